@@ -1,0 +1,3 @@
+"""Which role may do what."""
+
+ALL_PERMISSIONS: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""Pure engines: values in, values out. No Django, no I/O, no clock, no settings."""

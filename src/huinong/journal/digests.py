@@ -1,0 +1,57 @@
+"""Canonical bytes of a fact, and their digests: the same on every machine and database."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, no spaces, UTC moments to the microsecond."""
+    return orjson.dumps(value, default=str, option=CANONICAL | orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON gives it back: what is stored is what was digested."""
+    return orjson.loads(canonical(value))
+
+
+def digest(value: Any) -> bytes:
+    """SHA-256 of the canonical bytes."""
+    return hashlib.sha256(canonical(value)).digest()
+
+
+def moment(value: datetime) -> str:
+    """One spelling of a moment: UTC, six decimals."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def asked_digest(entry: Any) -> bytes:
+    """What makes two requests with one key the same request: kind, thread, time, place and what was asked."""
+    point = str(entry.point) if entry.point else None
+    return digest([entry.kind, entry.thread, moment(entry.happened_at), point, entry.asked])
+
+
+def fact_digest(fact: Any) -> bytes:
+    """The digest of everything a fact row says."""
+    return digest(
+        [
+            str(fact.id),
+            fact.county,
+            fact.key,
+            fact.kind,
+            str(fact.flow),
+            fact.thread,
+            moment(fact.happened_at),
+            moment(fact.recorded_at),
+            str(fact.point) if fact.point else None,
+            str(fact.party) if fact.party else None,
+            fact.actor_id,
+            fact.actor_role,
+            fact.facts,
+            bytes(fact.asked_digest).hex(),
+        ]
+    )

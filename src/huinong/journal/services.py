@@ -1,0 +1,152 @@
+"""The only writers of facts: append one or many, and run what follows from them in the same transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from huinong.journal import consequences
+from huinong.journal.digests import asked_digest, canonical, fact_digest, plain
+from huinong.journal.errors import FactTooLarge, FromTheFuture, KeyReused
+from huinong.journal.kinds import catalogue
+from huinong.journal.models import Fact
+from huinong.journal.queries import facts_by_key, value_of
+from huinong.journal.values import Entry, FactValue, Receipt
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.kernel.ids import new_id
+from huinong.storage import bulk
+
+FACT_BYTES = 64 * 1024  # a fact is a record of an act, not a document; files are stored beside it
+CLOCK_SLACK = timedelta(minutes=5)  # how far a device's clock may run ahead of ours
+ATTEMPTS = 3
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Raced(Exception):  # noqa: N818  (control flow between `append_many` and `act`)
+    """Another session recorded one of these keys first: roll back, look again, answer with its receipt."""
+
+
+def act(service: Callable[P, T]) -> Callable[P, T]:
+    """Make a service one business act: atomic, and run again when another session raced it to a key or a lock.
+
+    Inside, keep to one order: lock rows, `recall` the keys, check, `append`, change rows. Because the
+    keys are recalled under the locks, a repeat sent at the same moment gets the first receipt.
+    """
+
+    @wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if connection.in_atomic_block and not _is_outermost():
+            return service(*args, **kwargs)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    return service(*args, **kwargs)
+            except (Raced, OperationalError) as error:
+                if attempt == ATTEMPTS or not _may_retry(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def _is_outermost() -> bool:
+    """True when no transaction of ours is open (a test's wrapping transaction does not count as ours)."""
+    return not any(not block._from_testcase for block in connection.atomic_blocks)
+
+
+def _may_retry(error: Exception) -> bool:
+    deadlock = getattr(error.__cause__, "sqlstate", "") in {"40P01", "40001"}
+    return isinstance(error, Raced) or deadlock
+
+
+def recall(county: str, entries: Sequence[Entry]) -> Mapping[str, FactValue]:
+    """The facts already recorded under these keys. Raises KeyReused when one was recorded for another act."""
+    known = facts_by_key(county, [entry.key for entry in entries])
+    for entry in entries:
+        first = known.get(entry.key)
+        if first is not None and bytes(first.asked_digest) != asked_digest(entry):
+            raise KeyReused(key=entry.key)
+    return {key: value_of(fact) for key, fact in known.items()}
+
+
+def append(entry: Entry, *, actor: Actor) -> Receipt:
+    """Append one fact; a repeated key answers with the first. See `append_many`."""
+    return append_many([entry], actor=actor)[0]
+
+
+@transaction.atomic
+def append_many(entries: Sequence[Entry], *, actor: Actor) -> tuple[Receipt, ...]:
+    """Append facts in order, then run their consequences, all in the caller's transaction.
+
+    A key recorded before, or twice in this batch, is answered with the first fact, marked as a repeat.
+    Raises KeyReused, FromTheFuture, FactTooLarge; and Raced (see `act`) when another session is
+    recording the same key at this moment.
+    """
+    if not entries:
+        return ()
+    known = _known(entries)
+    fresh: list[Fact] = []
+    receipts = []
+    for entry in entries:
+        place = (entry.county, entry.key)
+        is_repeat = place in known
+        if not is_repeat:
+            known[place] = _fact(entry, actor)
+            fresh.append(known[place])
+        elif bytes(known[place].asked_digest) != asked_digest(entry):
+            raise KeyReused(key=entry.key)
+        receipts.append(Receipt(value_of(known[place]), is_repeat))
+    _insert(fresh)
+    consequences.follow([value_of(fact) for fact in fresh])
+    return tuple(receipts)
+
+
+def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
+    keys: dict[str, list[str]] = {}
+    for entry in entries:
+        keys.setdefault(entry.county, []).append(entry.key)
+    return {
+        (county, key): fact
+        for county, mine in keys.items()
+        for key, fact in facts_by_key(county, mine).items()
+    }
+
+
+def _insert(fresh: Sequence[Fact]) -> None:
+    try:
+        bulk.insert(fresh)
+    except IntegrityError as error:
+        raise Raced from error
+
+
+def _fact(entry: Entry, actor: Actor) -> Fact:
+    kind = catalogue()[entry.kind]
+    recorded_at = clock.now()
+    if entry.happened_at > recorded_at + CLOCK_SLACK:
+        raise FromTheFuture(happened_at=entry.happened_at.isoformat(timespec="minutes"))
+    size = len(canonical(entry.facts))
+    if size > FACT_BYTES:
+        raise FactTooLarge(size=size, limit=FACT_BYTES)
+    fact = Fact(
+        id=new_id(),
+        county=entry.county,
+        key=entry.key,
+        kind=kind.name,
+        flow=kind.flow.value,
+        thread=entry.thread,
+        happened_at=entry.happened_at,
+        recorded_at=recorded_at,
+        point=entry.point,
+        party=entry.party,
+        actor_id=actor.id,
+        actor_role=actor.role.value,
+        facts=plain(entry.facts),
+        asked_digest=asked_digest(entry),
+    )
+    fact.digest = fact_digest(fact)
+    return fact

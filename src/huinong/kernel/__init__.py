@@ -1,0 +1,1 @@
+"""Plain values every room shares: no Django, no I/O, no settings."""

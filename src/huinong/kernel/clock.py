@@ -1,0 +1,41 @@
+"""The one source of "now". A test or the demo sets it; production reads the machine's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+_moment: ContextVar[datetime | None] = ContextVar("huinong_moment", default=None)
+
+
+def now() -> datetime:
+    """The current moment, in UTC."""
+    return _moment.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The civil day in China, where the network runs."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The civil day in China on which `moment` falls."""
+    return moment.astimezone(BEIJING).date()
+
+
+def at_beijing(day: date, *, hour: int, minute: int = 0) -> datetime:
+    """The UTC moment of a Chinese wall-clock time on `day`; hours past 23 run into later days."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+    return (midnight + timedelta(hours=hour, minutes=minute)).astimezone(UTC)
+
+
+@contextmanager
+def frozen_at(moment: datetime) -> Iterator[None]:
+    """Make `now()` answer `moment` inside the block: for tests and the labelled demo."""
+    token = _moment.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _moment.reset(token)

@@ -1,0 +1,1 @@
+"""The base of territorial rows, and the bulk doors to both databases. See README.md."""
