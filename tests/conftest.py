@@ -2,15 +2,14 @@
 
 import pytest
 
-from huinong.kernel.actor import Actor, Role, Scope
+from huinong.edge.gates import SYSTEM
+from huinong.kernel.actor import Actor
 
 
 @pytest.fixture
 def system() -> Actor:
     """An actor that may do everything, for arranging."""
-    from huinong.access.roles import ALL_PERMISSIONS
-
-    return Actor(id="system", name="System", role=Role.SYSTEM, scope=Scope(), permissions=ALL_PERMISSIONS)
+    return SYSTEM
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,12 +18,16 @@ class Flow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fact. `label` names it; `sentence` tells it, as a `str.format` template over its facts."""
+    """A kind of fact. `label` names it; `sentence` tells it, as a `str.format` template over its facts.
+
+    `is_custody` marks a scan by which a point takes a piece into its hands: these alone make it active.
+    """
 
     name: str
     flow: Flow
     label: Any
     sentence: Any
+    is_custody: bool = False
 
 
 _KINDS: dict[str, Kind] = {}

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "huinong.storage",
     "huinong.edge",
     "huinong.journal",
+    "huinong.registry.policies",
     "huinong.registry.divisions",
     "huinong.registry.parties",
     "huinong.registry.points",

@@ -1,3 +1,0 @@
-"""Which role may do what."""
-
-ALL_PERMISSIONS: frozenset[str] = frozenset()
