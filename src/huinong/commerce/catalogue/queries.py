@@ -1,0 +1,142 @@
+"""Reads of the catalogue. What is on sale, a whole county may see; stock, its seller and its station."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from huinong.commerce.catalogue.errors import NoSuchSku
+from huinong.commerce.catalogue.models import Lot, Price, Sku
+from huinong.commerce.catalogue.values import LotValue, Offer, SkuValue, Stock, Zone
+from huinong.edge import gates
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.storage import search
+
+PAGE = 200  # a screen and an export page; lists are narrowed by text past this
+
+
+def visible_skus(actor: Actor) -> QuerySet[Sku]:
+    """What this actor may see: everything on sale in their county, and all of their own."""
+    gates.require(actor, "catalogue.read")
+    division = actor.scope.division
+    near = Q(county__startswith=division) if len(division) <= 6 else Q(county=division[:6])
+    return Sku.objects.filter(near).filter(Q(is_listed=True) | _own(actor))
+
+
+def _own(actor: Actor) -> Q:
+    mine = Q(village__startswith=actor.scope.division)
+    if actor.scope.party:
+        mine &= Q(seller_party=actor.scope.party)
+    if actor.scope.point:
+        mine &= Q(origin_point=actor.scope.point)
+    return mine
+
+
+def priced(rows: QuerySet[Sku], at: datetime) -> QuerySet[Sku]:
+    """The rows with the price and freight in force at a moment: for this room's own doors."""
+    dated = Price.objects.filter(county=OuterRef("county"), sku_id=OuterRef("id"), valid_from__lte=at)
+    newest = dated.order_by("-valid_from", "-id")  # of two at one moment, the one said last
+    return rows.annotate(
+        price_fen=Subquery(newest.values("price_fen")[:1]), freight_fen=Subquery(newest.values("freight_fen")[:1])
+    )
+
+
+def sku_value(row: Sku) -> SkuValue:
+    """The value of a priced row."""
+    return SkuValue(
+        id=row.id,
+        county=row.county,
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        pack_g=row.pack_g,
+        box_packs=row.box_packs,
+        seller_party=row.seller_party,
+        origin_point=row.origin_point,
+        village=row.village,
+        zone=Zone(row.zone),
+        shelf_life_days=row.shelf_life_days,
+        brand_licence=row.brand_licence,
+        is_listed=row.is_listed,
+        price_fen=getattr(row, "price_fen"),  # noqa: B009  (annotated by `priced`)
+        freight_fen=getattr(row, "freight_fen"),  # noqa: B009
+    )
+
+
+def lot_value(row: Lot) -> LotValue:
+    """The value of a lot row."""
+    return LotValue(
+        id=row.id,
+        code=row.code,
+        sku=row.sku_id,
+        harvested_on=row.harvested_on,
+        best_until=row.best_until,
+        quantity=row.quantity,
+        sold=row.sold,
+        certificate=row.certificate,
+        note=row.note,
+    )
+
+
+def sellable(day: date) -> Q:
+    """Lots that may be promised on a day: something is left, and it is within its shelf life."""
+    return Q(sold__lt=F("quantity")) & (Q(best_until=None) | Q(best_until__gte=day))
+
+
+def sku(*, actor: Actor, county: str, code: str) -> SkuValue:
+    """One kind of goods. Raises NoSuchSku when there is none that the actor may see."""
+    row = priced(visible_skus(actor).filter(county=county, code=code), clock.now()).first()
+    if row is None:
+        raise NoSuchSku(sku=code)
+    return sku_value(row)
+
+
+def offers(*, actor: Actor, text: str = "") -> tuple[Offer, ...]:
+    """What is on sale and can still be promised today, by name; `text` narrows by name, pinyin, initials or code."""
+    lots = Lot.objects.filter(sellable(clock.today()), county=OuterRef("county"), sku_id=OuterRef("id"))
+    left = lots.order_by().values("sku_id").annotate(n=Sum(F("quantity") - F("sold"))).values("n")
+    rows = search.matching(visible_skus(actor).filter(is_listed=True), text).annotate(left=Coalesce(Subquery(left), 0))
+    page = priced(rows, clock.now()).order_by("name", "id")[:PAGE]
+    return tuple(Offer(sku=sku_value(row), left=row.left) for row in page)  # type: ignore[attr-defined]
+
+
+def lots(*, actor: Actor, county: str, code: str) -> tuple[LotValue, ...]:
+    """The harvests of one kind of the actor's own goods, newest first."""
+    gates.require(actor, "catalogue.read")
+    own = Sku.objects.filter(_own(actor), county=county, code=code)
+    rows = Lot.objects.filter(county=county, sku_id__in=own.values("id")).order_by("-harvested_on", "-id")
+    return tuple(lot_value(row) for row in rows[:PAGE])
+
+
+def stock(*, actor: Actor, text: str = "") -> tuple[Stock, ...]:
+    """What the actor's own goods had, sold and have left, by name; listed or not."""
+    gates.require(actor, "catalogue.read")
+    own = search.matching(Sku.objects.filter(_own(actor)), text)
+    rows = [sku_value(row) for row in priced(own, clock.now()).order_by("name", "id")[:PAGE]]
+    sums = _sums(rows)
+    return tuple(Stock(sku=row, **sums.get(row.id, _NOTHING)) for row in rows)
+
+
+_NOTHING = {"received": 0, "sold": 0, "left": 0, "overdue": 0}
+
+
+def _sums(skus: Sequence[SkuValue]) -> dict[UUID, dict[str, int]]:
+    left = F("quantity") - F("sold")
+    of_skus = Lot.objects.filter(county__in={sku.county for sku in skus}, sku_id__in=[sku.id for sku in skus])
+    rows = of_skus.order_by().values("sku_id")
+    late = Q(best_until__lt=clock.today())
+    summed = rows.annotate(
+        received=Sum("quantity"), gone=Sum("sold"), remain=Sum(left), overdue=Coalesce(Sum(left, filter=late), 0)
+    )
+    return {
+        row["sku_id"]: {
+            "received": row["received"],
+            "sold": row["gone"],
+            "left": row["remain"] - row["overdue"],
+            "overdue": row["overdue"],
+        }
+        for row in summed
+    }
