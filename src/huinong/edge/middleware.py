@@ -4,10 +4,34 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from huinong.edge.errors import BodyTooLarge, InvalidInput
+from huinong.edge.problems import API_PREFIX, answer
+from huinong.kernel.refusal import Refusal
+
+API_BODY_BYTES = 4 * 1024 * 1024  # a partner's manifest of some 10,000 pieces; larger ones come in parts
+NUL = "%00"
+
 
 class RefusalMiddleware:
+    """Refuses what no view should see, and answers every Refusal a view raises."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        refusal = _unfit(request)
+        return answer(request, refusal) if refusal else self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return answer(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _unfit(request: HttpRequest) -> Refusal | None:
+    """Why no view should look at this request, if so. (PostgreSQL has no NUL in text; SQLite does.)"""
+    if "\x00" in request.path_info or NUL in request.META.get("QUERY_STRING", ""):
+        return InvalidInput(fields="NUL")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    size = int(length) if length.isdecimal() else 0
+    if request.path.startswith(API_PREFIX) and size > API_BODY_BYTES:
+        return BodyTooLarge(size=size, limit=API_BODY_BYTES)
+    return None

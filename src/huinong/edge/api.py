@@ -1,0 +1,212 @@
+"""What every room's `api.py` is built from: who asks, strict bodies, keys, cursors, receipts, problems."""
+
+import hashlib
+import logging
+from datetime import datetime
+from typing import Annotated, Any, Protocol, TypeVar
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.params.functions import Header
+from ninja.parser import Parser
+from ninja.security import APIKeyCookie, HttpBearer
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
+
+from huinong.edge.errors import (
+    BodyTooLarge,
+    Fault,
+    FormExpired,
+    InvalidInput,
+    NoSuchPage,
+    NotSignedIn,
+    WrongMethod,
+)
+from huinong.edge.middleware import API_BODY_BYTES
+from huinong.edge.paging import Page, Paging, page_of
+from huinong.edge.problems import answer
+from huinong.kernel.actor import Actor
+from huinong.kernel.refusal import Refusal
+
+TEXT = 500  # characters of any string in a body, unless its field says less
+MANY = 1_000  # items of any list in a body, unless its field says less
+KEY_PLAIN = 64  # a longer key is digested, so that derived keys ("…/fee") still fit the journal's 120
+
+logger = logging.getLogger("huinong.api")
+T = TypeVar("T")
+
+
+class ActorRequest(HttpRequest):
+    """A request that passed `AUTH`: its actor is known."""
+
+    actor: Actor
+
+
+class TokenAuth(HttpBearer):
+    """A bearer token; the access middleware has already looked it up."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        return getattr(request, "actor", None)
+
+
+class SessionAuth(APIKeyCookie):
+    """The console's session; a write needs its CSRF token."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        if "Authorization" in request.headers:
+            return None  # whoever sends a token is judged by it alone
+        actor: Actor | None = super().__call__(request)
+        return actor
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        return getattr(request, "actor", None)
+
+
+AUTH = (TokenAuth(), SessionAuth())
+
+
+class Strict(Schema):
+    """The base of every request body: unknown fields, long strings and NUL are refused."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=TEXT, str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        texts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(text, str) and "\x00" in text for text in texts):
+            raise ValueError("NUL is not text")
+        return value
+
+
+Many = Annotated[list[T], Field(max_length=MANY)]
+"""A list in a request body: `pieces: Many[Piece]`."""
+
+
+def _short_key(key: str) -> str:
+    return key if len(key) <= KEY_PLAIN else "sha256:" + hashlib.sha256(key.encode()).hexdigest()[:48]
+
+
+IdempotencyKey = Annotated[
+    str,
+    AfterValidator(_short_key),
+    Header(  # ninja looks for it in the last place
+        ...,
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=120,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Made by the caller, kept across retries: the same key never acts twice.",
+    ),
+]
+"""The required header of every write: `def scan(request: ActorRequest, key: IdempotencyKey, body: ScanIn)`."""
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457). `what` happened, and the `mend`: what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    what: str
+    mend: str
+    facts: dict[str, Any]
+
+
+class ReceiptOut(Schema):
+    """The answer to every write."""
+
+    fact: UUID
+    key: str
+    kind: str
+    county: str
+    thread: str
+    happened_at: datetime
+    recorded_at: datetime
+    is_repeat: bool
+    facts: dict[str, Any]
+
+
+class _Receipt(Protocol):
+    @property
+    def fact(self) -> Any: ...
+    @property
+    def is_repeat(self) -> bool: ...
+
+
+def receipt_out(receipt: _Receipt) -> ReceiptOut:
+    """The journal's receipt as JSON."""
+    fact = receipt.fact
+    return ReceiptOut(
+        fact=fact.id,
+        key=fact.key,
+        kind=fact.kind,
+        county=fact.county,
+        thread=fact.thread,
+        happened_at=fact.happened_at,
+        recorded_at=fact.recorded_at,
+        is_repeat=receipt.is_repeat,
+        facts=dict(fact.facts),
+    )
+
+
+class OrjsonParser(Parser):
+    """Strict JSON: no NaN, no lone surrogates, which PostgreSQL would refuse later."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return orjson.loads(request.body)
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Make everything that can go wrong under `api` answer as a problem, without leaking our insides."""
+    api.add_exception_handler(Refusal, answer)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(AuthenticationError, lambda request, _: answer(request, NotSignedIn()))
+    api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(Http404, lambda request, _: answer(request, NoSuchPage()))
+    api.add_exception_handler(
+        RequestDataTooBig, lambda request, _: answer(request, BodyTooLarge(size="?", limit=API_BODY_BYTES))
+    )
+    api.add_exception_handler(Exception, _fault)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [{"field": ".".join(str(part) for part in one["loc"]), "problem": one["msg"]} for one in error.errors[:20]]
+    return answer(request, InvalidInput(fields=", ".join(one["field"] for one in errors), errors=errors))
+
+
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 403:
+        return answer(request, FormExpired())
+    if error.status_code == 400:
+        return answer(request, InvalidInput(fields="body"))
+    return answer(request, WrongMethod(reason=str(error)))
+
+
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(request, Fault())
+
+
+__all__ = [
+    "AUTH",
+    "ActorRequest",
+    "IdempotencyKey",
+    "Many",
+    "OrjsonParser",
+    "Page",
+    "Paging",
+    "Problem",
+    "ReceiptOut",
+    "Strict",
+    "answer_problems",
+    "page_of",
+    "receipt_out",
+]

@@ -1,0 +1,73 @@
+"""Lists read from the database; Django's own groups stand in for a room's rows."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.test import RequestFactory
+from ninja import Schema
+
+from huinong.edge import paging, tables
+from huinong.edge.errors import BadCursor
+from huinong.edge.filters import Choice
+
+pytestmark = pytest.mark.django_db
+
+LIST = tables.Table(
+    name="groups",
+    columns=(tables.Column("name", "Name"),),
+    filters=(Choice("name", "Name", (("g-007", "g-007"),)),),
+    search=lambda rows, text: rows.filter(name__contains=text),
+    default_sort="-name",
+    row=lambda group: NameOut(name=group.name),
+)
+
+
+class NameOut(Schema):
+    name: str
+
+
+@pytest.fixture
+def groups() -> QuerySet[Group]:
+    Group.objects.bulk_create([Group(name=f"g-{number:03}") for number in range(120)])
+    return Group.objects.all()
+
+
+def test_a_list_takes_two_queries_and_shows_fifty(groups: QuerySet[Group], django_assert_num_queries: object) -> None:
+    request = RequestFactory().get("/groups/?page=3")
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        table = LIST.shown(request, groups)
+    assert [row.cells[0].text for row in table.rows] == [f"g-{number:03}" for number in range(19, -1, -1)]
+    assert table.total == "120"
+    assert table.next_url == ""
+
+
+def test_search_and_filter_reach_the_database(groups: QuerySet[Group]) -> None:
+    wanted = LIST.wanted(groups, QueryDict("q=g-00&name=g-007"))
+    assert [group.name for group in wanted] == ["g-007"]
+
+
+def test_counting_stops_where_a_person_narrows(groups: QuerySet[Group], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "COUNTED", 100)
+    assert LIST.shown(RequestFactory().get("/groups/"), groups).total == "100+"
+
+
+def test_cursors_miss_nothing_and_repeat_nothing(groups: QuerySet[Group]) -> None:
+    seen, cursor = [], None
+    while True:
+        page = paging.page_of(groups, paging.Paging(cursor=cursor, limit=50), _shape, order="name")
+        seen += [item.name for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == [f"g-{number:03}" for number in range(120)]
+
+
+def test_a_cursor_is_good_for_its_own_order_only(groups: QuerySet[Group]) -> None:
+    page = paging.page_of(groups, paging.Paging(limit=1), _shape, order="name")
+    with pytest.raises(BadCursor):
+        paging.page_of(groups, paging.Paging(cursor=page.next_cursor), _shape, order="-name")
+
+
+def _shape(group: Group) -> NameOut:
+    return NameOut(name=group.name)
