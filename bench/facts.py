@@ -52,7 +52,7 @@ def _copies(count: int) -> list[Fact]:
     return rows
 
 
-def _rate(work: Callable[[list], None], rows: list, size: int) -> float:  # type: ignore[type-arg]
+def _rate(work: Callable[[list], None], rows: list, size: int) -> float:
     started = time.perf_counter()
     for start in range(0, len(rows), size):
         work(rows[start : start + size])
@@ -67,6 +67,7 @@ def run() -> Iterator[tuple[str, str]]:
             appended = _rate(_append, entries(count), size)
             rounds.append((appended, _rate(_raw, _copies(count), size)))
         appended, raw = sorted(rounds, key=lambda pair: pair[0] / pair[1])[ROUNDS // 2]
-        yield f"{connection.vendor}: facts appended, {name}", (
-            f"{appended:,.0f}/s = {appended / raw:.0%} of {raw:,.0f}/s bare inserts of the same rows"
+        yield (
+            f"{connection.vendor}: facts appended, {name}",
+            (f"{appended:,.0f}/s = {appended / raw:.0%} of {raw:,.0f}/s bare inserts of the same rows"),
         )

@@ -29,6 +29,8 @@ def test_weights_that_cannot_share_are_refused(weights: list[int]) -> None:
         share_out(1, weights)
 
 
-@pytest.mark.parametrize(("fen", "text"), [(123450, "¥1,234.50"), (-5, "-¥0.05"), (0, "¥0.00"), (100_000_000, "¥1,000,000.00")])
+@pytest.mark.parametrize(
+    ("fen", "text"), [(123450, "¥1,234.50"), (-5, "-¥0.05"), (0, "¥0.00"), (100_000_000, "¥1,000,000.00")]
+)
 def test_money_reads_as_people_write_it(fen: int, text: str) -> None:
     assert yuan(fen) == text

@@ -1,14 +1,15 @@
 """Reads of the journal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow
 from huinong.journal.models import Fact
 from huinong.journal.values import FactValue
-from huinong.kernel.actor import Actor
+from huinong.kernel.actor import Actor, Scope
+from huinong.kernel.clock import at_beijing
 
 KEYS_A_QUERY = 5_000  # SQLite takes 32,766 variables a statement; a few thousand a round trip is quick on both
 
@@ -54,20 +55,50 @@ def thread(county: str, name: str, *, actor: Actor) -> tuple[FactValue, ...]:
     """Everything that happened to one order or parcel, in order, with the facts of what it travelled in.
 
     A fact whose `facts` carry `joins` (a bag's thread) brings that thread's facts in until a fact of
-    the same thread carries `leaves` with the same value. Raises NoSuchThread when there is none in
-    the actor's division.
+    the same thread carries `leaves` with the same value. Raises NoSuchThread unless one of the
+    thread's facts lies in the actor's scope; of others' money nothing is shown.
     """
-    own = facts_of(county, [name]) if _meets(actor, county) else ()
-    if not own:
+    own = facts_of(county, [name])
+    if not any(_covers(actor.scope, fact) for fact in own):
         raise NoSuchThread(thread=name)
     spans = _spans(own)
     joined = [fact for fact in facts_of(county, spans) if _within(fact, spans[fact.thread])]
-    return tuple(sorted((*own, *joined), key=lambda fact: (fact.happened_at, fact.id)))
+    seen = [fact for fact in (*own, *joined) if may_see(actor, fact)]
+    return tuple(sorted(seen, key=lambda fact: (fact.happened_at, fact.id)))
 
 
-def _meets(actor: Actor, county: str) -> bool:
-    division = actor.scope.division
-    return county.startswith(division) or division.startswith(county)
+def fact(county: str, fact_id: UUID, *, actor: Actor) -> FactValue:
+    """One fact. Raises NoSuchThread unless its thread and it may be seen."""
+    found = facts_by_id(county, [fact_id])
+    for each in found:
+        if _covers(actor.scope, each) or each in thread(county, each.thread, actor=actor):
+            return each
+    raise NoSuchThread(thread=str(fact_id))
+
+
+def latest(*, actor: Actor, limit: int = 100) -> tuple[FactValue, ...]:
+    """The newest facts of the actor's county, for those whose scope is not narrowed to a point or party."""
+    county = actor.scope.county
+    rows = (
+        Fact.objects.filter(county=county) if county else Fact.objects.filter(county__startswith=actor.scope.division)
+    )
+    newest = (value_of(row) for row in rows.order_by("-recorded_at", "-id")[: limit * 4])
+    return tuple(each for each in newest if _covers(actor.scope, each))[:limit]
+
+
+def may_see(actor: Actor, fact: FactValue) -> bool:
+    """Within a thread one may see: all of it, but of money only what moved one's own account."""
+    scope = actor.scope
+    if fact.flow is not Flow.FUNDS or (scope.point is None and scope.party is None):
+        return True
+    mine = str(scope.party)
+    is_leg = any(code.endswith(mine) for code in fact.facts.get("lines", {}))
+    return is_leg or _covers(scope, fact) or fact.facts.get("buyer_party") == mine
+
+
+def _covers(scope: Scope, fact: FactValue) -> bool:
+    division = fact.facts.get("village") or fact.facts.get("division") or fact.county
+    return scope.covers(str(division), point=fact.point, party=fact.party)
 
 
 def _spans(own: Sequence[FactValue]) -> dict[str, list[tuple[datetime, datetime | None]]]:
@@ -89,6 +120,13 @@ def facts_by_id(county: str, ids: Sequence[UUID]) -> tuple[FactValue, ...]:
     """The facts behind a figure, in the order they happened."""
     rows = Fact.objects.filter(county=county, id__in=list(ids)).order_by("happened_at", "id")
     return tuple(value_of(fact) for fact in rows)
+
+
+def facts_at_point(county: str, point: UUID, *, since: date, until: date, limit: int) -> tuple[FactValue, ...]:
+    """The newest facts of one point on days from `since` to `until`, newest first."""
+    first, last = at_beijing(since, hour=0), at_beijing(until, hour=24)
+    rows = Fact.objects.filter(county=county, point=point, happened_at__gte=first, happened_at__lt=last)
+    return tuple(value_of(fact) for fact in rows.order_by("-happened_at", "-id")[:limit])
 
 
 def all_facts(*, county: str = "", until: datetime | None = None) -> Iterator[FactValue]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from huinong.journal.digests import fact_digest
-from huinong.journal.merkle import leaf_hash, root_of
+from huinong.journal.merkle import leaf_hash, path_of, root_of
 from huinong.journal.models import Fact, Seal
 from huinong.journal.services import act
 from huinong.kernel import clock
@@ -54,6 +54,31 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where a fact stands in its seal, and the path from its leaf to the root."""
+
+    seal: int
+    index: int
+    leaf: bytes
+    path: tuple[tuple[str, bytes], ...]
+    root: bytes
+
+
+def proof_of(county: str, fact_id: UUID) -> Proof | None:
+    """The inclusion proof of a fact; None while it waits for the next sealing."""
+    recorded_at = Fact.objects.filter(county=county, id=fact_id).values_list("recorded_at", flat=True).first()
+    seal = (
+        Seal.objects.filter(county=county, through__gte=recorded_at).order_by("number").first() if recorded_at else None
+    )
+    leaves = leaves_of(seal) if seal else []
+    index = next((i for i, (leaf_id, _) in enumerate(leaves) if leaf_id == fact_id), None)
+    if seal is None or index is None:
+        return None
+    hashes = [leaf for _, leaf in leaves]
+    return Proof(seal.number, index, hashes[index], path_of(hashes, index), bytes(seal.root))
+
+
 def counties() -> list[str]:
     """Every county that has facts."""
     return list(Fact.objects.order_by("county").values_list("county", flat=True).distinct())
@@ -90,7 +115,9 @@ def _seal_batch(county: str, until: datetime) -> int:
 
 def _close(county: str, batch: Sequence[Fact], through: datetime) -> None:
     leaves = [leaf_hash(fact_digest(fact)) for fact in batch]
-    roots = [bytes(root) for root in Seal.objects.filter(county=county).order_by("number").values_list("root", flat=True)]
+    roots = [
+        bytes(root) for root in Seal.objects.filter(county=county).order_by("number").values_list("root", flat=True)
+    ]
     root = root_of(leaves)
     Seal.objects.create(
         county=county,

@@ -110,11 +110,7 @@ def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
     keys: dict[str, list[str]] = {}
     for entry in entries:
         keys.setdefault(entry.county, []).append(entry.key)
-    return {
-        (county, key): fact
-        for county, mine in keys.items()
-        for key, fact in facts_by_key(county, mine).items()
-    }
+    return {(county, key): fact for county, mine in keys.items() for key, fact in facts_by_key(county, mine).items()}
 
 
 def _insert(fresh: Sequence[Fact]) -> None:

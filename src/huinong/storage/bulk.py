@@ -27,7 +27,9 @@ def insert(rows: Sequence[models.Model]) -> int:
     return len(rows)
 
 
-def insert_values(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]], *, using: str = "default") -> None:
+def insert_values(
+    table: str, columns: Sequence[str], values: Iterable[Sequence[Any]], *, using: str = "default"
+) -> None:
     """Insert plain value rows, already in database form, as they stream by: for loads of millions of rows."""
     _insert(connections[using], table, columns, values)
 
@@ -53,7 +55,7 @@ def _insert(connection: Any, table: str, columns: Sequence[str], values: Iterabl
                 for row in values:
                     copy.write_row(row)
             return
-        sql = f"INSERT INTO {name} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+        sql = f"INSERT INTO {name} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"
         stream = iter(values)
         while chunk := list(islice(stream, CHUNK)):
             cursor.executemany(sql, chunk)
@@ -66,7 +68,7 @@ def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], value
     names = ", ".join(quote(f.column) for f in fields)
     arrays = ", ".join(f"%s::{f.db_type(connection)}[]" for f in fields)
     sql = (
-        f"UPDATE {quote(table)} t SET {sets} FROM unnest({arrays}) AS v ({names}) "  # noqa: S608
+        f"UPDATE {quote(table)} t SET {sets} FROM unnest({arrays}) AS v ({names}) "
         "WHERE t.county = v.county AND t.id = v.id"
     )
     with connection.cursor() as cursor:
@@ -78,7 +80,7 @@ def _update_sqlite(connection: Any, table: str, fields: Sequence[Any], values: l
     quote = connection.ops.quote_name
     *changed, _county, _id = fields
     sets = ", ".join(f"{quote(f.column)} = %s" for f in changed)
-    sql = f"UPDATE {quote(table)} SET {sets} WHERE county = %s AND id = %s"  # noqa: S608
+    sql = f"UPDATE {quote(table)} SET {sets} WHERE county = %s AND id = %s"
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
         return int(cursor.rowcount)

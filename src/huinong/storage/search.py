@@ -82,18 +82,18 @@ def _pairs(word: str) -> list[str]:
 
 
 def matching(rows: models.QuerySet[Any], text: str, *, field: str = "tokens") -> models.QuerySet[Any]:
-    """Narrow `rows` to those whose tokens match `text`, looking at the newest `NEWEST` matches; all rows when it is blank."""
+    """Narrow `rows` to those whose tokens match `text`, all when it is blank; SQLite looks at the newest `NEWEST`."""
     groups = query_groups(text)
     if not groups:
         return rows if not text.strip() else rows.none()
     table = rows.model._meta.db_table
     if connections[rows.db].vendor == "postgresql":
         query = " & ".join("(" + " | ".join(_lexeme(token) for token in group) + ")" for group in groups)
-        hit = RawSQL(f'"{table}"."{field}_vector" @@ %s::tsquery', [query], models.BooleanField())  # noqa: S611, S608
+        hit = RawSQL(f'"{table}"."{field}_vector" @@ %s::tsquery', [query], models.BooleanField())
         return rows.alias(_hit=hit).filter(_hit=True)
     query = " AND ".join("(" + " OR ".join(_term(token) for token in group) + ")" for group in groups)
     fts = f"{table}_{field}_fts"
-    found = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {NEWEST}', [query])  # noqa: S611, S608
+    found = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {NEWEST}', [query])
     return rows.filter(id__in=found)
 
 

@@ -1,0 +1,98 @@
+"""Facts told to people: one sentence each, in their language."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huinong.journal.kinds import catalogue
+from huinong.journal.values import FactValue
+from huinong.kernel.actor import Role
+from huinong.kernel.fen import yuan
+
+ROLES: dict[str, str | Promise] = {
+    Role.PROGRAMME_OFFICER: _("Programme officer"),
+    Role.COUNTY_MANAGER: _("County manager"),
+    Role.DISPATCHER: _("Dispatcher"),
+    Role.OUTLET_MANAGER: _("Outlet manager"),
+    Role.KEEPER: _("Keeper"),
+    Role.DRIVER: _("Driver"),
+    Role.PARTNER: _("Partner courier"),
+    Role.COOP_CHAIR: _("Co-op chair"),
+    Role.BUYER: _("Buyer"),
+    Role.SYSTEM: _("System"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as a line of a timeline."""
+
+    time: datetime
+    flow: str
+    sentence: str
+    actor: str
+    link: str
+    detail: str
+
+
+def sentence_of(fact: FactValue) -> str:
+    """The sentence of the fact's kind, filled with its facts; what is unknown is left out."""
+    kind = catalogue().get(fact.kind)
+    if kind is None:
+        return fact.kind
+    return str(kind.sentence).format_map(_Shown(fact.facts))
+
+
+def told(facts: Sequence[FactValue]) -> tuple[Told, ...]:
+    """The lines of a timeline."""
+    return tuple(
+        Told(
+            time=fact.happened_at,
+            flow=fact.flow.value,
+            sentence=sentence_of(fact),
+            actor=str(ROLES.get(fact.actor_role, fact.actor_role)),
+            link=reverse("journal:fact", args=(fact.county, fact.id)),
+            detail=_lines(fact),
+        )
+        for fact in facts
+    )
+
+
+def _lines(fact: FactValue) -> str:
+    """The legs of a posting, one after the other; nothing for other facts."""
+    lines = fact.facts.get("lines")
+    if not isinstance(lines, dict):
+        return ""
+    names = {code: code.split(":")[0] for code in lines}
+    return " · ".join(f"{ACCOUNTS.get(names[code], code)} {yuan(fen)}" for code, fen in lines.items())
+
+
+ACCOUNTS: dict[str, str | Promise] = {
+    "operator": _("operator"),
+    "keeper": _("keeper"),
+    "courier": _("courier"),
+    "bus": _("bus company"),
+    "coop": _("co-op"),
+    "escrow": _("held for orders"),
+    "psp": _("payment channel (simulated)"),
+    "freight": _("freight"),
+    "cash": _("cash at the station"),
+}
+
+
+class _Shown(defaultdict[str, Any]):
+    """Facts as a sentence shows them: money as money, absent ones as a dash."""
+
+    def __init__(self, facts: Any) -> None:
+        super().__init__(str)
+        for name, value in facts.items():
+            self[name] = yuan(value) if name.endswith("_fen") and isinstance(value, int) else value
+
+    def __missing__(self, key: str) -> str:
+        return "–"
