@@ -1,0 +1,45 @@
+"""The codes of accounts: `kind:holder`. Balance > 0: the network owes the holder; < 0: the holder owes the network."""
+
+from uuid import UUID
+
+from huinong.funds.ledger.errors import NoSuchAccountKind
+
+OPERATOR_INCOME = "operator:income"
+OPERATOR_COST = "operator:cost"
+OPERATOR_CASH = "operator:cash"
+FREIGHT_INCOME = "freight:income"
+ESCROW_ORDERS = "escrow:orders"
+PSP_SIMULATED = "psp:simulated"
+
+HOLDERS = frozenset({"keeper", "courier", "bus", "coop"})  # kinds whose holder is a party
+OURS = frozenset({OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED})
+
+
+def keeper(party: UUID | str) -> str:
+    return f"keeper:{party}"
+
+
+def courier(party: UUID | str) -> str:
+    return f"courier:{party}"
+
+
+def bus(party: UUID | str) -> str:
+    return f"bus:{party}"
+
+
+def coop(party: UUID | str) -> str:
+    return f"coop:{party}"
+
+
+def parse(code: str) -> tuple[str, UUID | None]:
+    """The kind of an account and the party that holds it. Raises NoSuchAccountKind."""
+    kind, _, holder = code.partition(":")
+    if code in OURS:
+        return kind, None
+    try:
+        party = UUID(holder) if kind in HOLDERS else None
+    except ValueError:
+        party = None
+    if party is None or code != f"{kind}:{party}":
+        raise NoSuchAccountKind(account=code)
+    return kind, party

@@ -1,0 +1,120 @@
+"""The frozen values that cross the ledger's doors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPosting:
+    """Money to move: {account code: fen} summing to zero. `because` is the fact that asks for it.
+
+    `memo` says why in a word that queries can sum by; `linked` names a group, though a batch is all or none anyway.
+    """
+
+    key: str
+    county: str
+    lines: Mapping[str, int]
+    memo: str
+    thread: str
+    happened_at: datetime
+    because: UUID | None = None
+    expires_at: datetime | None = None
+    linked: str = ""
+    point: UUID | None = None
+    party: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversal:
+    """A share of an earlier posting to take back: `numerator / denominator` of what it moved."""
+
+    key: str
+    county: str
+    of: str
+    numerator: int
+    denominator: int
+    memo: str
+    happened_at: datetime
+    because: UUID | None = None
+    point: UUID | None = None
+    party: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountBalance:
+    """An account as it stands. `available_fen` leaves out what is set aside to go."""
+
+    county: str
+    code: str
+    kind: str
+    holder: UUID | None
+    posted_fen: int
+    pending_out_fen: int
+    pending_in_fen: int
+    floor_fen: int | None
+    ceiling_fen: int | None
+
+    @property
+    def available_fen(self) -> int:
+        return self.posted_fen - self.pending_out_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One leg on a statement; `because` is the fact that caused it, `balance_fen` the balance after it."""
+
+    happened_at: datetime
+    key: str
+    memo: str
+    thread: str
+    because: UUID | None
+    amount_fen: int
+    balance_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An account between two moments: opening + Σ lines = closing."""
+
+    account: str
+    opening_fen: int
+    lines: tuple[StatementLine, ...]
+    closing_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBalance:
+    """Every kind of account summed. `difference_fen` and `unexplained_fen` are zero, or the books are broken."""
+
+    county: str
+    by_kind: Mapping[str, int]
+    difference_fen: int
+    unexplained_fen: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.difference_fen == 0 and self.unexplained_fen == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income:
+    """What one memo brought an account: how many legs, and their sum."""
+
+    account: str
+    memo: str
+    pieces: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedLines:
+    """A posting with its lines, for the rooms above that follow money through a thread."""
+
+    key: str
+    thread: str
+    memo: str
+    because: UUID | None
+    happened_at: datetime
+    lines: Mapping[str, int]
