@@ -1,0 +1,101 @@
+"""Which role may do what: the one table, one line a persona. Nothing else grants a permission."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.kernel.actor import Role
+
+_NAMES = """
+    divisions.load policies.write parties.read parties.write parties.reveal points.read points.write
+    parcels.read parcels.announce parcels.accept parcels.scan parcels.except
+    transport.read transport.plan transport.run ledger.read ledger.post
+    payments.read payments.charge settlement.read settlement.tariff catalogue.read catalogue.write
+    trade.read trade.order trade.fulfil trade.refund indicators.read
+    journal.read journal.verify journal.export access.manage access.audit
+    """
+ALL_PERMISSIONS = frozenset(_NAMES.split())
+
+_GRANTS: dict[Role, str] = {
+    # Defines indicators, cascades, audits: reads everything down to the scan, touches no operation and no clear phone.
+    Role.PROGRAMME_OFFICER: """
+        divisions.load policies.write parties.read points.read parcels.read transport.read ledger.read payments.read
+        settlement.read catalogue.read trade.read indicators.read journal.read journal.verify journal.export
+        access.manage access.audit""",
+    # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
+    Role.COUNTY_MANAGER: """
+        policies.write parties.read parties.write parties.reveal points.read points.write parcels.read parcels.except
+        transport.read transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff
+        catalogue.read trade.read trade.refund indicators.read journal.read journal.verify journal.export
+        access.manage access.audit""",
+    # Runs the day: parcels, bags, trips, exceptions. No money.
+    Role.DISPATCHER: """
+        parties.read parties.reveal points.read parcels.read parcels.announce parcels.accept parcels.scan
+        parcels.except transport.read transport.plan transport.run trade.read indicators.read journal.read""",
+    # Runs a town: its stations, counter, cash and visits.
+    Role.OUTLET_MANAGER: """
+        parties.read parties.write parties.reveal points.read points.write parcels.read parcels.accept parcels.scan
+        parcels.except transport.read transport.run ledger.read payments.read payments.charge settlement.read
+        catalogue.read trade.read trade.order trade.fulfil indicators.read journal.read""",
+    # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
+    Role.KEEPER: """
+        parties.read points.read parcels.read parcels.accept parcels.scan parcels.except transport.read transport.run
+        ledger.read payments.read payments.charge catalogue.read trade.read trade.order trade.fulfil""",
+    # Carries bags and proves the hand-over.
+    Role.DRIVER: "points.read parcels.read transport.read transport.run",
+    # A courier's manager: announces, tracks and reconciles its own pieces.
+    Role.PARTNER: """
+        points.read parcels.read parcels.announce transport.read ledger.read payments.read settlement.read""",
+    # Sells the members' produce and follows its money.
+    Role.COOP_CHAIR: """
+        parties.read points.read parcels.read ledger.read payments.read settlement.read catalogue.read catalogue.write
+        trade.read trade.fulfil trade.refund""",
+    # Orders, pays, follows.
+    Role.BUYER: "points.read parcels.read payments.read payments.charge catalogue.read trade.read trade.order",
+}
+
+ROLES: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {role: frozenset(text.split()) for role, text in _GRANTS.items()}
+)
+"""What each role that a person can have may do. `Role.SYSTEM` is nobody's."""
+
+LABELS: Mapping[Role, object] = MappingProxyType(
+    {
+        Role.PROGRAMME_OFFICER: _("programme officer"),
+        Role.COUNTY_MANAGER: _("county manager"),
+        Role.DISPATCHER: _("dispatcher"),
+        Role.OUTLET_MANAGER: _("outlet manager"),
+        Role.KEEPER: _("station keeper"),
+        Role.DRIVER: _("driver"),
+        Role.PARTNER: _("partner courier's manager"),
+        Role.COOP_CHAIR: _("co-operative chair"),
+        Role.BUYER: _("buyer"),
+    }
+)
+
+_COUNTY_ROLES = frozenset(ROLES) - {Role.PROGRAMME_OFFICER}
+
+MAY_GRANT: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        Role.SYSTEM: frozenset(ROLES),
+        Role.PROGRAMME_OFFICER: frozenset(ROLES),
+        Role.COUNTY_MANAGER: _COUNTY_ROLES,
+    }
+)
+"""Whom each role may appoint, change and dismiss, always inside its own scope."""
+
+NEEDS_POINT = frozenset({Role.KEEPER})
+NEEDS_PARTY = frozenset({Role.PARTNER, Role.COOP_CHAIR, Role.BUYER})
+"""Roles that see one point's or one party's things only: without it they would see the whole county's."""
+
+_TOWN, _COUNTY = 9, 6
+DIVISION_DIGITS: Mapping[Role, frozenset[int]] = MappingProxyType(
+    {role: frozenset({_COUNTY, _TOWN, 12}) for role in _COUNTY_ROLES}
+    | {
+        Role.PROGRAMME_OFFICER: frozenset({0, 2, 4, _COUNTY}),
+        Role.COUNTY_MANAGER: frozenset({_COUNTY}),
+        Role.OUTLET_MANAGER: frozenset({_TOWN}),
+    }
+)
+"""How many digits of a division code a role's scope may have: 0 the nation, 2 a province, 4 a city, 6 a county."""
