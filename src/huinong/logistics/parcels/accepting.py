@@ -1,0 +1,150 @@
+"""Outbound pieces taken in at a point: our numbers, one at a time or a co-op's hundreds of boxes at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from huinong.edge import gates
+from huinong.journal.services import act, append_many, recall
+from huinong.journal.values import Entry, Facts, Receipt
+from huinong.kernel.actor import Actor
+from huinong.kernel.ids import new_id
+from huinong.logistics.parcels import custody, rows, serials
+from huinong.logistics.parcels.announcing import MOST_G
+from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
+from huinong.logistics.parcels.facts import payload
+from huinong.logistics.parcels.life import Direction, State
+from huinong.logistics.parcels.models import Carrier, Parcel
+from huinong.logistics.parcels.people import addressee, is_phone
+from huinong.logistics.parcels.places import Place, places_of
+from huinong.logistics.parcels.values import Posting, RowError
+from huinong.storage import bulk, search
+from huinong.storage.secrets import keyed_hash
+
+MOST = 5_000
+PAYERS = frozenset({"sender", "order"})
+
+
+@act
+def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
+    """Take pieces in for sending, all or none, and give each our number (S10 when a service indicator is given).
+
+    A piece of an order travels on the order's thread. Raises ForeignPoint, NoSuchCarrier (the county has no
+    carrier of its own), BatchTooLarge, and PostingRefused, which carries every wrong row.
+    """
+    gates.require(actor, "parcels.accept")
+    if len(pieces) > MOST:
+        raise BatchTooLarge(size=len(pieces), limit=MOST)
+    places = places_of({piece.point for piece in pieces})
+    for piece in pieces:
+        if piece.point not in places:
+            raise ForeignPoint
+        place = places[piece.point]
+        gates.require_scope(actor, place.division, point=place.id, party=piece.sender_party)
+    by_county: dict[str, list[int]] = {}
+    for index, piece in enumerate(pieces):
+        by_county.setdefault(places[piece.point].county, []).append(index)
+    receipts: dict[int, Receipt] = {}
+    for county in sorted(by_county):
+        mine = [pieces[index] for index in by_county[county]]
+        receipts.update(zip(by_county[county], _accept(county, mine, places, actor), strict=True))
+    return tuple(receipts[index] for index in range(len(pieces)))
+
+
+def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place], actor: Actor) -> Iterator[Receipt]:
+    own = Carrier.objects.filter(county=county, is_own=True).first()
+    if own is None:
+        raise NoSuchCarrier(carrier="own", county=county)
+    serials.locked(county, ["waybill"])  # two sessions with one key meet here, and the second sees the first's facts
+    known = rows.recorded_under(county, [piece.key for piece in pieces])
+    again = [_entry(county, piece, own, known[piece.key].thread) for piece in pieces if piece.key in known]
+    recall(county, again)  # raises KeyReused when a key was another piece's
+    fresh = {piece.key: piece for piece in pieces if piece.key not in known}
+    if errors := list(_row_errors(county, pieces)):
+        raise PostingRefused(errors)
+    parcels = dict(zip(fresh, _parcels(county, list(fresh.values()), own), strict=True))
+    entries = [
+        _entry(county, piece, own, parcels[key].thread, _facts(piece, parcels[key], places))
+        for key, piece in fresh.items()
+    ]
+    recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
+    bulk.insert(list(parcels.values()))
+    return (recorded.get(piece.key) or Receipt(known[piece.key], is_repeat=True) for piece in pieces)
+
+
+def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts | None = None) -> Entry:
+    person = keyed_hash("addressee", f"{piece.recipient_name}\0{piece.recipient_phone}\0{piece.address}")
+    asked = {"village": piece.village, "weight_g": piece.weight_g, "postage_fen": piece.postage_fen, "person": person}
+    return Entry(
+        key=piece.key,
+        kind="parcel.accepted",
+        county=county,
+        thread=thread,
+        happened_at=piece.happened_at,
+        facts=facts or {},
+        asked={**asked, "order": piece.order, "paid_by": piece.paid_by, "product": piece.product},
+        point=piece.point,
+        party=own.party,
+    )
+
+
+def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Facts:
+    keeper = places[piece.point].keeper_party
+    return payload(
+        parcel,
+        keeper_party=str(keeper) if keeper else None,
+        sender_party=str(piece.sender_party) if piece.sender_party else None,
+        weight_g=piece.weight_g,
+        postage_fen=piece.postage_fen,
+        paid_by=piece.paid_by,
+    )
+
+
+def _row_errors(county: str, pieces: Sequence[Posting]) -> Iterator[RowError]:
+    for row, piece in enumerate(pieces, 1):
+        for column, is_good, text in (
+            ("village", piece.village.startswith(county) and len(piece.village) == 12, "a village of this county"),
+            ("recipient_name", 0 < len(piece.recipient_name.strip()) <= 60, "a name of 1 to 60 characters"),
+            ("recipient_phone", is_phone(piece.recipient_phone), "a phone number"),
+            ("address", 0 < len(piece.address.strip()) <= 200, "an address of 1 to 200 characters"),
+            ("weight_g", 0 < piece.weight_g <= MOST_G, f"between 1 and {MOST_G} g"),
+            ("postage_fen", piece.postage_fen >= 0, "not negative"),
+            ("paid_by", piece.paid_by in PAYERS, "sender or order"),
+        ):
+            if not is_good:
+                yield RowError(row=row, column=column, reason="malformed", text=text)
+
+
+def _parcels(county: str, pieces: Sequence[Posting], own: Carrier) -> list[Parcel]:
+    domestic = iter(serials.waybills(county, sum(1 for piece in pieces if not piece.s10_service)))
+    abroad = iter(serials.s10s(county, [piece.s10_service for piece in pieces if piece.s10_service]))
+    return [_parcel(county, piece, own, next(abroad if piece.s10_service else domestic)) for piece in pieces]
+
+
+def _parcel(county: str, piece: Posting, own: Carrier, number: str) -> Parcel:
+    return Parcel(
+        id=new_id(),
+        county=county,
+        carrier=own.code,
+        number=number,
+        thread=rows.thread_of(own.code, number, piece.order),
+        direction=Direction.OUTBOUND,
+        product=piece.product[:20],
+        weight_g=piece.weight_g,
+        sender_name=piece.sender_name[:60],
+        sender_party=piece.sender_party,
+        village=piece.village,
+        station=piece.point,
+        origin_point=piece.point,
+        order=piece.order,
+        carrier_party=own.party,
+        state=State.ACCEPTED,
+        custodian=custody.point(piece.point),
+        tokens=search.column(
+            search.number_tokens(number),
+            search.name_tokens(piece.recipient_name),
+            search.name_tokens(piece.sender_name),
+            search.phone_tokens(piece.recipient_phone),
+            search.number_tokens(piece.order) if piece.order else (),
+        ),
+        **addressee(piece.recipient_name, piece.recipient_phone, piece.address),
+    )

@@ -1,0 +1,186 @@
+"""What becomes known before it is touched: carriers, and the manifests of what they bring."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+
+from huinong.edge import gates
+from huinong.journal.services import Raced, act, append_many, recall
+from huinong.journal.values import Entry, Receipt
+from huinong.kernel.actor import Actor
+from huinong.kernel.ids import new_id
+from huinong.logistics.parcels import custody, rows
+from huinong.logistics.parcels.errors import BatchTooLarge, CarrierTaken, ManifestRefused, NoSuchCarrier
+from huinong.logistics.parcels.facts import payload
+from huinong.logistics.parcels.life import Direction, State
+from huinong.logistics.parcels.models import Carrier, Parcel
+from huinong.logistics.parcels.numbers import is_good
+from huinong.logistics.parcels.people import addressee, is_phone
+from huinong.logistics.parcels.places import stations_of, villages_in
+from huinong.logistics.parcels.values import ManifestLine, NewCarrier, RowError
+from huinong.storage import bulk, search
+from huinong.storage.secrets import keyed_hash
+
+MOST = 20_000  # lines a manifest: a big county's day from one courier
+MOST_G = 50_000  # heavier is freight, not a parcel
+CODE = re.compile(r"^[A-Z0-9]{2,12}$")
+
+
+@act
+def register_carriers(
+    *, county: str, carriers: Sequence[NewCarrier], happened_at: datetime, actor: Actor
+) -> tuple[Receipt, ...]:
+    """Register waybill brands; one that is here already as described is answered as a repeat. Raises CarrierTaken."""
+    gates.require(actor, "parties.write")
+    gates.require_scope(actor, county)
+    here = {row.code: row for row in Carrier.objects.filter(county=county).select_for_update().order_by("id")}
+    fresh = []
+    for new in carriers:
+        row = here.get(new.code)
+        if row is not None and (row.name, row.party, row.is_own) != (new.name, new.party, new.is_own):
+            raise CarrierTaken(carrier=new.code)
+        if not CODE.match(new.code):
+            raise NoSuchCarrier(carrier=new.code, county=county)
+        if row is None:
+            fresh.append(Carrier(county=county, code=new.code, name=new.name, party=new.party, is_own=new.is_own))
+    known = rows.recorded_under(county, [f"carrier/{new.code}" for new in carriers])
+    entries = [_carrier_entry(county, new, happened_at) for new in carriers if new.code not in here]
+    recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
+    _insert(fresh)
+    keys = [f"carrier/{new.code}" for new in carriers]
+    return tuple(recorded.get(key) or Receipt(known[key], is_repeat=True) for key in keys)
+
+
+def _carrier_entry(county: str, new: NewCarrier, happened_at: datetime) -> Entry:
+    facts = {"carrier": new.code, "name": new.name, "party": str(new.party), "is_own": new.is_own}
+    thread = f"CARRIER-{new.code}"
+    key = f"carrier/{new.code}"
+    return Entry(key=key, kind="carrier.registered", county=county, thread=thread, happened_at=happened_at, facts=facts)
+
+
+@act
+def announce(
+    *, county: str, carrier: str, manifest: str, lines: Sequence[ManifestLine], happened_at: datetime, actor: Actor
+) -> tuple[Receipt, ...]:
+    """Take a carrier's manifest, all of it or nothing. `manifest` is the carrier's own id of it.
+
+    A line sent before in the same manifest is answered as a repeat. Raises NoSuchCarrier, BatchTooLarge,
+    and ManifestRefused, which carries every wrong row.
+    """
+    gates.require(actor, "parcels.announce")
+    brand = Carrier.objects.filter(county=county, code=carrier).first()
+    gates.require_scope(actor, county, party=brand.party if brand else None)
+    if brand is None:
+        raise NoSuchCarrier(carrier=carrier, county=county)
+    if len(lines) > MOST:
+        raise BatchTooLarge(size=len(lines), limit=MOST)
+    asked = [_entry(brand, manifest, line, happened_at) for line in lines]
+    known = recall(county, asked)
+    left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
+    if errors := [*_row_errors(brand, left), *_doubles(lines)]:
+        raise ManifestRefused(sorted(errors, key=lambda error: error.row))
+    stations = stations_of(county, {line.village for _, line in left})
+    pieces = {asked[index - 1].key: _piece(brand, line, stations, happened_at) for index, line in left}
+    entries = [_with_facts(entry, pieces[entry.key]) for entry in asked if entry.key in pieces]
+    recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
+    _insert(list(pieces.values()))
+    return tuple(recorded.get(entry.key) or Receipt(known[entry.key], is_repeat=True) for entry in asked)
+
+
+def _entry(brand: Carrier, manifest: str, line: ManifestLine, happened_at: datetime) -> Entry:
+    person = keyed_hash("addressee", f"{line.recipient_name}\0{line.recipient_phone}\0{line.address}")
+    return Entry(
+        key=f"{manifest}/{brand.code}/{line.number}",
+        kind="parcel.announced",
+        county=brand.county,
+        thread=rows.thread_of(brand.code, line.number, line.order),
+        happened_at=happened_at,
+        facts={},
+        asked={"village": line.village, "weight_g": line.weight_g, "order": line.order, "person": person},
+        party=brand.party,
+    )
+
+
+def _with_facts(entry: Entry, piece: Parcel) -> Entry:
+    facts = payload(piece, due_at=None, weight_g=piece.weight_g, product=piece.product)
+    return Entry(
+        key=entry.key,
+        kind=entry.kind,
+        county=entry.county,
+        thread=entry.thread,
+        happened_at=entry.happened_at,
+        facts=facts,
+        asked=entry.asked,
+        party=entry.party,
+    )
+
+
+def _doubles(lines: Sequence[ManifestLine]) -> Iterator[RowError]:
+    counts = Counter(line.number for line in lines)
+    for row, line in enumerate(lines, 1):
+        if counts[line.number] > 1:
+            yield RowError(row=row, column="number", reason="twice", text=f"{line.number} is in this file twice")
+
+
+def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> Iterator[RowError]:
+    numbers = [(brand.code, line.number) for _, line in lines]
+    here = Parcel.objects.filter(rows.by_number(numbers), county=brand.county)
+    taken = set(here.values_list("number", flat=True))
+    villages = villages_in(brand.county, {line.village for _, line in lines})
+    for row, line in lines:
+        for column, reason, text in _wrong(line, taken, villages):
+            yield RowError(row=row, column=column, reason=reason, text=text)
+
+
+def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[tuple[str, str, str]]:
+    if not is_good(line.number):
+        yield "number", "malformed", f"{line.number!r} is not a waybill number, or a digit was misread"
+    if line.number in taken:
+        yield "number", "known", f"{line.number} was announced before"
+    if line.village not in villages:
+        yield "village", "unknown", f"{line.village!r} is not a village of this county"
+    if not line.recipient_name.strip() or len(line.recipient_name) > 60:
+        yield "recipient_name", "malformed", "a name of 1 to 60 characters is wanted"
+    if not is_phone(line.recipient_phone):
+        yield "recipient_phone", "malformed", "a phone number is wanted (masked as 138****8812 will do)"
+    if not 0 <= line.weight_g <= MOST_G:
+        yield "weight_g", "out_of_range", f"between 0 and {MOST_G} g"
+
+
+def _piece(brand: Carrier, line: ManifestLine, stations: Mapping[str, Any], happened_at: datetime) -> Parcel:
+    return Parcel(
+        id=new_id(),
+        county=brand.county,
+        carrier=brand.code,
+        number=line.number,
+        thread=rows.thread_of(brand.code, line.number, line.order),
+        direction=Direction.INBOUND,
+        product=line.product[:20],
+        weight_g=line.weight_g,
+        sender_name=line.sender_name[:60],
+        village=line.village,
+        station=line.station or stations.get(line.village),
+        order=line.order,
+        carrier_party=brand.party,
+        state=State.ANNOUNCED,
+        custodian=custody.TRUNK if brand.is_own else custody.partner(brand.party),
+        announced_at=happened_at,
+        tokens=search.column(
+            search.number_tokens(line.number),
+            search.name_tokens(line.recipient_name),
+            search.name_tokens(line.sender_name),
+            search.phone_tokens(line.recipient_phone),
+        ),
+        **addressee(line.recipient_name, line.recipient_phone, line.address),
+    )
+
+
+def _insert(fresh: Sequence[Any]) -> None:
+    try:
+        bulk.insert(fresh)
+    except IntegrityError as error:  # another session brought the same number at this moment
+        raise Raced from error

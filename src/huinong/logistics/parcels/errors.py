@@ -1,0 +1,175 @@
+"""What the parcels room refuses."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.kernel.refusal import Nature, Refusal
+from huinong.logistics.parcels.values import RowError
+
+
+class NoSuchParcel(Refusal):
+    code = "parcels.no_such_parcel"
+    nature = Nature.ABSENT
+    what = _("{carrier} {number} is not known here.")
+    mend = _("Check the carrier and the number. If the piece is in your hands, ask the county centre to announce it.")
+
+
+class OutOfOrder(Refusal):
+    code = "parcels.out_of_order"
+    what = _("{carrier} {number} is {state}; {event} does not come next here.")
+    mend = _("Scan its earlier step first, or report a misread label.")
+
+
+class HeldElsewhere(Refusal):
+    """Two places claim one piece. The first custody stands; the claim is recorded and opens an incident."""
+
+    code = "parcels.held_elsewhere"
+    what = _("{carrier} {number} is already held by {custodian}.")
+    mend = _("Put the piece aside and photograph the label: the county centre sees this claim and will call.")
+
+
+class WrongStation(Refusal):
+    code = "parcels.wrong_station"
+    what = _("{carrier} {number} is meant for another station.")
+    mend = _("Report it as a wrong address and send it back with the next bag.")
+
+
+class ForeignPoint(Refusal):
+    code = "parcels.foreign_point"
+    nature = Nature.FORBIDDEN
+    what = _("This point is not yours to scan for.")
+    mend = _("Sign in as the staff of that point, or scan at your own.")
+
+
+class ClockOff(Refusal):
+    code = "parcels.clock_off"
+    nature = Nature.INVALID
+    what = _("The scan says it happened at {happened_at}; the server's time is {now}, more than {hours} hours away.")
+    mend = _("Set the device's clock. Scans kept longer than that are entered by the county centre.")
+
+
+class NotAScan(Refusal):
+    code = "parcels.not_a_scan"
+    nature = Nature.INVALID
+    what = _("{event} is not something a scan can say.")
+    mend = _("Use the form made for it: manifests announce, the counter accepts, bags are closed and opened.")
+
+
+class BadDetail(Refusal):
+    code = "parcels.bad_detail"
+    nature = Nature.INVALID
+    what = _("The scan's {detail} is missing or not one that is known.")
+    mend = _("Fill it in as the manual of this step says, then send the scan again with a new id.")
+
+
+class ProofRefused(Refusal):
+    code = "parcels.proof_refused"
+    what = _("What was given does not prove that {carrier} {number} may be handed over.")
+    mend = _("Ask for the pick-up code, or for the recipient's name and the last four digits of the phone.")
+
+
+class ShelfFull(Refusal):
+    code = "parcels.shelf_full"
+    what = _("This station has no free pick-up code: {limit} are in use or rest.")
+    mend = _("Hand over or send back what has waited longest, then shelve the rest.")
+
+
+class ScanIdReused(Refusal):
+    code = "parcels.scan_id_reused"
+    what = _("The scan id {scan_id} was already used for another scan.")
+    mend = _("Send the scan again with a new id, or send exactly what was sent the first time.")
+
+
+class BatchTooLarge(Refusal):
+    code = "parcels.batch_too_large"
+    nature = Nature.TOO_LARGE
+    what = _("{size} were sent at once; {limit} is the most.")
+    mend = _("Send them in smaller batches: each is answered on its own.")
+
+
+class NoSuchCarrier(Refusal):
+    code = "parcels.no_such_carrier"
+    nature = Nature.ABSENT
+    what = _("No carrier {carrier} works in {county}.")
+    mend = _("Register the carrier with its contract first, or check the code.")
+
+
+class CarrierTaken(Refusal):
+    code = "parcels.carrier_taken"
+    what = _("{carrier} is already registered here with another name or party.")
+    mend = _("Use the carrier as it is, or choose another code.")
+
+
+class ManifestRefused(Refusal):
+    """Carries `rows`, every error of the file: nothing of it was taken."""
+
+    code = "parcels.manifest_refused"
+    nature = Nature.INVALID
+    what = _("{errors} rows of the manifest cannot be taken, so none was.")
+    mend = _("Correct the rows listed and send the whole file again.")
+    MOST: ClassVar[int] = 1_000
+
+    def __init__(self, rows: Sequence[RowError]) -> None:
+        super().__init__(errors=len({row.row for row in rows}))
+        self.rows = tuple(rows[: self.MOST])
+
+
+class PostingRefused(ManifestRefused):
+    """Carries `rows`, like ManifestRefused: for pieces handed in."""
+
+    code = "parcels.posting_refused"
+    what = _("{errors} pieces cannot be accepted, so none was.")
+    mend = _("Correct the pieces listed and hand them in again.")
+
+
+class NoSuchBag(Refusal):
+    code = "parcels.no_such_bag"
+    nature = Nature.ABSENT
+    what = _("There is no bag {bag} that you may handle.")
+    mend = _("Check the number on the bag's label.")
+
+
+class NotBaggable(Refusal):
+    code = "parcels.not_baggable"
+    what = _("{carrier} {number} is {state}, held by {custodian}: it cannot go into this bag.")
+    mend = _("Take it out of the list, or scan it in here first.")
+
+
+class BagEmpty(Refusal):
+    code = "parcels.bag_empty"
+    nature = Nature.INVALID
+    what = _("A bag with nothing in it, or with one piece twice, is not closed.")
+    mend = _("Scan each piece once, then close the bag.")
+
+
+class BagNotHere(Refusal):
+    code = "parcels.bag_not_here"
+    what = _("Bag {bag} is {state} and held by {custodian}; this cannot be done with it here.")
+    mend = _("Whoever holds it must offer it first; then accept it, and only then open it.")
+
+
+class NotOffered(Refusal):
+    code = "parcels.not_offered"
+    what = _("Bag {bag} was not offered to you.")
+    mend = _("Ask the one who holds it to scan it out to you.")
+
+
+class AlreadyOffered(Refusal):
+    code = "parcels.already_offered"
+    what = _("Bag {bag} is already offered to {taker}.")
+    mend = _("That side must accept it, or the giver must withdraw the offer.")
+
+
+class NotInTheBag(Refusal):
+    code = "parcels.not_in_the_bag"
+    what = _("{carrier} {number} was never in bag {bag}, so it cannot be missing from it.")
+    mend = _("Check the number against the bag's list.")
+
+
+class NoSuchIncident(Refusal):
+    code = "parcels.no_such_incident"
+    nature = Nature.ABSENT
+    what = _("There is no open incident of that id that you may see.")
+    mend = _("Open the list again: somebody may have closed it.")

@@ -1,0 +1,216 @@
+"""The tables of parcels: carriers, pieces, bags, hand-overs, incidents, and the serials their numbers come from."""
+
+from django.db import models
+from django.db.models import Q
+
+from huinong.logistics.parcels.life import Direction, State
+from huinong.storage.models import CountyForeignKey, Territorial, TokensField
+
+CUSTODIAN_LENGTH = 48  # "partner:" and a UUID, with room to spare
+
+
+class Carrier(Territorial):
+    """A waybill brand that works in the county; `is_own` marks the operator's."""
+
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    party = models.UUIDField()
+    is_own = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "parcels_carrier"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "code"), name="parcels_carrier_code"),
+            models.UniqueConstraint(fields=("county", "is_own"), condition=Q(is_own=True), name="parcels_carrier_own"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Bag(Territorial):
+    """A sealed bag of pieces (总包). Its custodian is the custodian of all that is in it."""
+
+    class State(models.TextChoices):
+        SEALED = "sealed"
+        MOVING = "moving"
+        OPENED = "opened"
+
+    number = models.CharField(max_length=20)
+    from_point = models.UUIDField()
+    to_point = models.UUIDField()
+    seal_no = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State.choices)
+    custodian = models.CharField(max_length=CUSTODIAN_LENGTH)
+    pieces = models.PositiveIntegerField()
+    weight_g = models.PositiveBigIntegerField()
+    closed_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "parcels_bag"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "number"), name="parcels_bag_number"),
+            models.CheckConstraint(condition=~Q(custodian=""), name="parcels_bag_has_a_custodian"),
+        )
+        indexes = (
+            models.Index(fields=("county", "state", "custodian"), name="parcels_bag_custodian"),
+            models.Index(fields=("county", "to_point", "state"), name="parcels_bag_to"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Parcel(Territorial):
+    """One piece (邮件/快件), known by (carrier, number). It is in a bag or with one custodian, not both or neither."""
+
+    carrier = models.CharField(max_length=12)
+    number = models.CharField(max_length=32)
+    thread = models.CharField(max_length=80)
+    direction = models.CharField(max_length=8, choices=[(each.value, each.name) for each in Direction])
+    product = models.CharField(max_length=20, default="")
+    weight_g = models.PositiveIntegerField(default=0)
+    sender_name = models.CharField(max_length=60, default="")
+    sender_party = models.UUIDField(null=True)
+    recipient_name = models.CharField(max_length=60, default="")
+    recipient_phone_sealed = models.BinaryField(default=b"")
+    recipient_phone_hash = models.CharField(max_length=32, default="")
+    recipient_tail_hash = models.CharField(max_length=32, default="")
+    recipient_phone_masked = models.CharField(max_length=20, default="")
+    address = models.CharField(max_length=200, default="")
+    village = models.CharField(max_length=12, default="")
+    station = models.UUIDField(null=True)
+    origin_point = models.UUIDField(null=True)
+    order = models.CharField(max_length=40, null=True)
+    carrier_party = models.UUIDField()
+    state = models.CharField(max_length=12, choices=[(each.value, each.name) for each in State])
+    custodian = models.CharField(max_length=CUSTODIAN_LENGTH, default="")
+    bag = CountyForeignKey(Bag, null=True, related_name="contents")
+    due_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    shelved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    shelf_code = models.CharField(max_length=16, default="")
+    tokens = TokensField()
+
+    class Meta:
+        db_table = "parcels_parcel"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "carrier", "number"), name="parcels_parcel_number"),
+            models.UniqueConstraint(
+                fields=("county", "station", "shelf_code"),
+                condition=Q(closed_at__isnull=True) & ~Q(shelf_code=""),
+                name="parcels_parcel_shelf_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(bag__isnull=True) & ~Q(custodian="") | Q(bag__isnull=False) & Q(custodian=""),
+                name="parcels_parcel_one_custodian",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("county", "state", "due_at", "village"), name="parcels_parcel_board"),
+            models.Index(fields=("county", "arrived_at", "village"), name="parcels_parcel_arrived"),
+            models.Index(fields=("county", "closed_at", "village"), name="parcels_parcel_closed"),
+            models.Index(fields=("county", "custodian", "state"), name="parcels_parcel_custodian"),
+            models.Index(fields=("county", "bag"), condition=Q(bag__isnull=False), name="parcels_parcel_bag"),
+            models.Index(fields=("county", "order"), condition=Q(order__isnull=False), name="parcels_parcel_order"),
+            models.Index(fields=("county", "recipient_tail_hash", "state"), name="parcels_parcel_tail"),
+            models.Index(fields=("county", "carrier_party", "state"), name="parcels_parcel_party"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.carrier}-{self.number}"
+
+
+class HandOver(Territorial):
+    """A bag offered by one side and accepted by the other; custody moves only on acceptance."""
+
+    bag = CountyForeignKey(Bag, related_name="hand_overs")
+    giver = models.CharField(max_length=CUSTODIAN_LENGTH)
+    taker = models.CharField(max_length=CUSTODIAN_LENGTH)
+    offered_at = models.DateTimeField()
+    offered_by = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=64, default="")
+    seal_intact = models.BooleanField(null=True)
+    counted = models.PositiveIntegerField(null=True)
+    carrier_company = models.UUIDField(null=True)
+    fee_basis = models.CharField(max_length=20, default="")
+
+    class Meta:
+        db_table = "parcels_hand_over"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "bag"), condition=Q(accepted_at__isnull=True), name="parcels_hand_over_one_open"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("county", "bag", "accepted_at"), name="parcels_hand_over_chain"),
+            models.Index(
+                fields=("county", "taker"), condition=Q(accepted_at__isnull=True), name="parcels_hand_over_waiting"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.taker}"
+
+
+class Incident(Territorial):
+    """Something out of the ordinary with one piece or one bag, open until the piece moves on or someone closes it."""
+
+    parcel = CountyForeignKey(Parcel, null=True, related_name="incidents")
+    bag = CountyForeignKey(Bag, null=True, related_name="incidents")
+    kind = models.CharField(max_length=20)
+    point = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    fact_key = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "parcels_incident"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "fact_key"), name="parcels_incident_fact"),
+            models.CheckConstraint(
+                condition=Q(parcel__isnull=False, bag__isnull=True) | Q(parcel__isnull=True, bag__isnull=False),
+                name="parcels_incident_of_one_thing",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("county", "parcel"), name="parcels_incident_parcel"),
+            models.Index(
+                fields=("county", "opened_at"), condition=Q(closed_at__isnull=True), name="parcels_incident_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Serial(Territorial):
+    """A county's running number for one purpose; taken only under its row lock. `until` ends the block in hand."""
+
+    name = models.CharField(max_length=60)
+    next = models.BigIntegerField(default=1)
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "parcels_serial"
+        constraints = (models.UniqueConstraint(fields=("county", "name"), name="parcels_serial_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.next}"
+
+
+class NumberBlock(models.Model):
+    """Where the nation's waybill numbers have got to (reference table): counties take them in blocks."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    next = models.BigIntegerField(default=1)
+
+    class Meta:
+        db_table = "parcels_number_block"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.next}"

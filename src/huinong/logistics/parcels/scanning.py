@@ -1,0 +1,250 @@
+"""Scans: one rule for one scan and for ten thousand, with a constant number of queries a batch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from huinong.edge import gates
+from huinong.journal.services import CLOCK_SLACK, act, append_many
+from huinong.journal.values import Entry, FactValue
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels import custody, rows, steps
+from huinong.logistics.parcels.errors import (
+    BadDetail,
+    BatchTooLarge,
+    ClockOff,
+    ForeignPoint,
+    HeldElsewhere,
+    NoSuchParcel,
+    NotAScan,
+    OutOfOrder,
+    ScanIdReused,
+)
+from huinong.logistics.parcels.facts import CONTESTED, kind_of, payload
+from huinong.logistics.parcels.life import CLAIMS, Denial, Direction, Event, State, next_step
+from huinong.logistics.parcels.models import Incident, Parcel
+from huinong.logistics.parcels.places import Place, places_of
+from huinong.logistics.parcels.shelves import Shelves
+from huinong.logistics.parcels.values import Answer, ExceptionKind, Outcome, Scan
+from huinong.registry.policies.queries import figure
+from huinong.storage import bulk
+from huinong.storage.secrets import keyed_hash
+
+MOST = 5_000  # scans a batch; a device that was away for a week has a few hundred
+KEY_LENGTH = 100  # leaves room for what follows from a scan under the journal's 120
+NEEDS_EXCEPT = frozenset({Event.EXCEPTED, Event.RETURNED, Event.LOST, Event.FOUND})
+TROUBLED = frozenset({State.EXCEPTED, State.LOST})
+
+
+@act
+def record_scans(*, scans: Sequence[Scan], actor: Actor) -> tuple[Outcome, ...]:
+    """Answer every scan, in order: applied, repeated, or refused with nothing of it moved.
+
+    A later scan of the batch sees what an earlier one did. Refused lines do not stop the others. A scan
+    that claims a piece somebody else holds is refused and recorded as contested. Raises BatchTooLarge.
+    """
+    gates.require(actor, "parcels.scan")
+    if len(scans) > MOST:
+        raise BatchTooLarge(size=len(scans), limit=MOST)
+    places = places_of({scan.point for scan in scans})
+    answers: dict[int, Outcome] = {}
+    by_county: dict[str, list[int]] = {}
+    for index, scan in enumerate(scans):
+        place = places.get(scan.point)
+        if place is None or not actor.scope.covers(place.division, point=place.id):
+            answers[index] = Outcome(scan.scan_id, Answer.REFUSED, refusal=ForeignPoint())
+        else:
+            by_county.setdefault(place.county, []).append(index)
+    for county in sorted(by_county):
+        lines = by_county[county]
+        desk = _Desk(county, [scans[index] for index in lines], places, actor)
+        answers.update(zip(lines, desk.work(), strict=True))
+    return tuple(answers[index] for index in range(len(scans)))
+
+
+def record_scan(*, scan: Scan, actor: Actor) -> Outcome:
+    """Record one scan; a repeat is answered with the first fact. Raises the Refusal that a batch would answer with."""
+    outcome = record_scans(scans=[scan], actor=actor)[0]
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    return outcome
+
+
+class _Desk:
+    """The work on one county's scans: locked pieces, and what the batch has made of them so far."""
+
+    def __init__(self, county: str, scans: Sequence[Scan], places: Mapping[UUID, Place], actor: Actor) -> None:
+        self.county, self.scans, self.actor = county, scans, actor
+        self.now = clock.now()
+        self.figure = cache(lambda key, day: figure(key, division=county, on=day))
+        self.pieces = rows.locked_pieces(county, [(scan.carrier, scan.number) for scan in scans])
+        self.places = {**places, **places_of(self._around() - places.keys())}
+        self.known, self.reused = rows.remembered(county, self._possible_entries())
+        self.shelves = Shelves(county, self._shelving_stations())
+        self.entries: list[Entry] = []
+        self.changed: dict[UUID, Parcel] = {}
+        self.incidents: list[Incident] = []
+        self.mended: set[UUID] = set()
+        self.seen: dict[str, tuple[Scan, Outcome]] = {}
+
+    def work(self) -> list[Outcome]:
+        """Answer the scans in order, then write all of it at once."""
+        outcomes = [self._answer(scan) for scan in self.scans]
+        receipts = append_many(self.entries, actor=self.actor)
+        recorded = {receipt.fact.key: receipt.fact for receipt in receipts}
+        self._write()
+        return [
+            Outcome(o.scan_id, o.answer, o.fact or recorded.get(o.scan_id), o.refusal) if not o.refusal else o
+            for o in outcomes
+        ]
+
+    def _around(self) -> set[UUID]:
+        """Points that the pieces are at or meant for."""
+        held = {custody.id_of(piece.custodian, "point") for piece in self.pieces.values()}
+        return {id_ for id_ in held | {piece.station for piece in self.pieces.values()} if id_ is not None}
+
+    def _possible_entries(self) -> list[Entry]:
+        """Every key that a scan may already be recorded under."""
+        found: dict[str, Entry] = {}
+        for scan in self.scans:
+            piece = self.pieces.get((scan.carrier, scan.number))
+            if piece is not None and 0 < len(scan.scan_id) <= KEY_LENGTH:
+                found.setdefault(scan.scan_id, self._entry(scan, piece, {}))
+                if scan.event in CLAIMS:
+                    claim = f"{scan.scan_id}/contested"
+                    found.setdefault(claim, self._entry(scan, piece, {}, key=claim, kind=CONTESTED))
+        return list(found.values())
+
+    def _shelving_stations(self) -> set[UUID]:
+        return {scan.point for scan in self.scans if scan.event == Event.SHELVED and scan.scan_id not in self.known}
+
+    def _answer(self, scan: Scan) -> Outcome:
+        if scan.scan_id in self.seen:
+            outcome = self._seen_before(scan)
+        else:
+            outcome = self._tried(scan)
+            self.seen[scan.scan_id] = (scan, outcome)
+        return outcome
+
+    def _seen_before(self, scan: Scan) -> Outcome:
+        first, outcome = self.seen[scan.scan_id]
+        if first != scan:
+            return Outcome(scan.scan_id, Answer.REFUSED, refusal=ScanIdReused(scan_id=scan.scan_id))
+        is_refused = outcome.answer == Answer.REFUSED
+        return outcome if is_refused else Outcome(scan.scan_id, Answer.REPEATED, outcome.fact)
+
+    def _tried(self, scan: Scan) -> Outcome:
+        if scan.scan_id in self.known:
+            return Outcome(scan.scan_id, Answer.REPEATED, self.known[scan.scan_id])
+        try:
+            self._apply(scan)
+        except Refusal as refusal:
+            return Outcome(scan.scan_id, Answer.REFUSED, refusal=refusal)
+        return Outcome(scan.scan_id, Answer.APPLIED)
+
+    def _apply(self, scan: Scan) -> None:
+        """Take the scan's step. Raises a Refusal before anything of the piece has changed."""
+        piece = self._checked(scan)
+        here = self.places[scan.point]
+        holder = rows.holder(piece, here, self.places)
+        direction, state = Direction(piece.direction), State(piece.state)
+        step = next_step(direction, state, scan.event, here.tier, holder)
+        if step is Denial.HELD_ELSEWHERE:
+            raise self._contest(scan, piece)
+        if isinstance(step, Denial):
+            raise OutOfOrder(carrier=piece.carrier, number=piece.number, state=piece.state, event=scan.event)
+        told = steps.HANDLERS[scan.event](scan, piece, steps.Here(here, self.places, self.shelves, self.figure))
+        steps.move(piece, step, scan.point, scan.happened_at)
+        self.changed[piece.id] = piece
+        if state in TROUBLED:
+            self.mended.add(piece.id)
+        entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
+        self.entries.append(entry)
+        if scan.event in steps.INCIDENTS:
+            self.incidents.append(rows.incident(entry, steps.INCIDENTS[scan.event](scan), parcel=piece))
+
+    def _checked(self, scan: Scan) -> Parcel:
+        """The piece, once the scan itself makes sense."""
+        if not 0 < len(scan.scan_id) <= KEY_LENGTH:
+            raise BadDetail(detail="scan_id")
+        if not self.reused.isdisjoint({scan.scan_id, f"{scan.scan_id}/contested"}):
+            raise ScanIdReused(scan_id=scan.scan_id)
+        if scan.event not in steps.HANDLERS:
+            raise NotAScan(event=scan.event)
+        if scan.event in NEEDS_EXCEPT:
+            gates.require(self.actor, "parcels.except")
+        self._check_clock(scan.happened_at)
+        piece = self.pieces.get((scan.carrier, scan.number))
+        if piece is None:
+            raise NoSuchParcel(carrier=scan.carrier, number=scan.number)
+        if (claim := self.known.get(f"{scan.scan_id}/contested")) is not None:
+            raise _held(piece, claim.facts["holder"])
+        return piece
+
+    def _check_clock(self, happened_at: datetime) -> None:
+        hours = self.figure("parcels.device_slack_hours", clock.day_of(self.now))
+        if not self.now - timedelta(hours=hours) <= happened_at <= self.now + CLOCK_SLACK:
+            told = happened_at.isoformat(timespec="minutes")
+            raise ClockOff(happened_at=told, now=self.now.isoformat(timespec="minutes"), hours=hours)
+
+    def _contest(self, scan: Scan, piece: Parcel) -> HeldElsewhere:
+        entry = self._contested(scan, piece)
+        self.entries.append(entry)
+        self.incidents.append(rows.incident(entry, ExceptionKind.CONTESTED, parcel=piece))
+        return _held(piece, entry.facts["holder"])
+
+    def _contested(self, scan: Scan, piece: Parcel) -> Entry:
+        at = custody.id_of(piece.custodian, "point")
+        name = self.places[at].name if at in self.places else piece.custodian
+        facts = payload(piece, event=scan.event.value, custodian=piece.custodian, holder=name, device=scan.device[:64])
+        return self._entry(scan, piece, facts, key=f"{scan.scan_id}/contested", kind=CONTESTED)
+
+    def _entry(self, scan: Scan, piece: Parcel, facts: Mapping[str, Any], *, key: str = "", kind: str = "") -> Entry:
+        return Entry(
+            key=key or scan.scan_id,
+            kind=kind or kind_of(scan.event),
+            county=self.county,
+            thread=piece.thread,
+            happened_at=scan.happened_at,
+            facts=facts,
+            asked=_asked(scan),
+            point=scan.point,
+            party=piece.carrier_party,
+        )
+
+    def _write(self) -> None:
+        bulk.update(list(self.changed.values()), rows.MOVING_FIELDS)
+        bulk.update(self.shelves.changed(), ["next"])
+        bulk.insert(self.incidents)
+        if self.mended:
+            open_ones = Incident.objects.filter(county=self.county, parcel__in=self.mended, closed_at__isnull=True)
+            fresh = {incident.id for incident in self.incidents}
+            open_ones.exclude(kind=ExceptionKind.CONTESTED).exclude(id__in=fresh).update(closed_at=self.now)
+
+
+def _asked(scan: Scan) -> Mapping[str, Any]:
+    """The request as the journal compares it; what proves a person is hashed with our key first."""
+    details: Any = scan.details
+    if scan.event == Event.COLLECTED:
+        details = keyed_hash("scan", repr(sorted(scan.details.items())))
+    return {
+        "event": scan.event.value,
+        "carrier": scan.carrier,
+        "number": scan.number,
+        "device": scan.device,
+        "details": details,
+    }
+
+
+def _held(piece: Parcel, custodian: str) -> HeldElsewhere:
+    return HeldElsewhere(carrier=piece.carrier, number=piece.number, custodian=custodian)
+
+
+def known_fact(outcome: Outcome) -> FactValue:
+    """The fact of an outcome that stands."""
+    assert outcome.fact is not None, "a scan that stands has a fact"
+    return outcome.fact

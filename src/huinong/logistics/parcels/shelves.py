@@ -1,0 +1,51 @@
+"""Pick-up codes (取件码): shelf-row-sequence, unique among a station's open pieces, rested seven days after use."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from huinong.kernel import clock
+from huinong.logistics.parcels.errors import ShelfFull
+from huinong.logistics.parcels.models import Parcel, Serial
+from huinong.logistics.parcels.serials import locked
+
+SEQUENCES = 999  # three digits: what a keeper reads aloud
+REST = timedelta(days=7)  # domain §2.4: a code is not reused within seven days
+DEFAULT_SHELF = "1-1"
+
+
+class Shelves:
+    """The free codes of some stations, held under their serial locks until the transaction ends."""
+
+    def __init__(self, county: str, stations: set[UUID]) -> None:
+        self._serials: Mapping[str, Serial] = {}
+        self._taken: dict[UUID, set[int]] = {station: set() for station in stations}
+        if not stations:
+            return
+        self._serials = locked(county, [_serial(station) for station in stations])
+        in_use = Q(closed_at__isnull=True) | Q(closed_at__gt=clock.now() - REST)
+        rows = Parcel.objects.filter(in_use, county=county, station__in=stations).exclude(shelf_code="")
+        for station, code in rows.values_list("station", "shelf_code"):
+            if station is not None:
+                self._taken[station].add(int(code.rpartition("-")[2]))
+
+    def next_code(self, station: UUID, shelf: str) -> str:
+        """The station's next free code on `shelf` ("3-2"). Raises ShelfFull."""
+        taken, serial = self._taken[station], self._serials[_serial(station)]
+        for step in range(SEQUENCES):
+            sequence = (serial.next - 1 + step) % SEQUENCES + 1
+            if sequence not in taken:
+                taken.add(sequence)
+                serial.next += step + 1
+                return f"{shelf}-{sequence:03d}"
+        raise ShelfFull(limit=SEQUENCES)
+
+    def changed(self) -> list[Serial]:
+        """The serial rows to write back."""
+        return list(self._serials.values())
+
+
+def _serial(station: UUID) -> str:
+    return f"shelf:{station}"

@@ -1,0 +1,159 @@
+"""What each scanned event checks and changes on a piece beyond its state. Raises before it changes anything."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from huinong.kernel import clock
+from huinong.logistics.parcels import custody
+from huinong.logistics.parcels.errors import BadDetail, OutOfOrder, ProofRefused, WrongStation
+from huinong.logistics.parcels.life import CLOSED, Direction, Event, Keeper, State, Step, Tier
+from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.parcels.places import Place
+from huinong.logistics.parcels.shelves import DEFAULT_SHELF, Shelves
+from huinong.logistics.parcels.values import REPORTABLE, ExceptionKind, Proof, Scan
+from huinong.storage.secrets import keyed_hash
+
+SHELF = re.compile(r"^\d{1,2}-\d{1,2}$")
+NOTE_LENGTH = 200
+DUE_HOURS = {Tier.VILLAGE: "parcels.due_hours.village", Tier.TOWN: "parcels.due_hours.town"}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a scan happens, and what is known around it."""
+
+    place: Place
+    places: Mapping[UUID, Place]
+    shelves: Shelves
+    figure: Callable[[str, date], int]
+
+
+def arrived(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    if here.place.tier == Tier.COUNTY and parcel.direction == Direction.INBOUND and parcel.arrived_at is None:
+        parcel.arrived_at = scan.happened_at
+        parcel.due_at = due_at(parcel, scan, here)
+    due = parcel.due_at.isoformat() if parcel.due_at else None
+    return {"at_kind": here.place.tier.value, "due_at": due}
+
+
+def due_at(parcel: Parcel, scan: Scan, here: Here) -> datetime:
+    """When the piece must be at its station: the policy's hours from the midnight before it reached the county."""
+    day = clock.day_of(scan.happened_at)
+    station = here.places.get(parcel.station) if parcel.station else None
+    key = DUE_HOURS.get(station.tier if station else Tier.VILLAGE, DUE_HOURS[Tier.TOWN])
+    return clock.at_beijing(day, hour=here.figure(key, day))
+
+
+def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    if parcel.shelved_at is not None:  # once on a shelf it waits there: fees and time limits count one shelving
+        raise OutOfOrder(carrier=parcel.carrier, number=parcel.number, state=parcel.state, event=scan.event)
+    if parcel.station is not None and parcel.station != scan.point:
+        raise WrongStation(carrier=parcel.carrier, number=parcel.number)
+    shelf = scan.details.get("shelf", DEFAULT_SHELF)
+    if not isinstance(shelf, str) or not SHELF.match(shelf):
+        raise BadDetail(detail="shelf")
+    parcel.shelf_code = here.shelves.next_code(scan.point, shelf)
+    parcel.station, parcel.shelved_at = scan.point, scan.happened_at
+    return {
+        "shelf_code": parcel.shelf_code,
+        "due_at": parcel.due_at.isoformat() if parcel.due_at else None,
+        "on_time": scan.happened_at <= parcel.due_at if parcel.due_at else None,
+        "keeper_party": _text(here.place.keeper_party),
+    }
+
+
+def collected(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    proof = scan.details.get("proof")
+    if proof not in set(Proof) or parcel.shelved_at is None:
+        raise BadDetail(detail="proof")
+    if not _is_proved(Proof(proof), scan.details, parcel):
+        raise ProofRefused(carrier=parcel.carrier, number=parcel.number)
+    told = {"keeper_party": _text(here.place.keeper_party), "proof": proof}
+    if proof == Proof.PROXY:
+        told |= {"proxy": _masked(scan.details["proxy_name"]), "relation": _note(scan.details.get("relation"))}
+    return told
+
+
+def _is_proved(proof: Proof, details: Mapping[str, Any], parcel: Parcel) -> bool:
+    has_code = bool(parcel.shelf_code) and details.get("code") == parcel.shelf_code
+    tail = details.get("phone_tail")
+    has_tail = bool(tail) and keyed_hash("phone_tail", str(tail)) == parcel.recipient_tail_hash
+    has_name = bool(parcel.recipient_name) and details.get("name") == parcel.recipient_name
+    if proof == Proof.ELDER:
+        return has_name and has_tail
+    if proof == Proof.PROXY:
+        return (has_code or has_tail) and bool(details.get("proxy_name"))
+    return has_code or (proof == Proof.HOME and has_tail)
+
+
+def excepted(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    kind = scan.details.get("exception")
+    if kind not in REPORTABLE:
+        raise BadDetail(detail="exception")
+    return {
+        "exception": str(kind),
+        "before_signing": parcel.state == State.ANNOUNCED,
+        "note": _note(scan.details.get("note")),
+        "keeper_party": _text(here.place.keeper_party),
+    }
+
+
+def notified(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    return {"channel": _note(scan.details.get("channel"))}
+
+
+def told(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    return {"reason": _note(scan.details.get("reason"))}
+
+
+HANDLERS: Mapping[Event, Callable[[Scan, Parcel, Here], dict[str, Any]]] = {
+    Event.ARRIVED: arrived,
+    Event.SHELVED: shelved,
+    Event.NOTIFIED: notified,
+    Event.COLLECTED: collected,
+    Event.DISPATCHED: told,
+    Event.DELIVERED: told,
+    Event.EXCEPTED: excepted,
+    Event.RETURNED: told,
+    Event.LOST: told,
+    Event.FOUND: told,
+}
+"""The events a device may scan."""
+
+INCIDENTS: Mapping[Event, Callable[[Scan], ExceptionKind]] = {
+    Event.EXCEPTED: lambda scan: ExceptionKind(scan.details["exception"]),
+    Event.LOST: lambda scan: ExceptionKind.LOST,
+}
+
+
+def move(parcel: Parcel, step: Step, point: UUID, happened_at: datetime) -> None:
+    """Put the piece into the state and the hands that a step leads to."""
+    parcel.state = step.target
+    if step.keeper != Keeper.SAME:
+        parcel.bag = None
+        parcel.custodian = _custodian(parcel, step, point)
+    if step.target in CLOSED:
+        parcel.closed_at = happened_at
+
+
+def _custodian(parcel: Parcel, step: Step, point: UUID) -> str:
+    if step.keeper == Keeper.ORIGIN:
+        return custody.partner(parcel.carrier_party) if parcel.direction == Direction.INBOUND else custody.SENDER
+    fixed = {Keeper.TRUNK: custody.TRUNK, Keeper.RECIPIENT: custody.RECIPIENT, Keeper.BAG: ""}
+    return fixed.get(step.keeper, custody.point(point))
+
+
+def _text(id_: UUID | None) -> str | None:
+    return str(id_) if id_ else None
+
+
+def _note(value: Any) -> str:
+    return str(value or "")[:NOTE_LENGTH]
+
+
+def _masked(name: Any) -> str:
+    return str(name)[:1] + "**"

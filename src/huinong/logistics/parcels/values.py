@@ -1,0 +1,319 @@
+"""The frozen values that cross the doors of parcels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from huinong.journal.values import FactValue
+from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.life import Direction, Event, State
+
+
+class ExceptionKind(StrEnum):
+    """What can be wrong with a piece (domain §2.3); the last three come about by themselves."""
+
+    DAMAGED = "damaged"
+    SHORT = "short"
+    OWNERLESS = "ownerless"
+    WRONG_ADDRESS = "wrong_address"
+    REFUSED = "refused"
+    PROHIBITED = "prohibited"
+    CONTESTED = "contested"
+    SEAL_BROKEN = "seal_broken"
+    LOST = "lost"
+
+
+REPORTABLE = frozenset(
+    {
+        ExceptionKind.DAMAGED,
+        ExceptionKind.SHORT,
+        ExceptionKind.OWNERLESS,
+        ExceptionKind.WRONG_ADDRESS,
+        ExceptionKind.REFUSED,
+        ExceptionKind.PROHIBITED,
+    }
+)
+
+
+class Proof(StrEnum):
+    """How the recipient was known at hand-over."""
+
+    CODE = "code"
+    ELDER = "elder"
+    PROXY = "proxy"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceId:
+    """A piece's key: partners' numbers overlap, so the carrier is always part of it."""
+
+    carrier: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCarrier:
+    """A waybill brand to register."""
+
+    code: str
+    name: str
+    party: UUID
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestLine:
+    """One piece that a carrier says is coming. `station` is worked out from the village unless it is given."""
+
+    number: str
+    village: str
+    recipient_name: str
+    recipient_phone: str
+    address: str = ""
+    weight_g: int = 0
+    product: str = ""
+    sender_name: str = ""
+    station: UUID | None = None
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowError:
+    """What is wrong with one row of a file: row from 1, the column, a stable reason, and words."""
+
+    row: int
+    column: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One outbound piece handed in at a point. `key` is made by the caller and kept across retries."""
+
+    key: str
+    point: UUID
+    village: str
+    happened_at: datetime
+    recipient_name: str
+    recipient_phone: str
+    address: str
+    weight_g: int
+    postage_fen: int
+    paid_by: str = "sender"
+    product: str = "parcel"
+    sender_name: str = ""
+    sender_party: UUID | None = None
+    order: str | None = None
+    s10_service: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One scan as a device sends it. `scan_id` is made on the device and kept across retries.
+
+    `details` by event: shelved {shelf: "3-2"}; collected {proof, code | name, phone_tail | proxy_name,
+    relation}; excepted {exception, before_signing, note}; notified {channel}.
+    """
+
+    scan_id: str
+    event: Event
+    carrier: str
+    number: str
+    point: UUID
+    happened_at: datetime
+    device: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Answer(StrEnum):
+    APPLIED = "applied"
+    REPEATED = "repeated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one scan: the fact that records it, or the refusal that says why nothing moved."""
+
+    scan_id: str
+    answer: Answer
+    fact: FactValue | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def code(self) -> str:
+        """The refusal's code, "" when the scan stands."""
+        return self.refusal.code if self.refusal else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBag:
+    """A bag to close: what goes in, where it goes, and the seal on it."""
+
+    key: str
+    from_point: UUID
+    to_point: UUID
+    pieces: tuple[PieceId, ...]
+    seal_no: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a carriage of bags is paid by: the company and the basis, as they stood at the hand-over."""
+
+    carrier_company: UUID | None = None
+    fee_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A bag offered by whoever has it to `taker`. `terms` are set where the acceptance completes a carriage."""
+
+    key: str
+    bag: str
+    taker: str
+    happened_at: datetime
+    terms: Terms = Terms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An offer taken back by whoever made it."""
+
+    key: str
+    bag: str
+    happened_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A bag taken over by the one it was offered to. `counted` is None when the seal was trusted."""
+
+    key: str
+    bag: str
+    taker: str
+    happened_at: datetime
+    seal_intact: bool = True
+    counted: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A bag opened at a point, with the pieces that were not in it."""
+
+    key: str
+    bag: str
+    point: UUID
+    happened_at: datetime
+    missing: tuple[PieceId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierValue:
+    """A waybill brand."""
+
+    id: UUID
+    county: str
+    code: str
+    name: str
+    party: UUID
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelValue:
+    """A piece as its readers see it. Phones are masked; `bag` is its bag's number."""
+
+    id: UUID
+    county: str
+    carrier: str
+    number: str
+    thread: str
+    direction: Direction
+    state: State
+    product: str
+    weight_g: int
+    sender_name: str
+    recipient_name: str
+    recipient_phone: str
+    address: str
+    village: str
+    station: UUID | None
+    origin_point: UUID | None
+    order: str | None
+    carrier_party: UUID
+    custodian: str
+    bag: str | None
+    due_at: datetime | None
+    announced_at: datetime | None
+    arrived_at: datetime | None
+    shelved_at: datetime | None
+    closed_at: datetime | None
+    shelf_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagValue:
+    """A bag, and to whom it is on offer, if to anyone."""
+
+    id: UUID
+    county: str
+    number: str
+    from_point: UUID
+    to_point: UUID
+    seal_no: str
+    state: str
+    custodian: str
+    pieces: int
+    weight_g: int
+    closed_at: datetime
+    opened_at: datetime | None
+    offered_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Custody:
+    """Who answers for a piece now: in its own right, or through the bag it is in."""
+
+    custodian: str
+    bag: str | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentValue:
+    """Something out of the ordinary, with the piece or the bag it befell."""
+
+    id: UUID
+    county: str
+    kind: ExceptionKind
+    piece: PieceId | None
+    bag: str | None
+    thread: str
+    village: str
+    point: UUID | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownDay:
+    """One township's day in counts of pieces. `town` is its nine-digit code, "" when a piece has no village."""
+
+    town: str
+    announced: int
+    arrived: int
+    on_the_way: int
+    shelved: int
+    collected: int
+    accepted: int
+    dispatched: int
+    overdue: int
+    excepted: int
