@@ -1,0 +1,75 @@
+/** Maps, on pages that have one: the county's own layers, and nothing from outside. */
+import { FullscreenControl, Map as Canvas, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "./styles/map.css";
+import { colourBy, legendOf } from "./map/colours";
+import { boundsOf, read, type Layers } from "./map/layers";
+import { labelTowns, labelVillages } from "./map/labels";
+import { openOnClick } from "./map/popups";
+import { styleOf } from "./map/style";
+import { json, onEach, words } from "./page";
+
+setWorkerUrl(workerUrl);
+onEach<HTMLElement>("[data-map]", (panel) => void draw(panel));
+
+async function draw(panel: HTMLElement): Promise<void> {
+  const say = words(`${panel.id}-words`);
+  const wait = panel.querySelector<HTMLElement>(".hn-map-wait");
+  try {
+    const layers = await read(json(panel.dataset["map"] ?? ""));
+    const map = canvas(panel, layers, say);
+    await new Promise((resolve) => map.once("load", resolve));
+    labelTowns(map, layers.towns);
+    labelVillages(map, layers.points);
+    openOnClick(map, say);
+    chooseColour(panel, map, layers, say);
+    wait?.remove();
+    panel.classList.add("is-drawn");
+  } catch (error) {
+    console.error(error);
+    if (wait) wait.textContent = say(error instanceof TypeError ? "missing" : "failed");
+  }
+}
+
+function canvas(panel: HTMLElement, layers: Layers, say: (name: string) => string): Canvas {
+  const container = panel.querySelector<HTMLElement>(".hn-map-canvas") ?? panel;
+  const map = new Canvas({
+    container,
+    style: styleOf(layers),
+    bounds: boundsOf(layers),
+    fitBoundsOptions: { padding: { top: 44, bottom: 44, left: 28, right: 28 } },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    cooperativeGestures: matchMedia("(pointer: coarse)").matches, // one finger scrolls the page, two move the map
+    locale: {
+      "NavigationControl.ZoomIn": say("zoom_in"),
+      "NavigationControl.ZoomOut": say("zoom_out"),
+      "FullscreenControl.Enter": say("full"),
+      "FullscreenControl.Exit": say("unfull"),
+      "Popup.Close": say("close"),
+      "CooperativeGesturesHandler.MobileHelpText": say("fingers"),
+    },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
+  map.addControl(new FullscreenControl({ container: panel }), "bottom-right");
+  map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-right");
+  return map;
+}
+
+function chooseColour(panel: HTMLElement, map: Canvas, layers: Layers, say: (name: string) => string): void {
+  const chooser = panel.querySelector<HTMLElement>(".hn-map-by");
+  const select = chooser?.querySelector("select");
+  const legend = panel.querySelector<HTMLElement>(".hn-map-legend");
+  const show = () => {
+    const key = select?.value ?? "";
+    map.setPaintProperty("points", "circle-color", colourBy(key));
+    legend?.replaceChildren(...legendOf(layers, key, say));
+    if (legend) legend.hidden = legend.childElementCount === 0;
+  };
+  if (chooser) chooser.hidden = (select?.options.length ?? 0) < 2;
+  select?.addEventListener("change", show);
+  show();
+}

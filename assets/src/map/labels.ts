@@ -1,0 +1,35 @@
+/** Names on the map, as page text: the towns always, the villages in sight once one is near. */
+import type { FeatureCollection } from "geojson";
+import { Marker, type Map as Canvas } from "maplibre-gl";
+import { made, text } from "../page";
+
+const NEAR = 11.4;
+const AT_ONCE = 70;
+
+export function labelTowns(map: Canvas, towns: FeatureCollection): void {
+  for (const town of labelled(towns, "hn-map-town")) town.addTo(map);
+}
+
+export function labelVillages(map: Canvas, points: FeatureCollection): void {
+  const markers = labelled(points, "hn-map-village");
+  let shown: Marker[] = [];
+  const show = () => {
+    const seen = map.getBounds();
+    const near = map.getZoom() >= NEAR ? markers.filter((marker) => seen.contains(marker.getLngLat())) : [];
+    const wanted = near.slice(0, AT_ONCE);
+    for (const marker of shown) if (!wanted.includes(marker)) marker.remove();
+    for (const marker of wanted) if (!shown.includes(marker)) marker.addTo(map);
+    shown = wanted;
+  };
+  map.on("moveend", show);
+  show();
+}
+
+function labelled(places: FeatureCollection, css: string): Marker[] {
+  return places.features.flatMap(({ geometry, properties }) => {
+    const name = text(properties?.["name"]);
+    if (geometry?.type !== "Point" || !name) return [];
+    const marker = new Marker({ element: made("div", css, name), anchor: "top", offset: [0, 5] });
+    return [marker.setLngLat(geometry.coordinates as [number, number])];
+  });
+}

@@ -1,0 +1,118 @@
+"""The console's rooms as each role sees them."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huinong.kernel.actor import Actor, Role
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A room one may go to; `permission` "" means everyone who is signed in."""
+
+    name: str
+    label: Text
+    icon: str
+    permission: str = ""
+    roles: frozenset[Role] = frozenset()
+    url: str = ""
+    is_active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rooms that belong together."""
+
+    label: Text
+    entries: tuple[Entry, ...]
+
+
+HOME = Entry("boards:home", _("Home"), icon="home")
+TODAY = Entry("boards:today", _("Today"), icon="clock-play", permission="transport.read")
+MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", permission="points.read")
+STATION = Entry("station:home", _("My station"), icon="building-store", roles=frozenset({Role.KEEPER}))
+PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read")
+TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.read")
+BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="transport.read")
+ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
+OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
+STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
+POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
+PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
+INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
+THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read")
+STAFF = Entry("access:staff", _("Staff"), icon="id-badge-2", permission="access.manage")
+AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="access.audit")
+
+GROUPS = (
+    Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, STATION, MAP)),
+    Group(_("Goods"), (PARCELS, BAGS, TRIPS)),
+    Group(_("Trade"), (ORDERS, OFFERS)),
+    Group(_("Funds"), (STATEMENTS,)),
+    Group(_("Information"), (INDICATORS, THREADS)),
+    Group(_("Network"), (POINTS, PARTIES)),
+    Group(_("Access"), (STAFF, AUDIT)),
+)
+
+MAIN: dict[Role, tuple[Entry, ...]] = {
+    Role.PROGRAMME_OFFICER: (HOME, INDICATORS, MAP, POINTS),
+    Role.COUNTY_MANAGER: (HOME, TODAY, MAP, INDICATORS),
+    Role.DISPATCHER: (HOME, PARCELS, BAGS, TRIPS),
+    Role.OUTLET_MANAGER: (HOME, PARCELS, BAGS, POINTS),
+    Role.KEEPER: (STATION, PARCELS, ORDERS, STATEMENTS),
+    Role.DRIVER: (HOME, TRIPS, BAGS, MAP),
+    Role.PARTNER: (HOME, PARCELS, INDICATORS, STATEMENTS),
+    Role.COOP_CHAIR: (HOME, ORDERS, OFFERS, STATEMENTS),
+    Role.BUYER: (HOME, OFFERS, ORDERS, PARCELS),
+}
+"""The four things of each role that a phone's tab bar holds; what a role may not open makes room for the next."""
+
+
+def groups_for(actor: Actor, path: str) -> tuple[Group, ...]:
+    """The rooms this actor may enter and that exist, the one `path` lies in marked active."""
+    opened = [[_opened(entry) for entry in group.entries if _may_enter(actor, entry)] for group in GROUPS]
+    found = [[entry for entry in entries if entry.url] for entries in opened]
+    active = _active_url([entry.url for entries in found for entry in entries], path)
+    return tuple(
+        Group(group.label, tuple(replace(entry, is_active=entry.url == active) for entry in entries))
+        for group, entries in zip(GROUPS, found, strict=True)
+        if entries
+    )
+
+
+def main_for(actor: Actor, groups: tuple[Group, ...]) -> tuple[Entry, ...]:
+    """The four entries of the phone's tab bar."""
+    entries = {entry.name: entry for group in groups for entry in group.entries}
+    wanted = [entry.name for entry in MAIN.get(actor.role, ())]
+    ordered = [*(name for name in wanted if name in entries), *(name for name in entries if name not in wanted)]
+    return tuple(entries[name] for name in ordered[:4])
+
+
+def address(name: str) -> str:
+    """The address of a named page, "" when no such room is installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _may_enter(actor: Actor, entry: Entry) -> bool:
+    if entry.roles and actor.role not in entry.roles:
+        return False
+    return not entry.permission or actor.may(entry.permission)
+
+
+def _opened(entry: Entry) -> Entry:
+    return replace(entry, url=address(entry.name))
+
+
+def _active_url(urls: list[str], path: str) -> str:
+    """The longest address that `path` begins with; the home page is only itself."""
+    holding = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(holding, key=len, default="")

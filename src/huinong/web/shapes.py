@@ -1,0 +1,239 @@
+"""What the components show, worked out from plain values before a template sees it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huinong.journal.kinds import Flow
+from huinong.kernel import clock
+from huinong.web import wording
+
+Text = str | Promise
+Number = int | float | Decimal
+
+FLOWS: dict[str, tuple[Text, Text, str]] = {
+    Flow.TRADE: (_("Trade flow"), _("T"), "shopping-bag"),
+    Flow.GOODS: (_("Goods flow"), _("G"), "package"),
+    Flow.FUNDS: (_("Funds flow"), _("F"), "coin-yuan"),
+    Flow.INFORMATION: (_("Information flow"), _("I"), "broadcast"),
+}
+"""Each flow's name, its one sign, and its icon."""
+
+TONES = {
+    "good": "circle-check",
+    "will": "clock-exclamation",
+    "must": "alert-triangle",
+    "info": "info-circle",
+    "calm": "circle",
+    "unknown": "circle-dashed",
+}
+"""A tone and its icon: colour never speaks alone."""
+
+STATES: dict[str, tuple[str, Text]] = {
+    "active": ("good", _("Active")),
+    "open": ("good", _("Open")),
+    "live": ("good", _("Live")),
+    "done": ("good", _("Done")),
+    "on_time": ("good", _("On time")),
+    "paid": ("good", _("Paid")),
+    "delivered": ("good", _("Delivered")),
+    "collected": ("good", _("Collected")),
+    "confirmed": ("good", _("Confirmed")),
+    "arrived": ("info", _("Arrived")),
+    "shelved": ("info", _("On the shelf")),
+    "bagged": ("info", _("Bagged")),
+    "loaded": ("info", _("Loaded")),
+    "departed": ("info", _("On the road")),
+    "dispatched": ("info", _("Dispatched")),
+    "accepted": ("info", _("Accepted")),
+    "placed": ("info", _("Placed")),
+    "planned": ("calm", _("Planned")),
+    "announced": ("calm", _("Announced")),
+    "closed": ("calm", _("Closed")),
+    "returned": ("calm", _("Returned")),
+    "refunded": ("calm", _("Refunded")),
+    "pending": ("will", _("Pending")),
+    "waiting": ("will", _("Waiting")),
+    "due": ("will", _("Due soon")),
+    "silent": ("will", _("Silent")),
+    "overdue": ("must", _("Overdue")),
+    "late": ("must", _("Late")),
+    "cancelled": ("must", _("Cancelled")),
+    "failed": ("must", _("Failed")),
+    "excepted": ("must", _("Exception")),
+    "lost": ("must", _("Lost")),
+    "unknown": ("unknown", _("No data")),
+}
+"""Words that states of things share: their tone and how they read."""
+
+SCAN_WORDS: dict[str, Text] = {
+    "right": _("Done"),
+    "wrong": _("Refused"),
+    "waiting": _("Not sent yet"),
+    "retry": _("No connection: it will be sent again by itself"),
+    "undo": _("Undo"),
+    "undone": _("Undone"),
+    "batch": _("{ok} of {all} done"),
+    "broken": _("The answer could not be read. Try again."),
+}
+MAP_WORDS: dict[str, Text] = {
+    "unknown": _("no data"),
+    "open": _("Open"),
+    "gap": _("No active point"),
+    "route": _("Route"),
+    "failed": _("The map could not be drawn: this browser has no WebGL. The list holds the same places."),
+    "missing": _("A layer of the map could not be loaded. Load the page again."),
+    "county": _("County centre"),
+    "township": _("Township outlet"),
+    "village": _("Village station"),
+    "zoom_in": _("Nearer"),
+    "zoom_out": _("Farther"),
+    "full": _("Whole screen"),
+    "unfull": _("Leave the whole screen"),
+    "close": _("Close"),
+    "fingers": _("Move the map with two fingers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShape:
+    """A figure, ready to show."""
+
+    label: Text
+    value: str
+    is_known: bool
+    part: str
+    whole: str
+    change: str
+    change_tone: str
+    change_icon: str
+    as_of: str
+    href: str
+    note: Text
+    trend: str
+    trend_end: tuple[float, float] | None
+    is_simulated: bool
+
+
+def figure(
+    *,
+    label: Text,
+    part: Number | None,
+    whole: Number | None,
+    value: Number | str | None,
+    change: Number | None,
+    as_of: datetime | date | str | None,
+    href: str,
+    kind: str,
+    unit: Text,
+    better: str,
+    note: Text,
+    trend: Sequence[Number | None],
+    simulated: bool,
+) -> FigureShape:
+    """Work a figure out. A share without a value is part / whole; a whole of 0 or None leaves it unknown."""
+    if value is None and kind == "share" and part is not None and whole:
+        value = Decimal(str(part)) / Decimal(str(whole))
+    points = _trend(trend)
+    return FigureShape(
+        label=label,
+        value=value if isinstance(value, str) else _say(value, kind, unit),
+        is_known=value is not None,
+        part=_say(part, "money" if kind == "money" else "number") if part is not None and whole is not None else "",
+        whole=_say(whole, "money" if kind == "money" else "number") if whole is not None else "",
+        change=_say_change(change, kind),
+        change_tone=_change_tone(change, better),
+        change_icon="" if not change else ("arrow-up-right" if change > 0 else "arrow-down-right"),
+        as_of=as_of if isinstance(as_of, str) else ("" if as_of is None else wording.moment(as_of)),
+        href=href,
+        note=note,
+        trend=" ".join(f"{x:g},{y:g}" for x, y in points),
+        trend_end=points[-1] if points else None,
+        is_simulated=simulated,
+    )
+
+
+def _say(value: Number | None, kind: str, unit: Text = "") -> str:
+    if value is None:
+        return wording.unknown()
+    if kind == "share":
+        return wording.percent(value)
+    if kind == "money":
+        return wording.money(int(value))
+    if kind == "duration":
+        return wording.duration(float(value))
+    return wording.quantity(value, str(unit))
+
+
+def _say_change(change: Number | None, kind: str) -> str:
+    if change is None:
+        return ""
+    if kind == "share":
+        return wording.percent(abs(change)).removesuffix(" %")
+    return _say(abs(change), kind)
+
+
+def _change_tone(change: Number | None, better: str) -> str:
+    if not change or better == "neither":
+        return "calm"
+    return "good" if (change > 0) == (better == "up") else "will"
+
+
+def _trend(values: Sequence[Number | None]) -> list[tuple[float, float]]:
+    """The points of a line 100 wide and 28 high; unknown days are left out, not drawn as 0."""
+    known = [(i, float(value)) for i, value in enumerate(values) if value is not None]
+    if len(known) < 2:
+        return []
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    height, width = (high - low) or 1.0, len(values) - 1
+    return [(round(100 * i / width, 2), round(25 - 22 * (value - low) / height, 2)) for i, value in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a timeline."""
+
+    time: datetime
+    flow: str
+    sentence: Text
+    actor: Text
+    href: str
+    detail: Text
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The steps of one day."""
+
+    on: date
+    steps: tuple[Step, ...]
+
+
+def timeline(items: Iterable[Any]) -> tuple[Day, ...]:
+    """Group facts by the day they happened. An item is any value or mapping with `time`, `flow` and `sentence`."""
+    steps = [_step(item) for item in items]
+    days = groupby(steps, key=lambda step: clock.day_of(step.time))
+    return tuple(Day(on, tuple(found)) for on, found in days)
+
+
+def _step(item: Any) -> Step:
+    return Step(
+        time=_of(item, "time") or _of(item, "happened_at"),
+        flow=str(_of(item, "flow") or Flow.INFORMATION),
+        sentence=_of(item, "sentence") or "",
+        actor=_of(item, "actor") or "",
+        href=str(_of(item, "link") or _of(item, "href") or ""),
+        detail=_of(item, "detail") or "",
+        tone=str(_of(item, "tone") or ""),
+    )
+
+
+def _of(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
