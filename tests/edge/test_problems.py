@@ -26,7 +26,7 @@ def test_a_person_reads_what_happened_and_the_mend(clerk: Client) -> None:
 def test_htmx_gets_the_refusal_without_the_shell(clerk: Client) -> None:
     response = clerk.get("/refused/", headers={"HX-Request": "true"})
     assert response.status_code == 404
-    assert response.content.decode().startswith('<div class="alert')
+    assert response.content.decode().startswith('<div class="hn-refusal"')
 
 
 def test_what_a_person_can_correct_leads_back_to_the_form() -> None:

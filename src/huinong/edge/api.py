@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
@@ -166,15 +167,17 @@ class OrjsonParser(Parser):
 
 def answer_problems(api: NinjaAPI) -> None:
     """Make everything that can go wrong under `api` answer as a problem, without leaking our insides."""
-    api.add_exception_handler(Refusal, answer)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(AuthenticationError, lambda request, _: answer(request, NotSignedIn()))
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, lambda request, _: answer(request, NoSuchPage()))
-    api.add_exception_handler(
-        RequestDataTooBig, lambda request, _: answer(request, BodyTooLarge(size="?", limit=API_BODY_BYTES))
-    )
-    api.add_exception_handler(Exception, _fault)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: answer,
+        ValidationError: _invalid,
+        AuthenticationError: lambda request, _: answer(request, NotSignedIn()),
+        HttpError: _http_error,
+        Http404: lambda request, _: answer(request, NoSuchPage()),
+        RequestDataTooBig: lambda request, _: answer(request, BodyTooLarge(size="?", limit=API_BODY_BYTES)),
+        Exception: _fault,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -1,0 +1,57 @@
+"""The JSON API at /api/v1: each room's router, under its name. A room is added here when it has one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ninja import NinjaAPI, Router
+
+from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+
+ROUTERS: Mapping[str, Router] = {}
+"""Prefix → router."""
+
+DESCRIPTION = """\
+Everything the console does. Every write needs an `Idempotency-Key` and answers with a receipt: the same key
+with the same body is answered with the first receipt, with another body it is refused. Every refusal is a
+problem (RFC 9457) that says what happened and the mend. Lists are read by `cursor`. Money is in fen, weight in
+grams, moments are UTC."""
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+WRITES = ("post", "put", "patch", "delete")
+
+
+def build() -> NinjaAPI:
+    """The API with every room's router."""
+    made = NinjaAPI(
+        title="huinong",
+        version="1",
+        description=DESCRIPTION,
+        auth=AUTH,
+        parser=OrjsonParser(),
+        docs_url=None,
+        urls_namespace="api",
+    )
+    answer_problems(made)
+    for prefix, router in ROUTERS.items():
+        made.add_router(f"/{prefix}", router, tags=[prefix])
+    return made
+
+
+def description(made: NinjaAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 description, with the problem that any operation may answer."""
+    schema: dict[str, Any] = json.loads(json.dumps(made.get_openapi_schema(path_prefix="/api/v1"), default=str))
+    schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+    problem = {"description": "A refusal", "content": {"application/problem+json": {"schema": PROBLEM}}}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation["responses"].setdefault("default", problem)
+    return schema
+
+
+def text(made: NinjaAPI) -> str:
+    """The description as it is committed: sorted, so that a diff shows what changed."""
+    return json.dumps(description(made), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+api = build()
