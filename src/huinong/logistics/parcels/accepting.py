@@ -34,20 +34,23 @@ def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
     gates.require(actor, "parcels.accept")
     if len(pieces) > MOST:
         raise BatchTooLarge(size=len(pieces), limit=MOST)
-    places = places_of({piece.point for piece in pieces})
-    for piece in pieces:
-        if piece.point not in places:
-            raise ForeignPoint
-        place = places[piece.point]
-        gates.require_scope(actor, place.division, point=place.id, party=piece.sender_party)
     by_county: dict[str, list[int]] = {}
     for index, piece in enumerate(pieces):
-        by_county.setdefault(places[piece.point].county, []).append(index)
+        by_county.setdefault(piece.village[:6], []).append(index)
     receipts: dict[int, Receipt] = {}
     for county in sorted(by_county):
         mine = [pieces[index] for index in by_county[county]]
+        places = places_of(county, {piece.point for piece in mine})
+        _require_points(mine, places, actor)
         receipts.update(zip(by_county[county], _accept(county, mine, places, actor), strict=True))
     return tuple(receipts[index] for index in range(len(pieces)))
+
+
+def _require_points(pieces: Sequence[Posting], places: Mapping[UUID, Place], actor: Actor) -> None:
+    for piece in pieces:
+        if piece.point not in places:
+            raise ForeignPoint
+        gates.require_scope(actor, places[piece.point].division, point=piece.point, party=piece.sender_party)
 
 
 def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place], actor: Actor) -> Iterator[Receipt]:

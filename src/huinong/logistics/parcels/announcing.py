@@ -83,7 +83,7 @@ def announce(
     left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
     if errors := [*_row_errors(brand, left), *_doubles(lines)]:
         raise ManifestRefused(sorted(errors, key=lambda error: error.row))
-    stations = stations_of(county, {line.village for _, line in left})
+    stations = stations_of(county)
     pieces = {asked[index - 1].key: _piece(brand, line, stations, happened_at) for index, line in left}
     entries = [_with_facts(entry, pieces[entry.key]) for entry in asked if entry.key in pieces]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from huinong.edge import gates
@@ -22,7 +23,7 @@ Places = Mapping[UUID, Place]
 
 
 @act
-def close_bags(*, bags: Sequence[NewBag], actor: Actor) -> tuple[Receipt, ...]:
+def close_bags(*, county: str, bags: Sequence[NewBag], actor: Actor) -> tuple[Receipt, ...]:
     """Seal pieces into bags of one county, all bags or none; each bag gets a number. One receipt a bag.
 
     Raises ForeignPoint, BagEmpty, and NotBaggable when a piece is not in the hands of the bag's point.
@@ -30,7 +31,7 @@ def close_bags(*, bags: Sequence[NewBag], actor: Actor) -> tuple[Receipt, ...]:
     gates.require(actor, "parcels.scan")
     if not bags:
         return ()
-    county, places = _county_of([bag.from_point for bag in bags], [bag.to_point for bag in bags], actor)
+    places = _required(county, {bag.from_point for bag in bags}, {bag.to_point for bag in bags}, actor)
     pieces = rows.locked_pieces(county, [rows.key_of(piece) for bag in bags for piece in bag.pieces])
     known = rows.recorded_under(county, [bag.key for bag in bags])
     recall(county, [_closed(county, bag, known[bag.key].thread) for bag in bags if bag.key in known])
@@ -49,22 +50,19 @@ def close_bags(*, bags: Sequence[NewBag], actor: Actor) -> tuple[Receipt, ...]:
     return tuple(recorded.get(bag.key) or Receipt(known[bag.key], is_repeat=True) for bag in bags)
 
 
-def close_bag(*, bag: NewBag, actor: Actor) -> Receipt:
+def close_bag(*, county: str, bag: NewBag, actor: Actor) -> Receipt:
     """Close one bag; its number is in the receipt's facts. See `close_bags`."""
-    return close_bags(bags=[bag], actor=actor)[0]
+    return close_bags(county=county, bags=[bag], actor=actor)[0]
 
 
-def _county_of(here: Iterable[UUID], there: Iterable[UUID], actor: Actor) -> tuple[str, Places]:
-    """The one county of these points. Raises ForeignPoint when one is unknown, elsewhere, or not the actor's."""
-    mine = set(here)
-    places = places_of(mine | set(there))
-    counties = {place.county for place in places.values()}
-    if len(counties) != 1 or not (mine | set(there)) <= places.keys():
+def _required(county: str, mine: set[UUID], others: set[UUID], actor: Actor) -> Places:
+    """These points of the county. Raises ForeignPoint when one is unknown, or one of `mine` is not the actor's."""
+    places = places_of(county, mine | others)
+    if not (mine | others) <= places.keys():
         raise ForeignPoint
-    for id_ in mine:
-        if not actor.scope.covers(places[id_].division, point=id_):
-            raise ForeignPoint
-    return counties.pop(), places
+    if not all(actor.scope.covers(places[id_].division, point=id_) for id_ in mine):
+        raise ForeignPoint
+    return places
 
 
 def _check_contents(bags: Sequence[NewBag]) -> None:
@@ -140,7 +138,7 @@ def _of_piece(doing: NewBag | Opening, point: UUID, event: Event, piece: Parcel,
 
 
 @act
-def open_bags(*, openings: Sequence[Opening], actor: Actor) -> tuple[Receipt, ...]:
+def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tuple[Receipt, ...]:
     """Open bags of one county at the point that holds them; what is not missing is in that point's hands.
 
     A missing piece becomes an exception. Who answers for it follows the custody chain: the giver of the last
@@ -149,7 +147,7 @@ def open_bags(*, openings: Sequence[Opening], actor: Actor) -> tuple[Receipt, ..
     gates.require(actor, "parcels.scan")
     if not openings:
         return ()
-    county, places = _county_of([opening.point for opening in openings], (), actor)
+    places = _required(county, {opening.point for opening in openings}, set(), actor)
     bags = locked_bags(county, [opening.bag for opening in openings])
     pieces = rows.locked_contents(county, list(bags.values()))
     known = recall(county, [_opened(county, opening, None) for opening in openings])
@@ -171,9 +169,9 @@ def open_bags(*, openings: Sequence[Opening], actor: Actor) -> tuple[Receipt, ..
     return tuple(recorded.get(opening.key) or Receipt(known[opening.key], is_repeat=True) for opening in openings)
 
 
-def open_bag(*, opening: Opening, actor: Actor) -> Receipt:
+def open_bag(*, county: str, opening: Opening, actor: Actor) -> Receipt:
     """Open one bag. See `open_bags`."""
-    return open_bags(openings=[opening], actor=actor)[0]
+    return open_bags(county=county, openings=[opening], actor=actor)[0]
 
 
 def locked_bags(county: str, bag_numbers: Iterable[str]) -> Mapping[str, Bag]:
@@ -243,3 +241,32 @@ def _liable(county: str, bags: Sequence[Bag]) -> Mapping[UUID, str]:
         for id_, over in last.items()
         if not over.seal_intact or (over.counted is not None and over.counted < pieces[id_])
     }
+
+
+@act
+def flag_force_majeure(
+    *, county: str, key: str, bags: Sequence[str], reason: str, happened_at: datetime, actor: Actor
+) -> tuple[Receipt, ...]:
+    """Flag the time limits of what is in these bags (不可抗力). The limits stay: a flag explains, it erases nothing."""
+    gates.require(actor, "transport.run")
+    gates.require_scope(actor, county)
+    held = locked_bags(county, bags)
+    pieces = [row for row in rows.locked_contents(county, list(held.values())).values() if not row.force_majeure]
+    entries = [
+        Entry(
+            key=f"{key}/flag/{piece.carrier}-{piece.number}",
+            kind="parcel.flagged",
+            county=county,
+            thread=piece.thread,
+            happened_at=happened_at,
+            facts=payload(piece, reason=reason[:200], due_at=piece.due_at.isoformat() if piece.due_at else None),
+            asked={"reason": reason[:200]},
+            party=piece.carrier_party,
+        )
+        for piece in pieces
+    ]
+    for piece in pieces:
+        piece.force_majeure = True
+    receipts = append_many(entries, actor=actor)
+    bulk.update(pieces, ["force_majeure"])
+    return receipts

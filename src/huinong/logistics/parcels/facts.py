@@ -52,6 +52,12 @@ declare(
     Kind("parcel.delivered", GOODS, _("delivered"), _("{carrier} {number} was delivered")),
     Kind("parcel.excepted", GOODS, _("exception"), _("{carrier} {number} has an exception: {exception}")),
     Kind("parcel.contested", Flow.INFORMATION, _("contested"), _("A second place claimed {carrier} {number}")),
+    Kind(
+        "parcel.flagged",
+        Flow.INFORMATION,
+        _("time limit flagged"),
+        _("Force majeure delays {carrier} {number}: {reason}"),
+    ),
     Kind("parcel.returned", GOODS, _("returned"), _("{carrier} {number} was given back")),
     Kind("parcel.lost", GOODS, _("lost"), _("{carrier} {number} is lost")),
     Kind("parcel.found", GOODS, _("found"), _("{carrier} {number} was found again")),

@@ -115,7 +115,7 @@ def _require_role(actor: Actor, county: str) -> None:
 def _require_sides(actor: Actor, county: str, sides: Iterable[str]) -> None:
     """The actor may speak for each of these custodians: a point in its scope, or a trip it may run."""
     ids = {side: custody.id_of(side, "point") for side in sides}
-    places = places_of({id_ for id_ in ids.values() if id_ is not None})
+    places = places_of(county, {id_ for id_ in ids.values() if id_ is not None})
     for id_ in ids.values():
         if id_ is None:
             gates.require(actor, "transport.run")

@@ -60,8 +60,8 @@ class Holder(StrEnum):
     """Who has the piece, as seen from the point that scans it."""
 
     HERE = "here"
-    OTHER_TIER = "other_tier"  # a point above or below: loose pieces move on by the next point's scan
-    PEER = "peer"  # another point of the same tier: it cannot be in two villages
+    OTHER_KIND = "other_kind"  # a point above or below: loose pieces move on by the next point's scan
+    PEER = "peer"  # another point of the same kind: it cannot be in two villages
     CARRIER = "carrier"  # the partner before signing, or the trunk after dispatch
     BAG = "bag"
     GONE = "gone"  # the recipient, the sender
@@ -107,11 +107,11 @@ class Step:
 
 
 _HERE = frozenset({Holder.HERE})
-_LOOSE = frozenset({Holder.HERE, Holder.OTHER_TIER})
-_MOVED = frozenset({Holder.OTHER_TIER})
+_LOOSE = frozenset({Holder.HERE, Holder.OTHER_KIND})
+_MOVED = frozenset({Holder.OTHER_KIND})
 _CARRIER = frozenset({Holder.CARRIER})
 _BAG = frozenset({Holder.BAG})
-_ANYWHERE = frozenset({Holder.HERE, Holder.OTHER_TIER, Holder.PEER, Holder.CARRIER})
+_ANYWHERE = frozenset({Holder.HERE, Holder.OTHER_KIND, Holder.PEER, Holder.CARRIER})
 _COUNTY = frozenset({Tier.COUNTY})
 _TOWN = frozenset({Tier.TOWN})
 _CENTRES = _COUNTY | _TOWN

@@ -88,6 +88,7 @@ class Parcel(Territorial):
     custodian = models.CharField(max_length=CUSTODIAN_LENGTH, default="")
     bag = CountyForeignKey(Bag, null=True, related_name="contents")
     due_at = models.DateTimeField(null=True)
+    force_majeure = models.BooleanField(default=False)
     announced_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     shelved_at = models.DateTimeField(null=True)

@@ -1,12 +1,23 @@
 """What parcels must know of points and villages: the one file here that asks the registry."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from huinong.kernel import clock
 from huinong.logistics.parcels.life import Tier
+from huinong.registry.divisions.queries import names
+from huinong.registry.points.queries import points_by_id, stations_by_village
+from huinong.registry.points.values import PointKind
 
-VILLAGE_DIGITS = 12
+TIERS = {
+    PointKind.COUNTY_CENTRE: Tier.COUNTY,
+    PointKind.TOWNSHIP_CENTRE: Tier.TOWN,
+    PointKind.OUTLET: Tier.TOWN,
+    PointKind.VILLAGE_STATION: Tier.VILLAGE,
+}
+VILLAGE = re.compile(r"^\d{9}(?!000)\d{3}$")  # a township's own twelve digits end in 000
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +25,31 @@ class Place:
     """A point as scans see it. `division` is the code it lies in: what an actor's scope is compared with."""
 
     id: UUID
-    county: str
+    kind: PointKind
     tier: Tier
     division: str
     name: str
     keeper_party: UUID | None
 
 
-PROVISIONAL: dict[UUID, Place] = {}
+def places_of(county: str, ids: Iterable[UUID]) -> Mapping[UUID, Place]:
+    """Those of these points that the county has."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    return {
+        id_: Place(id_, row.kind, TIERS[row.kind], row.division, row.name, row.keeper_party)
+        for id_, row in points_by_id(county, wanted).items()
+    }
 
 
-def places_of(ids: Iterable[UUID]) -> Mapping[UUID, Place]:
-    return {id_: PROVISIONAL[id_] for id_ in ids if id_ in PROVISIONAL}
-
-
-def stations_of(county: str, villages: Iterable[str]) -> Mapping[str, UUID]:
-    by_village = {p.division: p.id for p in PROVISIONAL.values() if p.tier == Tier.VILLAGE}
-    return {v: by_village[v] for v in villages if v in by_village}
+def stations_of(county: str) -> Mapping[str, UUID]:
+    """The open village station of each village that has one."""
+    today = clock.today()
+    return {village: row.id for village, row in stations_by_village(county).items() if row.is_open(today)}
 
 
 def villages_in(county: str, villages: Iterable[str]) -> set[str]:
     """Those of the given codes that are villages of this county."""
-    return {code for code in villages if code.startswith(county)}
+    wanted = {code for code in villages if VILLAGE.match(code) and code.startswith(county)}
+    return set(names(wanted)) if wanted else set()

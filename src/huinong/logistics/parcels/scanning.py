@@ -8,7 +8,7 @@ from uuid import UUID
 
 from huinong.edge import gates
 from huinong.journal.services import CLOCK_SLACK, act, append_many
-from huinong.journal.values import Entry, FactValue
+from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
@@ -27,7 +27,7 @@ from huinong.logistics.parcels.errors import (
 from huinong.logistics.parcels.facts import CONTESTED, kind_of, payload
 from huinong.logistics.parcels.life import CLAIMS, Denial, Direction, Event, State, next_step
 from huinong.logistics.parcels.models import Incident, Parcel
-from huinong.logistics.parcels.places import Place, places_of
+from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.shelves import Shelves
 from huinong.logistics.parcels.values import Answer, ExceptionKind, Outcome, Scan
 from huinong.registry.policies.queries import figure
@@ -41,7 +41,7 @@ TROUBLED = frozenset({State.EXCEPTED, State.LOST})
 
 
 @act
-def record_scans(*, scans: Sequence[Scan], actor: Actor) -> tuple[Outcome, ...]:
+def record_scans(*, county: str, scans: Sequence[Scan], actor: Actor) -> tuple[Outcome, ...]:
     """Answer every scan, in order: applied, repeated, or refused with nothing of it moved.
 
     A later scan of the batch sees what an earlier one did. Refused lines do not stop the others. A scan
@@ -50,25 +50,12 @@ def record_scans(*, scans: Sequence[Scan], actor: Actor) -> tuple[Outcome, ...]:
     gates.require(actor, "parcels.scan")
     if len(scans) > MOST:
         raise BatchTooLarge(size=len(scans), limit=MOST)
-    places = places_of({scan.point for scan in scans})
-    answers: dict[int, Outcome] = {}
-    by_county: dict[str, list[int]] = {}
-    for index, scan in enumerate(scans):
-        place = places.get(scan.point)
-        if place is None or not actor.scope.covers(place.division, point=place.id):
-            answers[index] = Outcome(scan.scan_id, Answer.REFUSED, refusal=ForeignPoint())
-        else:
-            by_county.setdefault(place.county, []).append(index)
-    for county in sorted(by_county):
-        lines = by_county[county]
-        desk = _Desk(county, [scans[index] for index in lines], places, actor)
-        answers.update(zip(lines, desk.work(), strict=True))
-    return tuple(answers[index] for index in range(len(scans)))
+    return _Desk(county, scans, actor).work() if scans else ()
 
 
-def record_scan(*, scan: Scan, actor: Actor) -> Outcome:
+def record_scan(*, county: str, scan: Scan, actor: Actor) -> Outcome:
     """Record one scan; a repeat is answered with the first fact. Raises the Refusal that a batch would answer with."""
-    outcome = record_scans(scans=[scan], actor=actor)[0]
+    outcome = record_scans(county=county, scans=[scan], actor=actor)[0]
     if outcome.refusal is not None:
         raise outcome.refusal
     return outcome
@@ -77,12 +64,12 @@ def record_scan(*, scan: Scan, actor: Actor) -> Outcome:
 class _Desk:
     """The work on one county's scans: locked pieces, and what the batch has made of them so far."""
 
-    def __init__(self, county: str, scans: Sequence[Scan], places: Mapping[UUID, Place], actor: Actor) -> None:
+    def __init__(self, county: str, scans: Sequence[Scan], actor: Actor) -> None:
         self.county, self.scans, self.actor = county, scans, actor
         self.now = clock.now()
         self.figure = cache(lambda key, day: figure(key, division=county, on=day))
         self.pieces = rows.locked_pieces(county, [(scan.carrier, scan.number) for scan in scans])
-        self.places = {**places, **places_of(self._around() - places.keys())}
+        self.places = places_of(county, self._around())
         self.known, self.reused = rows.remembered(county, self._possible_entries())
         self.shelves = Shelves(county, self._shelving_stations())
         self.entries: list[Entry] = []
@@ -91,21 +78,22 @@ class _Desk:
         self.mended: set[UUID] = set()
         self.seen: dict[str, tuple[Scan, Outcome]] = {}
 
-    def work(self) -> list[Outcome]:
+    def work(self) -> tuple[Outcome, ...]:
         """Answer the scans in order, then write all of it at once."""
         outcomes = [self._answer(scan) for scan in self.scans]
         receipts = append_many(self.entries, actor=self.actor)
         recorded = {receipt.fact.key: receipt.fact for receipt in receipts}
         self._write()
-        return [
+        return tuple(
             Outcome(o.scan_id, o.answer, o.fact or recorded.get(o.scan_id), o.refusal) if not o.refusal else o
             for o in outcomes
-        ]
+        )
 
     def _around(self) -> set[UUID]:
-        """Points that the pieces are at or meant for."""
+        """Points that scan, that hold the pieces, or that the pieces are meant for."""
         held = {custody.id_of(piece.custodian, "point") for piece in self.pieces.values()}
-        return {id_ for id_ in held | {piece.station for piece in self.pieces.values()} if id_ is not None}
+        meant = {piece.station for piece in self.pieces.values()}
+        return {scan.point for scan in self.scans} | {id_ for id_ in held | meant if id_ is not None}
 
     def _possible_entries(self) -> list[Entry]:
         """Every key that a scan may already be recorded under."""
@@ -138,7 +126,7 @@ class _Desk:
         return outcome if is_refused else Outcome(scan.scan_id, Answer.REPEATED, outcome.fact)
 
     def _tried(self, scan: Scan) -> Outcome:
-        if scan.scan_id in self.known:
+        if scan.scan_id in self.known and self._is_mine(scan.point):
             return Outcome(scan.scan_id, Answer.REPEATED, self.known[scan.scan_id])
         try:
             self._apply(scan)
@@ -168,7 +156,9 @@ class _Desk:
             self.incidents.append(rows.incident(entry, steps.INCIDENTS[scan.event](scan), parcel=piece))
 
     def _checked(self, scan: Scan) -> Parcel:
-        """The piece, once the scan itself makes sense."""
+        """The piece, once the scan itself makes sense and comes from a point of the actor's."""
+        if not self._is_mine(scan.point):
+            raise ForeignPoint
         if not 0 < len(scan.scan_id) <= KEY_LENGTH:
             raise BadDetail(detail="scan_id")
         if not self.reused.isdisjoint({scan.scan_id, f"{scan.scan_id}/contested"}):
@@ -184,6 +174,10 @@ class _Desk:
         if (claim := self.known.get(f"{scan.scan_id}/contested")) is not None:
             raise _held(piece, claim.facts["holder"])
         return piece
+
+    def _is_mine(self, point: UUID) -> bool:
+        here = self.places.get(point)
+        return here is not None and self.actor.scope.covers(here.division, point=here.id)
 
     def _check_clock(self, happened_at: datetime) -> None:
         hours = self.figure("parcels.device_slack_hours", clock.day_of(self.now))
@@ -242,9 +236,3 @@ def _asked(scan: Scan) -> Mapping[str, Any]:
 
 def _held(piece: Parcel, custodian: str) -> HeldElsewhere:
     return HeldElsewhere(carrier=piece.carrier, number=piece.number, custodian=custodian)
-
-
-def known_fact(outcome: Outcome) -> FactValue:
-    """The fact of an outcome that stands."""
-    assert outcome.fact is not None, "a scan that stands has a fact"
-    return outcome.fact

@@ -10,7 +10,7 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import rows
 from huinong.logistics.parcels.accepting import accept
 from huinong.logistics.parcels.announcing import announce, register_carriers
-from huinong.logistics.parcels.bagging import close_bag, close_bags, open_bag, open_bags
+from huinong.logistics.parcels.bagging import close_bag, close_bags, flag_force_majeure, open_bag, open_bags
 from huinong.logistics.parcels.errors import NoSuchIncident
 from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, offer, offer_bags, withdraw_offers
 from huinong.logistics.parcels.models import Incident
@@ -25,6 +25,7 @@ __all__ = [
     "close_bag",
     "close_bags",
     "close_incident",
+    "flag_force_majeure",
     "offer",
     "offer_bags",
     "open_bag",

@@ -61,6 +61,7 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     return {
         "shelf_code": parcel.shelf_code,
         "due_at": parcel.due_at.isoformat() if parcel.due_at else None,
+        "force_majeure": parcel.force_majeure,
         "on_time": scan.happened_at <= parcel.due_at if parcel.due_at else None,
         "keeper_party": _text(here.place.keeper_party),
     }

@@ -252,6 +252,7 @@ class ParcelValue:
     custodian: str
     bag: str | None
     due_at: datetime | None
+    force_majeure: bool
     announced_at: datetime | None
     arrived_at: datetime | None
     shelved_at: datetime | None

@@ -1,0 +1,69 @@
+"""What the transport room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.kernel.refusal import Nature, Refusal
+
+
+class NoSuchRoute(Refusal):
+    code = "transport.no_such_route"
+    nature = Nature.ABSENT
+    what = _("There is no route {route} here.")
+    mend = _("Plan the route first, or check its code.")
+
+
+class BadRoute(Refusal):
+    code = "transport.bad_route"
+    nature = Nature.INVALID
+    what = _("Route {route} cannot be planned: {reason}.")
+    mend = _("Give it a kind, and at least two known stops of this county in the order of their times.")
+
+
+class NoSuchTrip(Refusal):
+    code = "transport.no_such_trip"
+    nature = Nature.ABSENT
+    what = _("There is no trip {trip} that you may see.")
+    mend = _("Check the trip's code on today's list.")
+
+
+class TripTaken(Refusal):
+    code = "transport.trip_taken"
+    what = _("Trip {trip} is already on the timetable.")
+    mend = _("Choose another minute of departure, or leave the trip as it is.")
+
+
+class NotYourTrip(Refusal):
+    code = "transport.not_your_trip"
+    nature = Nature.FORBIDDEN
+    what = _("Trip {trip} is driven by someone else.")
+    mend = _("Ask the dispatcher to give the trip to you.")
+
+
+class TripOutOfOrder(Refusal):
+    code = "transport.out_of_order"
+    what = _("Trip {trip} is {state}; this does not come next.")
+    mend = _("Look at the trip's page: someone may have recorded it already.")
+
+
+class NotAStop(Refusal):
+    code = "transport.not_a_stop"
+    what = _("Trip {trip} does not call there, or is already past it.")
+    mend = _("Hand the bag over at a stop of this trip, or put it on another.")
+
+
+class OverCapacity(Refusal):
+    code = "transport.over_capacity"
+    what = _("Trip {trip} may carry {limit}; this would make it {wanted}.")
+    mend = _("Put the bag on the next trip, or ask for a van.")
+
+
+class StillAboard(Refusal):
+    code = "transport.still_aboard"
+    what = _("Trip {trip} has {bags} bags aboard, so it is not at its end.")
+    mend = _("Unload them to where they are meant for, then end the trip.")
+
+
+class NotAboard(Refusal):
+    code = "transport.not_aboard"
+    what = _("Bag {bag} is not on trip {trip}.")
+    mend = _("Check the bag's number, and where it was scanned last.")

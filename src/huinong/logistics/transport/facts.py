@@ -1,0 +1,31 @@
+"""The kinds of fact that transport writes, and the payload they share."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.journal.kinds import Flow, Kind, declare
+from huinong.logistics.transport.models import Trip
+
+
+def payload(trip: Trip, **more: Any) -> dict[str, Any]:
+    """What every trip fact says, and `more`."""
+    return {
+        "trip": trip.code,
+        "trip_id": str(trip.id),
+        "route": trip.route.code,
+        "bus_company_party": str(trip.route.company) if trip.route.company else None,
+        "reason": trip.reason,
+        "force_majeure": trip.force_majeure,
+        **more,
+    }
+
+
+declare(
+    Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {route} was planned with {stops} stops")),
+    Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("Trip {trip} was put on the timetable")),
+    Kind("trip.departed", Flow.GOODS, _("departed"), _("Trip {trip} departed")),
+    Kind("trip.called", Flow.GOODS, _("at a stop"), _("Trip {trip} reached a stop")),
+    Kind("trip.arrived", Flow.GOODS, _("trip ended"), _("Trip {trip} reached its end")),
+    Kind("trip.cancelled", Flow.GOODS, _("cancelled"), _("Trip {trip} was cancelled: {reason}")),
+)

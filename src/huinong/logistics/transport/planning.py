@@ -1,0 +1,172 @@
+"""Routes and timetables: many at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from huinong.edge import gates
+from huinong.journal.services import Raced, act, append_many, recall
+from huinong.journal.values import Entry, Receipt
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.kernel.ids import new_id
+from huinong.logistics.transport.errors import BadRoute, NoSuchRoute, TripTaken
+from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.models import Route, RouteStop, Trip
+from huinong.logistics.transport.values import Departure, NewRoute
+from huinong.registry.points.queries import points_by_id
+from huinong.storage import bulk
+
+CODE_LENGTH = 20
+FIELDS = ("name", "kind", "company", "fee_basis", "capacity_bags", "capacity_kg")
+
+
+@act
+def plan_routes(
+    *, county: str, key: str, routes: Sequence[NewRoute], happened_at: datetime, actor: Actor
+) -> tuple[Receipt, ...]:
+    """Set routes with their stops, all or none; a code that is here already gets the new plan. Raises BadRoute."""
+    gates.require(actor, "transport.plan")
+    gates.require_scope(actor, county)
+    rows = Route.objects.filter(county=county, code__in=[new.code for new in routes])
+    here = {row.code: row for row in rows.select_for_update().order_by("id")}
+    entries = [_planned(county, key, new, happened_at) for new in routes]
+    known = recall(county, entries)
+    fresh = [new for new, entry in zip(routes, entries, strict=True) if entry.key not in known]
+    _check(county, fresh)
+    receipts = append_many(entries, actor=actor)
+    _write(county, fresh, here)
+    return receipts
+
+
+def _planned(county: str, key: str, new: NewRoute, happened_at: datetime) -> Entry:
+    facts = {
+        "route": new.code,
+        "name": new.name,
+        "kind": new.kind,
+        "company": str(new.company) if new.company else None,
+        "fee_basis": new.fee_basis,
+        "capacity_bags": new.capacity_bags,
+        "capacity_kg": new.capacity_kg,
+        "stops": len(new.stops),
+        "points": [[str(stop.point), stop.offset_min] for stop in new.stops],
+    }
+    return Entry(
+        key=f"{key}/{new.code}",
+        kind="route.planned",
+        county=county,
+        thread=f"ROUTE-{new.code}",
+        happened_at=happened_at,
+        facts=facts,
+        asked=facts,
+        party=new.company,
+    )
+
+
+def _check(county: str, routes: Sequence[NewRoute]) -> None:
+    points = points_by_id(county, {stop.point for new in routes for stop in new.stops})
+    for new in routes:
+        offsets = [stop.offset_min for stop in new.stops]
+        for is_wrong, reason in (
+            (not 0 < len(new.code) <= CODE_LENGTH, "its code must have 1 to 20 characters"),
+            (new.kind not in Route.Kind.values, "its kind is not known"),
+            (len(offsets) < 2, "it has fewer than two stops"),
+            (offsets != sorted(offsets), "its times run backwards"),
+            (any(stop.point not in points for stop in new.stops), "a stop is not a point of this county"),
+        ):
+            if is_wrong:
+                raise BadRoute(route=new.code, reason=reason)
+
+
+def _write(county: str, routes: Sequence[NewRoute], here: Mapping[str, Route]) -> None:
+    made, changed, stops = [], [], []
+    for new in routes:
+        row = here.get(new.code) or Route(id=new_id(), county=county, code=new.code)
+        for name in FIELDS:
+            setattr(row, name, getattr(new, name))
+        (changed if new.code in here else made).append(row)
+        stops += [
+            RouteStop(county=county, route=row, seq=seq, point=stop.point, offset_min=stop.offset_min)
+            for seq, stop in enumerate(new.stops, 1)
+        ]
+    RouteStop.objects.filter(county=county, route__in=[row.id for row in changed]).delete()
+    bulk.update(changed, FIELDS)
+    _insert(made)
+    bulk.insert(stops)
+
+
+@act
+def schedule_trips(
+    *,
+    county: str,
+    key: str,
+    days: Sequence[date],
+    departures: Sequence[Departure],
+    happened_at: datetime,
+    actor: Actor,
+) -> tuple[Receipt, ...]:
+    """Put every departure on every day, all or none. A trip's code is route, day and minute: `R01-20261120-0830`.
+
+    Raises NoSuchRoute, TripTaken.
+    """
+    gates.require(actor, "transport.plan")
+    gates.require_scope(actor, county)
+    rows = Route.objects.filter(county=county, code__in={each.route for each in departures})
+    routes = {row.code: row for row in rows.select_for_update().order_by("id")}
+    for each in departures:
+        if each.route not in routes:
+            raise NoSuchRoute(route=each.route)
+    trips = [_trip(routes[each.route], day, each) for day in days for each in departures]
+    ids = {trip.code: trip.id for trip in trips}
+    entries = [_scheduled(key, trip, happened_at) for trip in trips]
+    known = recall(county, entries)
+    fresh = [trip for trip, entry in zip(trips, entries, strict=True) if entry.key not in known]
+    _refuse_taken(county, fresh, ids)
+    receipts = append_many(entries, actor=actor)
+    _insert(fresh)
+    return receipts
+
+
+def _trip(route: Route, day: date, departure: Departure) -> Trip:
+    hour, minute = divmod(departure.minute, 60)
+    return Trip(
+        id=new_id(),
+        county=route.county,
+        code=f"{route.code}-{day:%Y%m%d}-{hour:02d}{minute:02d}",
+        route=route,
+        day=day,
+        departs_at=clock.at_beijing(day, hour=hour, minute=minute),
+        driver=departure.driver,
+        vehicle=departure.vehicle,
+        capacity_bags=route.capacity_bags,
+        capacity_kg=route.capacity_kg,
+    )
+
+
+def _scheduled(key: str, trip: Trip, happened_at: datetime) -> Entry:
+    told = {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
+    return Entry(
+        key=f"{key}/{trip.code}",
+        kind="trip.scheduled",
+        county=trip.county,
+        thread=f"TRIP-{trip.code}",
+        happened_at=happened_at,
+        facts=payload(trip, **told),
+        asked=told,
+        party=trip.route.company,
+    )
+
+
+def _refuse_taken(county: str, fresh: Sequence[Trip], ids: Mapping[str, UUID]) -> None:
+    taken = Trip.objects.filter(county=county, code__in=[trip.code for trip in fresh]).order_by("code").first()
+    if taken is not None or len(ids) < len({trip.id for trip in fresh}):
+        raise TripTaken(trip=taken.code if taken else "twice in one request")
+
+
+def _insert(rows: Sequence[Route] | Sequence[Trip]) -> None:
+    try:
+        bulk.insert(rows)
+    except IntegrityError as error:  # another session took a code at this moment
+        raise Raced from error

@@ -1,0 +1,190 @@
+"""Reads of transport, through one gate for trips and one for routes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from huinong.edge import gates
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.values import BagValue
+from huinong.logistics.transport.errors import NoSuchRoute, NoSuchTrip
+from huinong.logistics.transport.models import Route, RouteStop, Trip
+from huinong.logistics.transport.values import CallValue, RouteLine, RouteValue, StopValue, TripValue
+from huinong.registry.points.queries import points_by_id
+from huinong.registry.points.values import PointValue
+
+LOOK_AHEAD = timedelta(days=7)
+COUNTY_DIGITS = 6
+
+
+def visible_routes(actor: Actor) -> QuerySet[Route]:
+    """The gate of routes: the actor's county; those that call at its point; those its party runs."""
+    gates.require(actor, "transport.read")
+    rows = Route.objects.all()
+    if division := actor.scope.division[:COUNTY_DIGITS]:
+        is_county = len(division) == COUNTY_DIGITS
+        rows = rows.filter(county=division) if is_county else rows.filter(county__startswith=division)
+    if (point := actor.scope.point) is not None:
+        calling = RouteStop.objects.filter(point=point)
+        if actor.scope.county:
+            calling = calling.filter(county=actor.scope.county)
+        rows = rows.filter(id__in=calling.values("route_id"))
+    return rows if actor.scope.party is None else rows.filter(company=actor.scope.party)
+
+
+def visible_trips(actor: Actor) -> QuerySet[Trip]:
+    """The gate of trips: those on routes that the actor may see."""
+    rows = Trip.objects.filter(route__in=visible_routes(actor).values("id"))
+    county = actor.scope.county
+    return (rows.filter(county=county) if county else rows).select_related("route")
+
+
+def trips(*, actor: Actor, county: str, day: date) -> tuple[TripValue, ...]:
+    """A day's trips in the order of departure, with what is aboard now."""
+    rows = visible_trips(actor).filter(county=county, day=day).order_by("departs_at", "code")
+    return _trip_values(county, list(rows))
+
+
+def trip(*, actor: Actor, county: str, code: str) -> TripValue:
+    """One trip. Raises NoSuchTrip."""
+    found = _trip_values(county, list(visible_trips(actor).filter(county=county, code=code)))
+    if not found:
+        raise NoSuchTrip(trip=code)
+    return found[0]
+
+
+def bags_on_board(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
+    """The bags a trip answers for now. Raises NoSuchTrip."""
+    row = trip(actor=actor, county=county, code=code)
+    return parcels.bags_of(county=county, custodians=[custody.trip(row.id)])
+
+
+def bags_waiting(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
+    """The bags offered to a trip and not yet taken on. Raises NoSuchTrip."""
+    row = trip(actor=actor, county=county, code=code)
+    return parcels.bags_offered_to(county=county, takers=[custody.trip(row.id)])
+
+
+def next_trips(*, actor: Actor, county: str, point: UUID, limit: int = 10) -> tuple[CallValue, ...]:
+    """The trips that will still call at a point, soonest first, within a week."""
+    now = clock.now()
+    stops = RouteStop.objects.filter(county=county, point=point).values_list("route_id", "seq", "offset_min")
+    calls: dict[UUID, list[tuple[int, int]]] = {}
+    for route, seq, offset in stops:
+        calls.setdefault(route, []).append((seq, offset))
+    rows = visible_trips(actor).filter(county=county, route__in=calls, state__in=("scheduled", "departed"))
+    rows = rows.filter(departs_at__gte=now - timedelta(days=1), departs_at__lte=now + LOOK_AHEAD)
+    found = [
+        _call(row, row.departs_at + timedelta(minutes=offset))
+        for row in rows
+        for seq, offset in calls[row.route_id]
+        if seq > row.last_seq
+    ]
+    coming = [call for call in found if call.calls_at >= now or call.state == Trip.State.DEPARTED]
+    return tuple(sorted(coming, key=lambda call: (call.calls_at, call.trip))[:limit])
+
+
+def _call(row: Trip, calls_at: datetime) -> CallValue:
+    return CallValue(trip=row.code, route=row.route.code, route_name=row.route.name, calls_at=calls_at, state=row.state)
+
+
+def routes(*, actor: Actor, county: str) -> tuple[RouteValue, ...]:
+    """A county's routes with their stops, by code."""
+    rows = list(visible_routes(actor).filter(county=county).order_by("code"))
+    stops, points = _stops(county, rows)
+    return tuple(_route_value(row, stops.get(row.id, []), points) for row in rows)
+
+
+def route(*, actor: Actor, county: str, code: str) -> RouteValue:
+    """One route with its stops. Raises NoSuchRoute."""
+    rows = list(visible_routes(actor).filter(county=county, code=code))
+    if not rows:
+        raise NoSuchRoute(route=code)
+    stops, points = _stops(county, rows)
+    return _route_value(rows[0], stops.get(rows[0].id, []), points)
+
+
+def route_lines(*, actor: Actor, county: str) -> tuple[RouteLine, ...]:
+    """Routes as GeoJSON lines through the stops whose place is known: a picture of who is joined, not of the road."""
+    rows = list(visible_routes(actor).filter(county=county).order_by("code"))
+    stops, points = _stops(county, rows)
+    return tuple(_line(row, stops.get(row.id, []), points) for row in rows)
+
+
+def _stops(county: str, rows: Sequence[Route]) -> tuple[dict[UUID, list[RouteStop]], Mapping[UUID, PointValue]]:
+    found: dict[UUID, list[RouteStop]] = {}
+    stops = RouteStop.objects.filter(county=county, route__in=[row.id for row in rows]).order_by("route_id", "seq")
+    for stop in stops:
+        found.setdefault(stop.route_id, []).append(stop)
+    return found, points_by_id(county, {stop.point for of_route in found.values() for stop in of_route})
+
+
+def _line(row: Route, stops: Sequence[RouteStop], points: Mapping[UUID, PointValue]) -> RouteLine:
+    places = [points[stop.point] for stop in stops if stop.point in points]
+    known = [[place.lng, place.lat] for place in places if place.lng is not None and place.lat is not None]
+    geometry = {"type": "LineString", "coordinates": known} if len(known) > 1 else None
+    properties = {"code": row.code, "name": row.name, "kind": row.kind, "stops": len(stops)}
+    feature = {"type": "Feature", "id": str(row.id), "geometry": geometry, "properties": properties}
+    return RouteLine(code=row.code, feature=feature, without_place=len(stops) - len(known))
+
+
+def _route_value(row: Route, stops: Sequence[RouteStop], points: Mapping[UUID, PointValue]) -> RouteValue:
+    return RouteValue(
+        id=row.id,
+        county=row.county,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        company=row.company,
+        fee_basis=row.fee_basis,
+        capacity_bags=row.capacity_bags,
+        capacity_kg=row.capacity_kg,
+        stops=tuple(
+            StopValue(
+                seq=stop.seq,
+                point=stop.point,
+                name=points[stop.point].name if stop.point in points else "",
+                offset_min=stop.offset_min,
+            )
+            for stop in stops
+        ),
+    )
+
+
+def _trip_values(county: str, rows: Sequence[Trip]) -> tuple[TripValue, ...]:
+    aboard: dict[str, list[BagValue]] = {}
+    for bag in parcels.bags_of(county=county, custodians=[custody.trip(row.id) for row in rows]) if rows else ():
+        aboard.setdefault(bag.custodian, []).append(bag)
+    return tuple(_trip_value(row, aboard.get(custody.trip(row.id), [])) for row in rows)
+
+
+def _trip_value(row: Trip, aboard: Sequence[BagValue]) -> TripValue:
+    return TripValue(
+        id=row.id,
+        county=row.county,
+        code=row.code,
+        thread=f"TRIP-{row.code}",
+        route=row.route.code,
+        route_name=row.route.name,
+        kind=row.route.kind,
+        company=row.route.company,
+        day=row.day,
+        departs_at=row.departs_at,
+        driver=row.driver,
+        vehicle=row.vehicle,
+        state=row.state,
+        last_seq=row.last_seq,
+        departed_at=row.departed_at,
+        arrived_at=row.arrived_at,
+        reason=row.reason,
+        force_majeure=row.force_majeure,
+        capacity_bags=row.capacity_bags,
+        capacity_kg=row.capacity_kg,
+        bags=len(aboard),
+        load_g=sum(bag.weight_g for bag in aboard),
+    )

@@ -1,0 +1,122 @@
+"""The frozen values that cross the doors of transport."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A point on a route, minutes after departure."""
+
+    point: UUID
+    offset_min: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRoute:
+    """A route to plan. A capacity of None is not known, and so not limited."""
+
+    code: str
+    name: str
+    kind: str
+    stops: tuple[Stop, ...]
+    company: UUID | None = None
+    fee_basis: str = ""
+    capacity_bags: int | None = None
+    capacity_kg: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One departure of a timetable: minutes after midnight in Beijing."""
+
+    route: str
+    minute: int
+    driver: str = ""
+    vehicle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A bag as the driver takes it on: its seal as seen, and how many pieces were counted, if they were."""
+
+    bag: str
+    seal_intact: bool = True
+    counted: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopValue:
+    """A stop with the place it is at."""
+
+    seq: int
+    point: UUID
+    name: str
+    offset_min: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteValue:
+    """A route with its stops in order."""
+
+    id: UUID
+    county: str
+    code: str
+    name: str
+    kind: str
+    company: UUID | None
+    fee_basis: str
+    capacity_bags: int | None
+    capacity_kg: int | None
+    stops: tuple[StopValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripValue:
+    """A trip as its readers see it. `bags` and `load_g` are what is aboard now."""
+
+    id: UUID
+    county: str
+    code: str
+    thread: str
+    route: str
+    route_name: str
+    kind: str
+    company: UUID | None
+    day: date
+    departs_at: datetime
+    driver: str
+    vehicle: str
+    state: str
+    last_seq: int
+    departed_at: datetime | None
+    arrived_at: datetime | None
+    reason: str
+    force_majeure: bool
+    capacity_bags: int | None
+    capacity_kg: int | None
+    bags: int
+    load_g: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallValue:
+    """A trip that will call at a point, and when."""
+
+    trip: str
+    route: str
+    route_name: str
+    calls_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteLine:
+    """A route as a GeoJSON feature; stops whose place is not known are left out of the line and counted."""
+
+    code: str
+    feature: Mapping[str, Any]
+    without_place: int
