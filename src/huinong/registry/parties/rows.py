@@ -52,4 +52,4 @@ def tokens_now(row: Party) -> str:
     """The tokens of a party as its rows stand now."""
     held = Identifier.objects.filter(county=row.county, party=row, scheme=Scheme.PHONE).order_by("id")
     merged = Party.objects.filter(county=row.county, merged_into=row).order_by("id").values_list("tokens", flat=True)
-    return tokens_of(row.name, [unseal(each.sealed) for each in held], " ".join(merged).split())
+    return tokens_of(row.name, [unseal(bytes(each.sealed)) for each in held], " ".join(merged).split())

@@ -178,7 +178,7 @@ def reveal(
         party=party,
     )
     recall(county, [entry])
-    return Revealed(unseal(number.sealed), append(entry, actor=actor))
+    return Revealed(unseal(bytes(number.sealed)), append(entry, actor=actor))
 
 
 def _ready(county: str, given: NewParty, party: UUID) -> _Ready:
