@@ -46,8 +46,8 @@ else
 endif
 
 check: setup ## format, lint, types, import rules, migrations, API description, documents, translations
-	$(BIN)/ruff format --check src tests tools
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/django-admin makemigrations --check --dry-run --settings huinong.web.settings
@@ -56,8 +56,8 @@ check: setup ## format, lint, types, import rules, migrations, API description, 
 	$(BIN)/python tools/messages.py check
 
 fix: setup ## format, and fix what the linter can
-	$(BIN)/ruff check --fix src tests tools
-	$(BIN)/ruff format src tests tools
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 bench: setup ## measure loads, appends and searches
 	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo "No benchmarks yet."; fi

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 import polib
-
 from django.apps import apps
 from django.utils import translation
 

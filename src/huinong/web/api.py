@@ -7,8 +7,9 @@ from typing import Any
 from ninja import NinjaAPI, Router
 
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+from huinong.journal import api as journal
 
-ROUTERS: Mapping[str, Router] = {}
+ROUTERS: Mapping[str, Router] = {"journal": journal.router}
 """Prefix → router."""
 
 DESCRIPTION = """\
