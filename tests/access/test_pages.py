@@ -158,7 +158,7 @@ def test_a_person_is_appointed_with_a_password_shown_once(inside: Client) -> Non
     page = inside.post("/staff/new/", given).content.decode()
     password = re.search(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", re.sub(r"<[^>]+>", "", page))
     assert password
-    assert sign_in(username="wu", password=password[0]).fact.facts["name"] == "吴调度"
+    assert sign_in(username="wu", password=password[0]).fact.facts["username"] == "wu"
     assert "吴调度" in inside.get("/staff/").content.decode()
 
 

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from huinong.journal.kinds import Flow, Kind, declare
 
-SIGNED_IN = Kind("access.signed_in", Flow.INFORMATION, _("Signed in"), _("{name} signed in."))
+SIGNED_IN = Kind("access.signed_in", Flow.INFORMATION, _("Signed in"), _("{username} signed in."))
 SIGN_IN_FAILED = Kind(
-    "access.sign_in_failed", Flow.INFORMATION, _("Sign-in failed"), _("A sign-in failed ({reason}); {failed} in a row.")
+    "access.sign_in_failed", Flow.INFORMATION, _("Sign-in failed"), _("A sign-in failed; {failed} in a row.")
 )
 LOCKED = Kind("access.locked", Flow.INFORMATION, _("Locked"), _("Sign-in was locked until {until}."))
 STAFF_CHANGED = Kind(
-    "access.staff_changed", Flow.INFORMATION, _("Staff changed"), _("{username} was changed: {changed}.")
+    "access.staff_changed", Flow.INFORMATION, _("Staff changed"), _("The account of {username} was changed.")
 )
 TOKEN_ISSUED = Kind(
     "access.token_issued", Flow.INFORMATION, _("Token issued"), _("Token “{name}” was issued until {expires_on}.")

@@ -86,11 +86,15 @@ class AppointmentForm(_Form):
         widget=forms.TextInput(attrs={"list": "divisions", "inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("The code of the county (6 digits) or town (9 digits) in which they work."),
     )
-    point = forms.ChoiceField(label=_("Station"), required=False, help_text=_("For station keepers."))
+    point = forms.ChoiceField(
+        label=_("Station"),
+        required=False,
+        help_text=_("For station keepers. An officer of several counties leaves them to the county manager."),
+    )
     party = forms.ChoiceField(
         label=_("Acts for"), required=False, help_text=_("For partner couriers, co-operative chairs and buyers.")
     )
-    is_active = forms.BooleanField(label=_("May sign in"), required=False, initial=True)
+    is_active = forms.BooleanField(label=_("may sign in"), required=False, initial=True)
 
     def __init__(self, *args: Any, actor: Actor, points: Choices, parties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

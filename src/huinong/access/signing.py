@@ -120,7 +120,7 @@ def _admit(proof: _Proof, code: str) -> Receipt | Refusal:
         if not spend_code(staff, code, now):
             return _failed(tries, staff, "code", rule)
     tries.delete()
-    return append(_entry(SIGNED_IN.name, staff, tries, {"name": staff.name}), actor=actor_of(staff))
+    return append(_entry(SIGNED_IN.name, staff, tries, {"username": staff.username}), actor=actor_of(staff))
 
 
 def confirm_password(*, actor: Actor, password: str) -> None:

@@ -122,9 +122,16 @@ def _row(person: StaffSummary, place: str, is_locked: bool) -> _Row:
     )
 
 
-def _choices(request: PageRequest) -> dict[str, Any]:
+def _choices(request: PageRequest, division: str = "") -> dict[str, Any]:
     actor = request.actor
-    return {"actor": actor, "points": places.point_choices(actor), "parties": places.party_choices(actor)}
+    county = places.county_of_form(actor, request.POST.get("division", division))
+    if not county:
+        return {"actor": actor, "points": [], "parties": []}
+    return {
+        "actor": actor,
+        "points": places.point_choices(actor, county),
+        "parties": places.party_choices(actor, county),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,7 +183,7 @@ def _password_shown(request: PageRequest, receipt: Receipt, password: str) -> Ht
 def person(request: PageRequest, staff: UUID) -> HttpResponse:
     """One person: what they are, and help when they are locked out."""
     found = queries.seen_staff(request.actor, staff)
-    form = AppointmentForm(request.POST or None, initial=initial_of(found), **_choices(request))
+    form = AppointmentForm(request.POST or None, initial=initial_of(found), **_choices(request, found.division))
     refused: Refusal | None = None
     if form.is_valid():
         try:
