@@ -43,7 +43,9 @@ def test_a_figure_entered_here_is_not_overwritten_by_the_packaged_one(system: Ac
 def test_the_nearest_division_wins_before_the_latest_day(system: Actor) -> None:
     for each in (row(72), row(48, division="42"), row(24, division="421223"), row(60, since=date(2026, 1, 1))):
         enter_figure(figure=each, actor=system)
-    found = [figure("test.hours", division=place, on=TODAY) for place in ("421223", "421223100", "420106", "611021", "")]
+    found = [
+        figure("test.hours", division=place, on=TODAY) for place in ("421223", "421223100", "420106", "611021", "")
+    ]
     assert found == [24, 24, 48, 60, 60]
 
 

@@ -68,6 +68,4 @@ def _rows() -> Rows:
 
 def value_of(row: Policy) -> PolicyValue:
     """The frozen value of a row."""
-    return PolicyValue(
-        row.key, row.division, row.valid_from, row.valid_to, row.value, row.unit, row.source, row.note
-    )
+    return PolicyValue(row.key, row.division, row.valid_from, row.valid_to, row.value, row.unit, row.source, row.note)
