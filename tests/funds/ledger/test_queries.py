@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _posted(system: Actor) -> None:
-    fees = [(NOON, MINE, 35, "in"), (NOON + DAY, MINE, 40, "out"), (NOON + 2 * DAY, MINE, 35, "in"), (NOON, OTHER, 9, "in")]
+    fees = [
+        (NOON, MINE, 35, "in"),
+        (NOON + DAY, MINE, 40, "out"),
+        (NOON + 2 * DAY, MINE, 35, "in"),
+        (NOON, OTHER, 9, "in"),
+    ]
     services.post_many(
         [
             NewPosting(
@@ -43,7 +48,10 @@ def _posted(system: Actor) -> None:
 def test_a_statement_opens_with_what_was_before_and_closes_with_its_lines(manager: Actor) -> None:
     paper = queries.statement(COUNTY, MINE, since=NOON + DAY, until=NOON + 3 * DAY, actor=manager)
     assert (paper.opening_fen, paper.closing_fen) == (35, 110)
-    assert [(line.memo, line.amount_fen, line.balance_fen) for line in paper.lines] == [("out", 40, 75), ("in", 35, 110)]
+    assert [(line.memo, line.amount_fen, line.balance_fen) for line in paper.lines] == [
+        ("out", 40, 75),
+        ("in", 35, 110),
+    ]
 
 
 def test_income_is_summed_by_memo_within_its_time(manager: Actor) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
+from uuid import UUID
 
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, HoldState
+from huinong.funds.ledger import rows
 from huinong.funds.ledger.codes import parse
 from huinong.funds.ledger.errors import (
     AboveCeiling,
@@ -23,6 +25,25 @@ from huinong.journal.errors import KeyReused
 from huinong.kernel.ids import new_id
 from huinong.storage import bulk
 
+Taken = tuple[UUID | None, int | None, int | None]
+NOTHING_TAKEN: Taken = (None, None, None)
+POSTING_FIELDS = (
+    "id",
+    "county",
+    "key",
+    "status",
+    "memo",
+    "thread",
+    "happened_at",
+    "because",
+    "expires_at",
+    "linked",
+    "held",
+    "reverses",
+    "share_numerator",
+    "share_denominator",
+)
+LEG_FIELDS = ("id", "county", "posting", "account", "amount_fen", "balance_after_fen", "happened_at", "thread")
 AMOUNTS = ("posted_fen", "pending_out_fen", "pending_in_fen")
 
 
@@ -106,43 +127,52 @@ def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.A
     bulk.update(changed, AMOUNTS)
 
 
-def new_postings(postings: Sequence[NewPosting], kind: kernel.Kind) -> list[Posting]:
-    """The rows of new postings or holds, not yet inserted."""
+def insert_postings(postings: Sequence[NewPosting], kind: kernel.Kind, taken: Mapping[str, Taken]) -> dict[str, UUID]:
+    """Insert postings or holds; answers their ids by key. `taken` says what the reversals among them reverse."""
     is_hold = kind is kernel.Kind.PENDING
-    return [
-        Posting(
-            id=new_id(),
-            county=posting.county,
-            key=posting.key,
-            status=PostingStatus.PENDING if is_hold else PostingStatus.POSTED,
-            memo=posting.memo,
-            thread=posting.thread,
-            happened_at=posting.happened_at,
-            because=posting.because,
-            expires_at=posting.expires_at,
-            linked=posting.linked,
-            held=dict(posting.lines) if is_hold else None,
+    status = PostingStatus.PENDING.value if is_hold else PostingStatus.POSTED.value
+    ids = {posting.key: new_id() for posting in postings}
+    values = (
+        (
+            ids[posting.key],
+            posting.county,
+            posting.key,
+            status,
+            posting.memo,
+            posting.thread,
+            posting.happened_at,
+            posting.because,
+            posting.expires_at,
+            posting.linked,
+            dict(posting.lines) if is_hold else None,
+            *taken.get(posting.key, NOTHING_TAKEN),
         )
         for posting in postings
-    ]
-
-
-def write_legs(
-    legs: Iterable[kernel.Leg], accounts: Mapping[str, Account], rows: Mapping[str, Posting], at: datetime | None = None
-) -> None:
-    """Insert the kernel's legs; `rows` are their postings by the request's key, `at` when it was not the posting's."""
-    bulk.insert(
-        [
-            Leg(
-                id=new_id(),
-                county=rows[leg.key].county,
-                posting_id=rows[leg.key].id,
-                account_id=accounts[leg.account].id,
-                amount_fen=leg.amount_fen,
-                balance_after_fen=leg.balance_after_fen,
-                happened_at=at or rows[leg.key].happened_at,
-                thread=rows[leg.key].thread,
-            )
-            for leg in legs
-        ]
     )
+    rows.insert(Posting, POSTING_FIELDS, values)
+    return ids
+
+
+def insert_legs(
+    legs: Sequence[kernel.Leg],
+    accounts: Mapping[str, Account],
+    postings: Mapping[str, Posting | NewPosting],
+    ids: Mapping[str, UUID],
+    at: datetime | None = None,
+) -> None:
+    """Insert the kernel's legs. `postings` and `ids` are by the request's key; `at` when it was not the posting's."""
+    values = (
+        (
+            new_id(),
+            posting.county,
+            ids[leg.key],
+            accounts[leg.account].id,
+            leg.amount_fen,
+            leg.balance_after_fen,
+            at or posting.happened_at,
+            posting.thread,
+        )
+        for leg in legs
+        for posting in [postings[leg.key]]
+    )
+    rows.insert(Leg, LEG_FIELDS, values)

@@ -81,9 +81,7 @@ class Posting(Territorial):
         )
         indexes = (
             models.Index(fields=("county", "thread"), name="ledger_posting_thread"),
-            models.Index(
-                fields=("county", "expires_at"), name="ledger_posting_expiry", condition=Q(status="pending")
-            ),
+            models.Index(fields=("county", "expires_at"), name="ledger_posting_expiry", condition=Q(status="pending")),
             models.Index(
                 fields=("county", "reverses"), name="ledger_posting_reverses", condition=Q(reverses__isnull=False)
             ),

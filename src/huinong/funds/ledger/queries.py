@@ -1,10 +1,10 @@
-"""Reads of the ledger. Those that take an actor show the accounts that actor may see; the others are for rooms above."""
+"""Reads of the ledger. Those that take an actor show what the actor may see; the others are for rooms above."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from huinong.edge import gates
 from huinong.funds.ledger.errors import NoSuchAccount
@@ -16,26 +16,36 @@ from huinong.funds.ledger.values import (
     Statement,
     StatementLine,
     TrialBalance,
+    Turnover,
 )
-from huinong.kernel.actor import Actor
+from huinong.kernel.actor import Actor, Scope
+from huinong.registry.points import queries as points
 
 KEYS_A_QUERY = 5_000
 COUNTY_DIGITS = 6
 
 
 def visible_accounts(actor: Actor) -> QuerySet[Account]:
-    """The one gate. A party sees the accounts it holds; a county's or province's staff all of theirs.
-
-    A keeper's scope is a point, so the caller passes a keeper on by the party that keeps it (`holders`).
-    """
+    """The one gate: a party's own accounts; a point's or town's keepers'; else all of the division."""
     gates.require(actor, "ledger.read")
     scope = actor.scope
-    rows = Account.objects.filter(county__startswith=scope.division[:COUNTY_DIGITS])
+    rows = Account.objects.filter(_in_county(scope.division[:COUNTY_DIGITS]))
     if scope.party is not None:
-        return rows.filter(holder=scope.party)
+        rows = rows.filter(holder=scope.party)
     if scope.point is not None or len(scope.division) > COUNTY_DIGITS:
-        return rows.none()
+        rows = rows.filter(kind="keeper", holder__in=_keepers(scope))
     return rows
+
+
+def _in_county(prefix: str) -> Q:
+    return Q(county=prefix) if len(prefix) == COUNTY_DIGITS else Q(county__startswith=prefix)
+
+
+def _keepers(scope: Scope) -> list[UUID]:
+    """The parties in charge of the points of a scope within one county."""
+    county = scope.county or ""
+    held = points.points_in(county) if scope.point is None else points.points_by_id(county, [scope.point]).values()
+    return [point.keeper_party for point in held if point.keeper_party and point.division.startswith(scope.division)]
 
 
 def balance(county: str, account: str, *, actor: Actor) -> AccountBalance:
@@ -49,18 +59,58 @@ def balances(county: str, prefix: str = "", *, actor: Actor) -> tuple[AccountBal
     return tuple(_value(row) for row in rows)
 
 
-def statement(county: str, account: str, *, since: datetime, until: datetime, actor: Actor) -> Statement:
-    """The legs of one account from `since` to before `until`, as they happened. Raises NoSuchAccount."""
+def statement(
+    county: str,
+    account: str,
+    *,
+    since: datetime,
+    until: datetime,
+    actor: Actor,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Statement:
+    """The legs of one account from `since` to before `until`, as they happened; or a page of them.
+
+    Raises NoSuchAccount.
+    """
     row = _one(county, account, actor)
     legs = Leg.objects.filter(county=county, account=row)
-    opening_fen = legs.filter(happened_at__lt=since).aggregate(total=Sum("amount_fen"))["total"] or 0
-    within = legs.filter(happened_at__gte=since, happened_at__lt=until)
+    within = legs.filter(happened_at__gte=since, happened_at__lt=until).order_by("happened_at", "id")
+    opening_fen = _sum(legs.filter(happened_at__lt=since)) + (_sum(within[:offset]) if offset else 0)
+    page = within.select_related("posting")[offset : None if limit is None else offset + limit]
     running_fen = opening_fen
     lines = []
-    for leg in within.select_related("posting").order_by("happened_at", "id"):
+    for leg in page:
         running_fen += leg.amount_fen
         lines.append(_line(leg, running_fen))
     return Statement(account=account, opening_fen=opening_fen, lines=tuple(lines), closing_fen=running_fen)
+
+
+def turnovers(county: str, prefix: str = "", *, since: datetime, until: datetime, actor: Actor) -> tuple[Turnover, ...]:
+    """What came into and went out of each account from `since` to before `until`, by code."""
+    seen = visible_accounts(actor).filter(county=county, code__startswith=prefix)
+    legs = Leg.objects.filter(county=county, account__in=seen, happened_at__lt=until)
+    within = Q(happened_at__gte=since)
+    summed = {
+        account: (opening or 0, received or 0, -(given or 0))
+        for account, opening, received, given in legs.values_list("account").annotate(
+            opening=Sum("amount_fen", filter=~within),
+            received=Sum("amount_fen", filter=within & Q(amount_fen__gt=0)),
+            given=Sum("amount_fen", filter=within & Q(amount_fen__lt=0)),
+        )
+    }
+    return tuple(
+        Turnover(
+            account=row.code,
+            kind=row.kind,
+            holder=row.holder,
+            opening_fen=opening,
+            received_fen=received,
+            given_fen=given,
+        )
+        for row in seen.order_by("code")
+        for opening, received, given in [summed.get(row.id, (0, 0, 0))]
+    )
 
 
 def income(
@@ -127,6 +177,10 @@ def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tu
         )
         for row in postings.values()
     )
+
+
+def _sum(legs: QuerySet[Leg]) -> int:
+    return legs.aggregate(total=Sum("amount_fen"))["total"] or 0
 
 
 def _one(county: str, account: str, actor: Actor) -> Account:

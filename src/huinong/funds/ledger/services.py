@@ -60,21 +60,25 @@ def capture(
     *, county: str, key: str, happened_at: datetime, actor: Actor, lines: Mapping[str, int] | None = None
 ) -> Receipt:
     """Post what was set aside as `key`, or a smaller part of it; the rest is free again."""
-    return _end(county, [key], Kind.POST_PENDING, happened_at, actor, lines)[0]
+    return _end(county, [key], Kind.POST_PENDING, happened_at=happened_at, actor=actor, lines=lines)[0]
 
 
 @act
 def release(*, county: str, key: str, happened_at: datetime, actor: Actor) -> Receipt:
     """Free what was set aside as `key`."""
-    return _end(county, [key], Kind.VOID_PENDING, happened_at, actor)[0]
+    return _end(county, [key], Kind.VOID_PENDING, happened_at=happened_at, actor=actor)[0]
 
 
 @act
 def expire_due(*, county: str, actor: Actor) -> tuple[Receipt, ...]:
     """Free the holds whose time has passed, at most a thousand a run; another run finds the rest."""
     now = clock.now()
-    due = Posting.objects.filter(county=county, status=PostingStatus.PENDING, expires_at__lte=now).order_by("expires_at")
-    return _end(county, list(due.values_list("key", flat=True)[:EXPIRED_A_RUN]), Kind.EXPIRE, now, actor)
+    due = Posting.objects.filter(county=county, status=PostingStatus.PENDING, expires_at__lte=now).order_by(
+        "expires_at"
+    )
+    return _end(
+        county, list(due.values_list("key", flat=True)[:EXPIRED_A_RUN]), Kind.EXPIRE, happened_at=now, actor=actor
+    )
 
 
 @act
@@ -154,7 +158,7 @@ def _enter(postings: Sequence[NewPosting], kind: Kind, actor: Actor) -> tuple[Re
         entries = [_entry(posting, kind) for posting in mine]
         known = recall(county, entries)
         fresh = [posting for posting in mine if posting.key not in known]
-        receipts.update(zip(places, _book(accounts, fresh, entries, kind, actor), strict=True))
+        receipts.update(zip(places, _book(accounts, fresh, entries, kind=kind, actor=actor), strict=True))
     return tuple(receipts[place] for place in range(len(postings)))
 
 
@@ -162,9 +166,10 @@ def _book(
     accounts: Mapping[str, Account],
     fresh: Sequence[NewPosting],
     entries: Sequence[Entry],
+    *,
     kind: Kind,
     actor: Actor,
-    reversing: Mapping[str, tuple[Posting, Reversal]] | None = None,
+    taken: Mapping[str, books.Taken] | None = None,
 ) -> tuple[Receipt, ...]:
     """Run the kernel over what is new, then write its facts and rows."""
     requests = [_request(posting, kind) for posting in fresh]
@@ -172,12 +177,8 @@ def _book(
     books.check(outcome, requests)
     receipts = append_many(entries, actor=actor)
     accepted = [p for p, status in zip(fresh, outcome.statuses, strict=True) if status.code is Code.ACCEPTED]
-    rows = {row.key: row for row in books.new_postings(accepted, kind)}
-    for key, (original, reversal) in (reversing or {}).items():
-        rows[key].reverses_id = original.id
-        rows[key].share_numerator, rows[key].share_denominator = reversal.numerator, reversal.denominator
-    bulk.insert(list(rows.values()))
-    books.write_legs(outcome.legs, accounts, rows)
+    ids = books.insert_postings(accepted, kind, taken or {})
+    books.insert_legs(outcome.legs, accounts, {posting.key: posting for posting in accepted}, ids)
     books.write_accounts(accounts, outcome.balances.accounts)
     return receipts
 
@@ -189,17 +190,16 @@ def _reverse(asked: Sequence[Reversal], county: str, actor: Actor) -> tuple[Rece
     planned = reversals.plan(list(fresh.values()), originals)
     accounts = books.locked(county, {code for posting in planned for code in posting.lines})
     lines = {posting.key: posting.lines for posting in planned}
-    entries = [
-        _reversal_entry(reversal, originals[reversal.of].row, lines.get(reversal.key, {})) for reversal in asked
-    ]
-    reversing = {key: (originals[reversal.of].row, reversal) for key, reversal in fresh.items()}
-    return _book(accounts, planned, entries, Kind.POST, actor, reversing)
+    entries = [_reversal_entry(reversal, originals[reversal.of].row, lines.get(reversal.key, {})) for reversal in asked]
+    taken = {key: (originals[each.of].row.id, each.numerator, each.denominator) for key, each in fresh.items()}
+    return _book(accounts, planned, entries, kind=Kind.POST, actor=actor, taken=taken)
 
 
 def _end(
     county: str,
     keys: Sequence[str],
     kind: Kind,
+    *,
     happened_at: datetime,
     actor: Actor,
     lines: Mapping[str, int] | None = None,
@@ -213,16 +213,15 @@ def _end(
     entries = [_ending_entry(rows[key], kind, happened_at, lines) for key in keys]
     known = recall(county, entries)
     fresh = [rows[key] for key in keys if f"{key}/{suffix}" not in known]
-    requests = [
-        kernel.Request(f"{row.key}/{suffix}", kind, lines or {}, hold=row.key, at=happened_at) for row in fresh
-    ]
+    requests = [kernel.Request(f"{row.key}/{suffix}", kind, lines or {}, hold=row.key, at=happened_at) for row in fresh]
     outcome = kernel.post(books.balances(accounts, fresh), requests)
     books.check(outcome, requests)
     receipts = append_many(entries, actor=actor)
     for row in fresh:
         row.status = status
     bulk.update(fresh, ["status"])
-    books.write_legs(outcome.legs, accounts, {f"{row.key}/{suffix}": row for row in fresh}, happened_at)
+    ended = {f"{row.key}/{suffix}": row for row in fresh}
+    books.insert_legs(outcome.legs, accounts, ended, {key: row.id for key, row in ended.items()}, happened_at)
     books.write_accounts(accounts, outcome.balances.accounts)
     return receipts
 

@@ -76,7 +76,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """An account between two moments: opening + Σ lines = closing."""
+    """An account between two moments, or a page of that: opening + Σ lines = closing."""
 
     account: str
     opening_fen: int
@@ -96,6 +96,22 @@ class TrialBalance:
     @property
     def is_whole(self) -> bool:
         return self.difference_fen == 0 and self.unexplained_fen == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnover:
+    """An account between two moments in sums: opening + received − given = closing."""
+
+    account: str
+    kind: str
+    holder: UUID | None
+    opening_fen: int
+    received_fen: int
+    given_fen: int
+
+    @property
+    def closing_fen(self) -> int:
+        return self.opening_fen + self.received_fen - self.given_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

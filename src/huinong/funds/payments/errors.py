@@ -29,7 +29,9 @@ class NoSuchProvider(Refusal):
 class Contradicted(Refusal):
     code = "payments.contradicted"
     what = _("{number} is already {state}, and the provider now says {outcome}.")
-    mend = _("Nothing was changed. Compare with the provider's statement, and correct it with the county's finance desk.")
+    mend = _(
+        "Nothing was changed. Compare with the provider's statement, and correct it with the county's finance desk."
+    )
 
 
 class NotConfirmed(Refusal):

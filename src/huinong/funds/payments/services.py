@@ -232,7 +232,7 @@ def _claim_refund(county: str, number: str) -> tuple[RefundValue, bool, str]:
 
 @act
 def settle_refund(*, county: str, number: str, result: Result, actor: Actor = SYSTEM) -> RefundValue:
-    """Take in what the provider says of a refund; see `settle_payment`. A failed one may be opened again, renumbered."""
+    """Take in what the provider says of a refund; see `settle_payment`. A failed one frees what it reserved."""
     gates.require(actor, "payments.charge")
     gates.require_scope(actor, county)
     payment, refund = _locked_refund(county, number)

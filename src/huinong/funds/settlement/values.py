@@ -1,0 +1,138 @@
+"""The words and frozen values of settlement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+
+class TariffKind(StrEnum):
+    """What a tariff prices: whom it is paid by or to, and for what."""
+
+    COURIER_INBOUND = "courier_inbound"  # a partner courier pays us for a piece handed to its recipient
+    KEEPER_INBOUND = "keeper_inbound"  # we pay the keeper for it
+    KEEPER_OUTBOUND = "keeper_outbound"  # we pay the keeper for a piece taken in
+    BUS_BAG = "bus_bag"  # we pay the bus company for a bag brought to a point
+    BUS_PIECE = "bus_piece"  # the same, where the contract counts pieces
+
+
+TARIFF_LABELS = {
+    TariffKind.COURIER_INBOUND: _("partner courier, inbound piece"),
+    TariffKind.KEEPER_INBOUND: _("keeper, inbound piece"),
+    TariffKind.KEEPER_OUTBOUND: _("keeper, outbound piece"),
+    TariffKind.BUS_BAG: _("bus company, bag"),
+    TariffKind.BUS_PIECE: _("bus company, piece"),
+}
+
+
+class Memo(StrEnum):
+    """Why money moved: what statements and incomes are summed by."""
+
+    INBOUND_FEE = "inbound_fee"
+    OUTBOUND_FEE = "outbound_fee"
+    POSTAGE = "postage"
+    BUS_FEE = "bus_fee"
+    ORDER_SPLIT = "order_split"
+    ORDER_REVERSAL = "order_reversal"
+
+
+MEMO_LABELS = {
+    Memo.INBOUND_FEE: _("pieces handed over"),
+    Memo.OUTBOUND_FEE: _("pieces taken in"),
+    Memo.POSTAGE: _("postage taken in cash"),
+    Memo.BUS_FEE: _("bags carried"),
+    Memo.ORDER_SPLIT: _("orders delivered"),
+    Memo.ORDER_REVERSAL: _("orders refunded"),
+}
+INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
+"""What a keeper earns. Postage taken in cash is the network's money in the keeper's hand, not income."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffValue:
+    """An amount that holds from `valid_from` to before `valid_to`, for one party or for all that have none of their own."""
+
+    county: str
+    kind: TariffKind
+    party: UUID | None
+    valid_from: date
+    valid_to: date | None
+    amount_fen: int
+    source: str
+
+    def holds(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeLine:
+    """What one kind of work brought: pieces and money."""
+
+    memo: str
+    label: str
+    pieces: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeeperIncome:
+    """A keeper's month: what earned what, the cash taken for the network, and the balance now."""
+
+    keeper: UUID
+    month: date
+    lines: tuple[IncomeLine, ...]
+    cash_taken_fen: int
+    balance_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return sum(line.amount_fen for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What a party owes the network, or is owed by it: never negative in a list of dues, except when carried."""
+
+    party: UUID
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """One piece on a partner's bill, with the fact behind it. Positive is owed to the network."""
+
+    fact: UUID | None
+    thread: str
+    memo: str
+    label: str
+    happened_at: datetime
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerBill:
+    """A page of a partner's month, and the sums of the whole of it."""
+
+    party: UUID
+    month: date
+    lines: tuple[PartnerLine, ...]
+    pieces: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSummary:
+    """One holder's month: opening + received − given = closing."""
+
+    account: str
+    kind: str
+    holder: UUID | None
+    opening_fen: int
+    received_fen: int
+    given_fen: int
+
+    @property
+    def closing_fen(self) -> int:
+        return self.opening_fen + self.received_fen - self.given_fen
