@@ -32,6 +32,9 @@ class ScanBox {
     this.box.addEventListener("paste", (event) => this.takePasted(event));
     this.keepFocus();
     this.watchSound();
+    window.addEventListener("beforeunload", (event) => {
+      if (this.form.querySelector(".is-waiting")) event.preventDefault(); // a scan without an answer would be lost
+    });
   }
 
   private takePasted(event: ClipboardEvent): void {

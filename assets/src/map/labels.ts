@@ -1,4 +1,4 @@
-/** Names on the map, as page text: the towns always, the villages in sight once one is near. */
+/** Names on the map, as page text: the towns from afar, the points in sight once one is near. */
 import type { FeatureCollection } from "geojson";
 import { Marker, type Map as Canvas } from "maplibre-gl";
 import { made, text } from "../page";
@@ -7,11 +7,14 @@ const NEAR = 11.4;
 const AT_ONCE = 70;
 
 export function labelTowns(map: Canvas, towns: FeatureCollection): void {
-  for (const town of labelled(towns, "hn-map-town")) town.addTo(map);
+  for (const town of labelled(towns, "hn-map-town", 6)) town.addTo(map);
+  const show = () => map.getContainer().classList.toggle("is-near", map.getZoom() >= NEAR);
+  map.on("zoom", show);
+  show();
 }
 
 export function labelVillages(map: Canvas, points: FeatureCollection): void {
-  const markers = labelled(points, "hn-map-village");
+  const markers = labelled(points, "hn-map-village", 9);
   let shown: Marker[] = [];
   const show = () => {
     const seen = map.getBounds();
@@ -25,11 +28,11 @@ export function labelVillages(map: Canvas, points: FeatureCollection): void {
   show();
 }
 
-function labelled(places: FeatureCollection, css: string): Marker[] {
+function labelled(places: FeatureCollection, css: string, below: number): Marker[] {
   return places.features.flatMap(({ geometry, properties }) => {
     const name = text(properties?.["name"]);
     if (geometry?.type !== "Point" || !name) return [];
-    const marker = new Marker({ element: made("div", css, name), anchor: "top", offset: [0, 5] });
+    const marker = new Marker({ element: made("div", css, name), anchor: "top", offset: [0, below] });
     return [marker.setLngLat(geometry.coordinates as [number, number])];
   });
 }

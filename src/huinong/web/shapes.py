@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import Flow
 from huinong.kernel import clock
@@ -18,10 +19,10 @@ Text = str | Promise
 Number = int | float | Decimal
 
 FLOWS: dict[str, tuple[Text, Text, str]] = {
-    Flow.TRADE: (_("Trade flow"), _("T"), "shopping-bag"),
-    Flow.GOODS: (_("Goods flow"), _("G"), "package"),
-    Flow.FUNDS: (_("Funds flow"), _("F"), "coin-yuan"),
-    Flow.INFORMATION: (_("Information flow"), _("I"), "broadcast"),
+    Flow.TRADE: (_("Trade flow"), pgettext_lazy("flow", "T"), "shopping-bag"),
+    Flow.GOODS: (_("Goods flow"), pgettext_lazy("flow", "G"), "package"),
+    Flow.FUNDS: (_("Funds flow"), pgettext_lazy("flow", "F"), "coin-yuan"),
+    Flow.INFORMATION: (_("Information flow"), pgettext_lazy("flow", "I"), "broadcast"),
 }
 """Each flow's name, its one sign, and its icon."""
 
@@ -36,39 +37,39 @@ TONES = {
 """A tone and its icon: colour never speaks alone."""
 
 STATES: dict[str, tuple[str, Text]] = {
-    "active": ("good", _("Active")),
-    "open": ("good", _("Open")),
-    "live": ("good", _("Live")),
-    "done": ("good", _("Done")),
-    "on_time": ("good", _("On time")),
-    "paid": ("good", _("Paid")),
-    "delivered": ("good", _("Delivered")),
-    "collected": ("good", _("Collected")),
-    "confirmed": ("good", _("Confirmed")),
-    "arrived": ("info", _("Arrived")),
-    "shelved": ("info", _("On the shelf")),
-    "bagged": ("info", _("Bagged")),
-    "loaded": ("info", _("Loaded")),
-    "departed": ("info", _("On the road")),
-    "dispatched": ("info", _("Dispatched")),
-    "accepted": ("info", _("Accepted")),
-    "placed": ("info", _("Placed")),
-    "planned": ("calm", _("Planned")),
-    "announced": ("calm", _("Announced")),
-    "closed": ("calm", _("Closed")),
-    "returned": ("calm", _("Returned")),
-    "refunded": ("calm", _("Refunded")),
-    "pending": ("will", _("Pending")),
-    "waiting": ("will", _("Waiting")),
-    "due": ("will", _("Due soon")),
-    "silent": ("will", _("Silent")),
-    "overdue": ("must", _("Overdue")),
-    "late": ("must", _("Late")),
-    "cancelled": ("must", _("Cancelled")),
-    "failed": ("must", _("Failed")),
-    "excepted": ("must", _("Exception")),
-    "lost": ("must", _("Lost")),
-    "unknown": ("unknown", _("No data")),
+    "active": ("good", pgettext_lazy("state", "Active")),
+    "open": ("good", pgettext_lazy("state", "Open")),
+    "live": ("good", pgettext_lazy("state", "Live")),
+    "done": ("good", pgettext_lazy("state", "Done")),
+    "on_time": ("good", pgettext_lazy("state", "On time")),
+    "paid": ("good", pgettext_lazy("state", "Paid")),
+    "delivered": ("good", pgettext_lazy("state", "Delivered")),
+    "collected": ("good", pgettext_lazy("state", "Collected")),
+    "confirmed": ("good", pgettext_lazy("state", "Confirmed")),
+    "arrived": ("info", pgettext_lazy("state", "Arrived")),
+    "shelved": ("info", pgettext_lazy("state", "On the shelf")),
+    "bagged": ("info", pgettext_lazy("state", "Bagged")),
+    "loaded": ("info", pgettext_lazy("state", "Loaded")),
+    "departed": ("info", pgettext_lazy("state", "On the road")),
+    "dispatched": ("info", pgettext_lazy("state", "Dispatched")),
+    "accepted": ("info", pgettext_lazy("state", "Accepted")),
+    "placed": ("info", pgettext_lazy("state", "Placed")),
+    "planned": ("calm", pgettext_lazy("state", "Planned")),
+    "announced": ("calm", pgettext_lazy("state", "Announced")),
+    "closed": ("calm", pgettext_lazy("state", "Closed")),
+    "returned": ("calm", pgettext_lazy("state", "Returned")),
+    "refunded": ("calm", pgettext_lazy("state", "Refunded")),
+    "pending": ("will", pgettext_lazy("state", "Pending")),
+    "waiting": ("will", pgettext_lazy("state", "Waiting")),
+    "due": ("will", pgettext_lazy("state", "Due soon")),
+    "silent": ("will", pgettext_lazy("state", "Silent")),
+    "overdue": ("must", pgettext_lazy("state", "Overdue")),
+    "late": ("must", pgettext_lazy("state", "Late")),
+    "cancelled": ("must", pgettext_lazy("state", "Cancelled")),
+    "failed": ("must", pgettext_lazy("state", "Failed")),
+    "excepted": ("must", pgettext_lazy("state", "Exception")),
+    "lost": ("must", pgettext_lazy("state", "Lost")),
+    "unknown": ("unknown", pgettext_lazy("state", "No data")),
 }
 """Words that states of things share: their tone and how they read."""
 
@@ -117,7 +118,7 @@ class FigureShape:
     href: str
     note: Text
     trend: str
-    trend_end: tuple[float, float] | None
+    trend_ground: str
     is_simulated: bool
 
 
@@ -153,8 +154,8 @@ def figure(
         as_of=as_of if isinstance(as_of, str) else ("" if as_of is None else wording.moment(as_of)),
         href=href,
         note=note,
-        trend=" ".join(f"{x:g},{y:g}" for x, y in points),
-        trend_end=points[-1] if points else None,
+        trend=_line(points),
+        trend_ground=_line([(points[0][0], 28.0), *points, (points[-1][0], 28.0)] if points else []),
         is_simulated=simulated,
     )
 
@@ -183,6 +184,10 @@ def _change_tone(change: Number | None, better: str) -> str:
     if not change or better == "neither":
         return "calm"
     return "good" if (change > 0) == (better == "up") else "will"
+
+
+def _line(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
 def _trend(values: Sequence[Number | None]) -> list[tuple[float, float]]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.actor import Actor, Role
+from huinong.registry.divisions.queries import names
 from huinong.web import navigation, styleguide_samples
 from huinong.web.navigation import Entry, Group, Text
 
@@ -46,6 +47,7 @@ class Shell:
     tabs: tuple[Entry, ...]
     languages: tuple[Language, ...]
     language_url: str
+    account_url: str
     sign_out_url: str
     section: Text
     search_url: str
@@ -65,16 +67,23 @@ def shell_for(request: HttpRequest) -> Shell:
     return Shell(
         actor=actor,
         role=ROLE_LABELS[actor.role] if actor else "",
-        place=str(getattr(request, "place", "")),
+        place=place_of(actor) if actor else "",
         groups=groups,
         tabs=navigation.main_for(actor, groups) if actor else (),
         languages=languages(),
-        language_url=navigation.address("set_language"),
+        language_url=navigation.address("access:language") or navigation.address("set_language"),
+        account_url=navigation.address("access:account"),
         sign_out_url=navigation.address("access:sign_out"),
         section=active[0].label if active else "",
         search_url=navigation.address("search") or "/search/",
         style_url=navigation.address("styleguide") if settings.DEBUG else "",
     )
+
+
+def place_of(actor: Actor) -> str:
+    """Where the actor's work lies, as people call it."""
+    division = actor.scope.division
+    return names([division]).get(division, division) if division else str(_("The whole country"))
 
 
 def languages() -> tuple[Language, ...]:

@@ -18,7 +18,12 @@ EDGE = (
     (113.82, 29.25),
     (113.72, 29.46),
 )
-TOWNS = (("天城镇", 114.047, 29.549), ("沙坪镇", 113.877, 29.374), ("石城镇", 113.933, 29.461), ("白霓镇", 114.12, 29.51))
+TOWNS = (
+    ("天城镇", 114.047, 29.549),
+    ("沙坪镇", 113.877, 29.374),
+    ("石城镇", 113.933, 29.461),
+    ("白霓镇", 114.12, 29.51),
+)
 STATIONS = (
     ("崇阳县邮政中心", 114.04, 29.545, "county", "good", "活跃", 0.97),
     ("白霓支局", 114.122, 29.508, "township", "good", "活跃", 0.92),
@@ -124,7 +129,11 @@ def _layers() -> dict[str, Any]:
         for name, lng, lat, kind, tone, status, share in STATIONS
     ]
     route = [(114.04, 29.545), (114.122, 29.508), (114.15, 29.49), (114.09, 29.44)]
-    line = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": route}, "properties": {"name": "高枧公交"}}
+    line = {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": route},
+        "properties": {"name": "高枧公交"},
+    }
     return {
         "boundary": {"type": "Polygon", "coordinates": [list(EDGE)]},
         "towns": _collection([_feature((lng, lat), name=name) for name, lng, lat in TOWNS]),

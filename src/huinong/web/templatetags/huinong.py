@@ -35,7 +35,7 @@ for word in ("money", "quantity", "percent", "weight", "moment", "day", "long_da
 def asset(entry: str) -> SafeString:
     """The style sheets and the module script of an entry point: `console`, `chart` or `map`."""
     if not bundles.is_built():
-        return mark_safe("<!-- the assets are not built: make assets -->")  # noqa: S308
+        return mark_safe("<!-- the assets are not built: make assets -->")
     styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((url,) for url in bundles.styles(entry)))
     preloads = format_html_join("\n", '<link rel="modulepreload" href="{}">', ((u,) for u in bundles.preloads(entry)))
     return format_html('{}\n{}\n<script type="module" src="{}"></script>', styles, preloads, bundles.script(entry))
@@ -140,14 +140,18 @@ def status_badge(state: str, label: Text = "", tone: str = "") -> SafeString:
     or unknown."""
     known_tone, known_label = shapes.STATES.get(str(state), (str(state) if state in shapes.TONES else "calm", state))
     tone = tone or known_tone
-    return format_html('<span class="hn-status hn-{}">{}{}</span>', tone, icon(shapes.TONES[tone]), label or known_label)
+    return format_html(
+        '<span class="hn-status hn-{}">{}{}</span>', tone, icon(shapes.TONES[tone]), label or known_label
+    )
 
 
 @register.simple_tag
 def simulated_badge(what: Text = "") -> SafeString:
     """The label of whatever a simulator answered: it stands on every screen and receipt."""
     title = _("A simulator answered, not the real system")
-    return format_html('<span class="hn-simulated" title="{}">{}{}</span>', what or title, icon("flask"), _("Simulated"))
+    return format_html(
+        '<span class="hn-simulated" title="{}">{}{}</span>', what or title, icon("flask"), _("Simulated")
+    )
 
 
 @register.inclusion_tag("components/code_label.html")
@@ -171,6 +175,7 @@ def code_label(code: str, href: str = "", prefix: Text = "", copy: bool = True, 
 @register.inclusion_tag("components/figure.html")
 def figure(
     label: Text,
+    *,
     part: Number | None = None,
     whole: Number | None = None,
     value: Number | str | None = None,
@@ -237,6 +242,7 @@ def refusal_box(
 @register.inclusion_tag("components/scan_box.html")
 def scan_box(
     url: str,
+    *,
     label: Text = "",
     hint: Text = "",
     undo_url: str = "",
@@ -270,6 +276,7 @@ def chart(option: Mapping[str, Any], label: Text, height: str = "16rem", format:
 
 @register.inclusion_tag("components/map_panel.html")
 def map_panel(
+    *,
     boundary: str | Mapping[str, Any] = "",
     towns: str | Mapping[str, Any] = "",
     points: str | Mapping[str, Any] = "",
