@@ -1,5 +1,7 @@
 """Lists read from the database; Django's own groups stand in for a room's rows."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -45,6 +47,11 @@ def test_a_list_takes_two_queries_and_shows_fifty(groups: QuerySet[Group], djang
 def test_search_and_filter_reach_the_database(groups: QuerySet[Group]) -> None:
     wanted = LIST.wanted(groups, QueryDict("q=g-00&name=g-007"))
     assert [group.name for group in wanted] == ["g-007"]
+
+
+def test_a_list_may_search_by_the_names_of_its_fields(groups: QuerySet[Group]) -> None:
+    by_name = replace(LIST, search=("name",))
+    assert [group.name for group in by_name.wanted(groups, QueryDict("q=G-011"))] == ["g-011"]
 
 
 def test_counting_stops_where_a_person_narrows(groups: QuerySet[Group], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,9 +22,11 @@ links and forms; htmx only swaps the table in place.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -235,8 +237,11 @@ def _orders(order: str, descending: bool) -> list[OrderBy]:
     return [first, F("pk").desc() if descending else F("pk").asc()]
 
 
-def _containing(rows: Any, keys: Sequence[str], text: str) -> list[Any]:
-    """The values in which one of these attributes contains the text."""
+def _containing(rows: Any, keys: Sequence[str], text: str) -> Any:
+    """The rows in which one of these attributes contains the text. (For few rows: it looks at each.)"""
+    if isinstance(rows, QuerySet):
+        options = [Q(**{f"{key.replace('.', '__')}__icontains": text}) for key in keys]
+        return rows.filter(reduce(or_, options, Q()))
     wanted = text.casefold()
     return [row for row in rows if any(wanted in str(value_at(row, key) or "").casefold() for key in keys)]
 
