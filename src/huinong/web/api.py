@@ -6,10 +6,11 @@ from typing import Any
 
 from ninja import NinjaAPI, Router
 
+from huinong.access import api as access
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.journal import api as journal
 
-ROUTERS: Mapping[str, Router] = {"journal": journal.router}
+ROUTERS: Mapping[str, Router] = {"access": access.router, "journal": journal.router}
 """Prefix → router."""
 
 DESCRIPTION = """\
