@@ -40,7 +40,7 @@ def originals(county: str, keys: Sequence[str]) -> dict[str, Original]:
             original.whole_fen += max(fen, 0)
     shares = Posting.objects.filter(county=county, id__in=reversed_by)
     for of, part, whole in shares.values_list("reverses_id", "share_numerator", "share_denominator"):
-        found[of].share += Fraction(part, whole)
+        found[of].share += Fraction(part or 0, whole or 1)
     return {original.row.key: original for original in found.values()}
 
 

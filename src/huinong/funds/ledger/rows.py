@@ -17,7 +17,7 @@ def insert(model: type[models.Model], names: Sequence[str], values: Iterable[Seq
     connection = connections[router.db_for_write(model)]
     fields = [model._meta.get_field(name) for name in names]
     convert = [(place, _converter(field, connection)) for place, field in enumerate(fields) if _needs(field)]
-    columns = [field.column for field in fields]  # type: ignore[union-attr]
+    columns = [str(field.column) for field in fields]  # type: ignore[union-attr]
     bulk.insert_values(model._meta.db_table, columns, (_converted(row, convert) for row in values))
 
 

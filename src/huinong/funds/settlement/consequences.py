@@ -148,7 +148,7 @@ def _postage(fact: FactValue) -> Lines:
 
 
 def _is_arrival(fact: FactValue) -> bool:
-    return fact.facts["from"].startswith(TRIP) and fact.facts["to"].startswith(POINT)
+    return str(fact.facts["from"]).startswith(TRIP) and str(fact.facts["to"]).startswith(POINT)
 
 
 def _bus(fact: FactValue, prices: PriceList) -> Lines:

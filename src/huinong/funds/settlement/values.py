@@ -52,7 +52,7 @@ INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TariffValue:
-    """An amount that holds from `valid_from` to before `valid_to`, for one party or for all that have none of their own."""
+    """An amount that holds from `valid_from` to before `valid_to`; a party's own goes before the one for all."""
 
     county: str
     kind: TariffKind
@@ -93,7 +93,7 @@ class KeeperIncome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What a party owes the network, or is owed by it: never negative in a list of dues, except when carried."""
+    """What a party owes the network, or is owed by it, as the query says; below zero it is the other way round."""
 
     party: UUID
     amount_fen: int
