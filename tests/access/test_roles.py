@@ -45,8 +45,9 @@ def test_nobody_gives_away_the_system_and_only_managers_appoint() -> None:
 
 def test_those_bound_to_a_point_or_party_read_no_county_wide_records() -> None:
     narrow = (Role.KEEPER, Role.DRIVER, Role.PARTNER, Role.COOP_CHAIR, Role.BUYER)
-    wide = {"journal.read", "journal.export", "indicators.read", "parties.reveal", "access.audit", "policies.write"}
+    wide = {"journal.export", "indicators.read", "parties.reveal", "access.audit", "policies.write"}
     assert {role: ROLES[role] & wide for role in narrow} == {role: frozenset() for role in narrow}
+    assert not {"journal.read", "parcels.read"} & ROLES[Role.DRIVER], "a driver's scope is the whole county"
 
 
 def test_whoever_scans_moves_no_money_by_hand_and_whoever_posts_scans_nothing() -> None:

@@ -35,7 +35,7 @@ def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
 
 def _code() -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "placeholder": "123 456"}
-    return forms.CharField(label=_("Code"), max_length=16, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(label=_("Six-digit code"), max_length=16, widget=forms.TextInput(attrs=attrs))
 
 
 class SignInForm(_Form):

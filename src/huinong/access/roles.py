@@ -32,7 +32,7 @@ _GRANTS: dict[Role, str] = {
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read parcels.read parcels.announce parcels.accept parcels.scan
-        parcels.except transport.read transport.plan transport.run trade.read indicators.read journal.read""",
+        parcels.except transport.read transport.plan transport.run indicators.read journal.read""",
     # Runs a town: its stations, counter, cash and visits.
     Role.OUTLET_MANAGER: """
         parties.read parties.write parties.reveal points.read points.write parcels.read parcels.accept parcels.scan
@@ -41,18 +41,21 @@ _GRANTS: dict[Role, str] = {
     # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
     Role.KEEPER: """
         parties.read points.read parcels.read parcels.accept parcels.scan parcels.except transport.read transport.run
-        ledger.read payments.read payments.charge catalogue.read trade.read trade.order trade.fulfil""",
-    # Carries bags and proves the hand-over.
-    Role.DRIVER: "points.read parcels.read transport.read transport.run",
+        ledger.read payments.read payments.charge settlement.read catalogue.read trade.read trade.order trade.fulfil
+        journal.read""",
+    # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
+    Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.
     Role.PARTNER: """
-        points.read parcels.read parcels.announce transport.read ledger.read payments.read settlement.read""",
+        points.read parcels.read parcels.announce transport.read ledger.read payments.read settlement.read
+        journal.read""",
     # Sells the members' produce and follows its money.
     Role.COOP_CHAIR: """
         parties.read points.read parcels.read ledger.read payments.read settlement.read catalogue.read catalogue.write
-        trade.read trade.fulfil trade.refund""",
+        trade.read trade.fulfil trade.refund journal.read""",
     # Orders, pays, follows.
-    Role.BUYER: "points.read parcels.read payments.read payments.charge catalogue.read trade.read trade.order",
+    Role.BUYER: """
+        points.read parcels.read payments.read payments.charge catalogue.read trade.read trade.order journal.read""",
 }
 
 ROLES: Mapping[Role, frozenset[str]] = MappingProxyType(
