@@ -175,9 +175,8 @@ def _say(value: Number | None, kind: str, unit: Text = "") -> str:
 def _say_change(change: Number | None, kind: str) -> str:
     if change is None:
         return ""
-    if kind == "share":
-        return wording.percent(abs(change)).removesuffix(" %")
-    return _say(abs(change), kind)
+    size = change if change >= 0 else -change
+    return wording.percent(size).removesuffix(" %") if kind == "share" else _say(size, kind)
 
 
 def _change_tone(change: Number | None, better: str) -> str:

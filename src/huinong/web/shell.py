@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.actor import Actor, Role
 from huinong.registry.divisions.queries import names
+from huinong.registry.points.queries import points_by_id
 from huinong.web import navigation, styleguide_samples
 from huinong.web.navigation import Entry, Group, Text
 
@@ -81,8 +82,10 @@ def shell_for(request: HttpRequest) -> Shell:
 
 
 def place_of(actor: Actor) -> str:
-    """Where the actor's work lies, as people call it."""
-    division = actor.scope.division
+    """Where the actor's work lies, as people call it: their station, or else their town, county or province."""
+    division, county, point = actor.scope.division, actor.scope.county, actor.scope.point
+    if county and point and (held := points_by_id(county, [point]).get(point)):
+        return held.name
     return names([division]).get(division, division) if division else str(_("The whole country"))
 
 

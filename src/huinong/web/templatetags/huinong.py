@@ -235,8 +235,10 @@ def refusal_box(
 ) -> dict[str, Any]:
     """What was refused, how to mend it, the nearest action; the code small beneath. Takes a Refusal as it is."""
     if isinstance(what, Refusal):
-        what, mend, code = what.say_what(), mend or what.say_mend(), what.code
-    return {"what": what, "mend": mend, "action": action, "href": href, "code": code}
+        said = {"what": what.say_what(), "mend": mend or what.say_mend(), "code": what.code}
+    else:
+        said = {"what": what, "mend": mend, "code": code}
+    return {**said, "action": action, "href": href}
 
 
 @register.inclusion_tag("components/scan_box.html")
