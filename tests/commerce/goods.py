@@ -6,6 +6,7 @@ from uuid import UUID
 
 from huinong.commerce.catalogue import services
 from huinong.commerce.catalogue.values import NewLot, NewSku
+from huinong.commerce.trade.values import NewOrder, Wanted
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Actor, Role, Scope
 
@@ -26,6 +27,7 @@ CHAIR = Actor(
 OTHER_CHAIR = Actor("chair2", "Chair Ye", Role.COOP_CHAIR, Scope(COUNTY, party=OTHER_COOP), CHAIR.permissions)
 SHOPPER = Actor("buyer", "Buyer Han", Role.BUYER, Scope(COUNTY, party=BUYER), READS | {"trade.order"})
 OTHER_SHOPPER = Actor("buyer2", "Buyer Lu", Role.BUYER, Scope(COUNTY, party=OTHER_BUYER), SHOPPER.permissions)
+FULL = MANAGER.permissions | {"parcels.accept", "payments.charge"}
 STATION_KEEPER = Actor("keeper", "Keeper Zhou", Role.KEEPER, Scope(COUNTY, point=STATION), MANAGER.permissions)
 
 
@@ -48,6 +50,19 @@ def new_sku(code: str = "HONEY", **changes: Any) -> NewSku:
 def new_lot(code: str = "L1", sku: str = "HONEY", **changes: Any) -> NewLot:
     given: dict[str, Any] = {"code": code, "sku": sku, "harvested_on": date(2026, 11, 1), "quantity": 10}
     return NewLot(**{**given, **changes})
+
+
+def new_order(key: str = "k", **changes: Any) -> NewOrder:
+    given: dict[str, Any] = {
+        "key": key,
+        "happened_at": NOON,
+        "buyer_party": BUYER,
+        "buyer_name": "韩梅",
+        "address": "武汉市洪山区珞喻路 1 号",
+        "phone": "13812348812",
+        "wanted": (Wanted(sku="HONEY", quantity=2),),
+    }
+    return NewOrder(**{**given, **changes})
 
 
 def on_sale(code: str = "HONEY", *, quantity: int = 10, **changes: Any) -> None:

@@ -1,6 +1,10 @@
 from typing import Any
 
 import pytest
+
+from huinong.commerce.catalogue import queries, services
+from huinong.commerce.catalogue.errors import NoSuchSku
+from huinong.edge.gates import SYSTEM
 from tests.commerce.goods import (
     CHAIR,
     COUNTY,
@@ -14,10 +18,6 @@ from tests.commerce.goods import (
     new_sku,
     on_sale,
 )
-
-from huinong.commerce.catalogue import queries, services
-from huinong.commerce.catalogue.errors import NoSuchSku
-from huinong.edge.gates import SYSTEM
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,23 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+
+from huinong.commerce.catalogue import queries, services
+from huinong.commerce.catalogue.errors import (
+    CodeTaken,
+    HarvestedLater,
+    NoSuchSku,
+    NotAnAmount,
+    NotListed,
+    PastShelfLife,
+)
+from huinong.commerce.catalogue.models import Lot, Price, Sku
+from huinong.commerce.catalogue.stock import on_sale as on_sale_now
+from huinong.commerce.catalogue.values import Taking
+from huinong.edge.gates import NotPermitted, OutOfScope
+from huinong.journal.errors import KeyReused
+from huinong.journal.models import Fact
+from huinong.kernel import clock
 from tests.commerce.goods import (
     CHAIR,
     COUNTY,
@@ -14,22 +31,6 @@ from tests.commerce.goods import (
     on_sale,
 )
 
-from huinong.commerce.catalogue import queries, services
-from huinong.commerce.catalogue.errors import (
-    CodeTaken,
-    HarvestedLater,
-    NoSuchSku,
-    NotAnAmount,
-    NotListed,
-    PastShelfLife,
-)
-from huinong.commerce.catalogue.models import Lot, Price, Sku
-from huinong.commerce.catalogue.values import Taking
-from huinong.edge.gates import NotPermitted, OutOfScope
-from huinong.journal.errors import KeyReused
-from huinong.journal.models import Fact
-from huinong.kernel import clock
-
 pytestmark = pytest.mark.django_db
 
 
@@ -38,6 +39,11 @@ def test_repeating_a_registration_changes_nothing() -> None:
     again = services.register_sku(key="k", new=new_sku(), happened_at=NOON, actor=CHAIR)
     assert (again.fact, again.is_repeat) == (first.fact, True)
     assert (Sku.objects.count(), Price.objects.count(), Fact.objects.count()) == (1, 1, 1)
+
+
+def test_an_act_repeated_without_its_moment_is_still_the_same_act() -> None:
+    first = services.register_sku(key="k", new=new_sku(), actor=CHAIR)
+    assert services.register_sku(key="k", new=new_sku(), actor=CHAIR).fact == first.fact
 
 
 def test_a_code_names_one_kind_of_goods() -> None:
@@ -123,10 +129,11 @@ def test_stock_goes_out_and_comes_back_but_never_below_nothing() -> None:
 def test_unlisted_goods_are_not_promised() -> None:
     on_sale()
     services.unlist_sku(key="u", county=COUNTY, code="HONEY", reason="licence withdrawn", happened_at=NOON, actor=CHAIR)
+    shelf = services.hold(county=COUNTY, codes=["HONEY", "NONE"])
     with pytest.raises(NotListed):
-        services.hold(county=COUNTY, codes=["HONEY"])
+        on_sale_now(shelf, "HONEY")
     with pytest.raises(NoSuchSku):
-        services.hold(county=COUNTY, codes=["NONE"])
+        on_sale_now(shelf, "NONE")
 
 
 def test_only_the_seller_writes_its_goods() -> None:

@@ -12,13 +12,14 @@ from huinong.commerce.catalogue.errors import (
     HarvestedLater,
     NoSuchSku,
     NotAnAmount,
-    NotListed,
     PastShelfLife,
 )
 from huinong.commerce.catalogue.models import Lot, Price, Sku
 from huinong.commerce.catalogue.queries import lot_value, priced, sellable, sku_value
+from huinong.commerce.catalogue.stock import allot, on_sale
 from huinong.commerce.catalogue.values import LotValue, NewLot, NewSku, Shelf, Taking
 from huinong.edge import gates
+from huinong.journal.queries import facts_by_key
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
@@ -26,13 +27,26 @@ from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.storage import bulk, search
 
+__all__ = [
+    "allot",
+    "hold",
+    "list_sku",
+    "on_sale",
+    "receive_lot",
+    "register_sku",
+    "release",
+    "reprice",
+    "reserve",
+    "unlist_sku",
+]
+
 MOST_FEN = 100_000_000  # a million yuan a pack: past this it is a slip of the finger
 MOST_G = 1_000_000
 MOST_PACKS = 1_000_000
 
 
 @act
-def register_sku(*, key: str, new: NewSku, happened_at: datetime, actor: Actor) -> Receipt:
+def register_sku(*, key: str, new: NewSku, actor: Actor, happened_at: datetime | None = None) -> Receipt:
     """Register one kind of pack with its first price; it is not on sale until it is listed.
 
     Raises CodeTaken, NotAnAmount.
@@ -45,46 +59,59 @@ def register_sku(*, key: str, new: NewSku, happened_at: datetime, actor: Actor) 
     row = _sku_row(new)
     facts = {**_naming(row), "price_fen": new.price_fen, "freight_fen": new.freight_fen}
     asked = {**_but_id(facts, "sku"), "pack_g": row.pack_g, "box_packs": row.box_packs, "zone": row.zone}
-    receipt = append(_entry(key, "sku.registered", row, happened_at, facts=facts, asked=asked), actor=actor)
+    at = _moment(row.county, key, happened_at)
+    receipt = append(_entry(key, "sku.registered", row, at, facts=facts, asked=asked), actor=actor)
     if not receipt.is_repeat:
         _insert_coded(row, row.code)
-        bulk.insert([_price_row(row, new.price_fen, new.freight_fen, happened_at)])
+        bulk.insert([_price_row(row, new.price_fen, new.freight_fen, at)])
     return receipt
 
 
 @act
 def reprice(
-    *, key: str, county: str, code: str, price_fen: int, freight_fen: int, happened_at: datetime, actor: Actor
+    *,
+    key: str,
+    county: str,
+    code: str,
+    price_fen: int,
+    freight_fen: int,
+    actor: Actor,
+    happened_at: datetime | None = None,
 ) -> Receipt:
     """Give goods a new price from this moment; orders placed before keep theirs. Raises NoSuchSku, NotAnAmount."""
     row = _own_sku(actor, county, code)
     _check_price(price_fen, freight_fen)
     facts = {**_naming(row), "price_fen": price_fen, "freight_fen": freight_fen}
-    receipt = append(_entry(key, "sku.repriced", row, happened_at, facts=facts, asked=facts), actor=actor)
+    at = _moment(county, key, happened_at)
+    receipt = append(_entry(key, "sku.repriced", row, at, facts=facts, asked=facts), actor=actor)
     if not receipt.is_repeat:
-        bulk.insert([_price_row(row, price_fen, freight_fen, happened_at)])
+        bulk.insert([_price_row(row, price_fen, freight_fen, at)])
     return receipt
 
 
 @act
-def list_sku(*, key: str, county: str, code: str, happened_at: datetime, actor: Actor) -> Receipt:
+def list_sku(*, key: str, county: str, code: str, actor: Actor, happened_at: datetime | None = None) -> Receipt:
     """Put goods on sale. Raises NoSuchSku."""
     row = _own_sku(actor, county, code)
-    receipt = append(_entry(key, "sku.listed", row, happened_at, facts=_naming(row), asked={}), actor=actor)
+    at = _moment(county, key, happened_at)
+    receipt = append(_entry(key, "sku.listed", row, at, facts=_naming(row), asked={}), actor=actor)
     return _set_listed(row, receipt, is_listed=True)
 
 
 @act
-def unlist_sku(*, key: str, county: str, code: str, reason: str, happened_at: datetime, actor: Actor) -> Receipt:
+def unlist_sku(
+    *, key: str, county: str, code: str, reason: str, actor: Actor, happened_at: datetime | None = None
+) -> Receipt:
     """Take goods off sale; orders already placed stand, and stay traceable. Raises NoSuchSku."""
     row = _own_sku(actor, county, code)
     facts = {**_naming(row), "reason": reason}
-    receipt = append(_entry(key, "sku.unlisted", row, happened_at, facts=facts, asked={"reason": reason}), actor=actor)
+    at = _moment(county, key, happened_at)
+    receipt = append(_entry(key, "sku.unlisted", row, at, facts=facts, asked={"reason": reason}), actor=actor)
     return _set_listed(row, receipt, is_listed=False)
 
 
 @act
-def receive_lot(*, key: str, county: str, new: NewLot, happened_at: datetime, actor: Actor) -> Receipt:
+def receive_lot(*, key: str, county: str, new: NewLot, actor: Actor, happened_at: datetime | None = None) -> Receipt:
     """Take a harvest into stock. Raises NoSuchSku, CodeTaken, NotAnAmount, HarvestedLater, PastShelfLife."""
     sku = _own_sku(actor, county, new.sku)
     _check_amount("quantity", new.quantity, MOST_PACKS)
@@ -97,9 +124,10 @@ def receive_lot(*, key: str, county: str, new: NewLot, happened_at: datetime, ac
         "certificate": lot.certificate,
         **_naming(sku),
     }
-    entry = _entry(key, "lot.received", sku, happened_at, facts=facts, asked=_but_id(facts, "lot"))
+    at = _moment(county, key, happened_at)
+    entry = _entry(key, "lot.received", sku, at, facts=facts, asked=_but_id(facts, "lot"))
     if not recall(county, [entry]):
-        _check_fresh(lot, clock.day_of(happened_at))
+        _check_fresh(lot, clock.day_of(at))
     receipt = append(entry, actor=actor)
     if not receipt.is_repeat:
         _insert_coded(lot, lot.code)
@@ -109,16 +137,12 @@ def receive_lot(*, key: str, county: str, new: NewLot, happened_at: datetime, ac
 def hold(*, county: str, codes: Sequence[str]) -> Shelf:
     """Lock the lots of these goods until the caller's transaction ends, and tell what may be promised now.
 
-    Called inside another room's act, behind its gates. Prices are those of the server's own moment.
-    Raises NoSuchSku, NotListed.
+    Called inside another room's act, behind its gates; `on_sale` says what is not on sale. Prices are
+    those of the server's own moment.
     """
     at = clock.now()
-    found = {row.code: row for row in priced(Sku.objects.filter(county=county, code__in=set(codes)), at)}
-    for code in codes:
-        if code not in found:
-            raise NoSuchSku(sku=code)
-        if not found[code].is_listed or getattr(found[code], "price_fen") is None:  # noqa: B009  (annotated)
-            raise NotListed(sku=code, name=found[code].name)
+    named = priced(Sku.objects.filter(county=county, code__in=set(codes)), at)
+    found = {row.code: row for row in named if getattr(row, "price_fen", None) is not None}
     ids = [row.id for row in found.values()]
     rows = Lot.objects.filter(sellable(clock.day_of(at)), county=county, sku_id__in=ids)
     lots: dict[UUID, list[LotValue]] = {}
@@ -209,6 +233,12 @@ def _naming(row: Sku) -> dict[str, object]:
     }
 
 
+def _moment(county: str, key: str, given: datetime | None) -> datetime:
+    """When the act happened: as its caller says, else as it was first recorded, else now."""
+    first = None if given else facts_by_key(county, [key]).get(key)
+    return given or (first.happened_at if first else clock.now())
+
+
 def _but_id(facts: Facts, made: str) -> Facts:
     """What was asked: the facts without the id that was made here."""
     return {name: value for name, value in facts.items() if name != made}
@@ -248,7 +278,8 @@ def _sku_row(new: NewSku) -> Sku:
 
 
 def _price_row(row: Sku, price_fen: int, freight_fen: int, at: datetime) -> Price:
-    return Price(county=row.county, sku=row, valid_from=at, price_fen=price_fen, freight_fen=freight_fen)
+    valid_from = min(at, clock.now())  # a device's clock may run ahead; goods are never without a price
+    return Price(county=row.county, sku=row, valid_from=valid_from, price_fen=price_fen, freight_fen=freight_fen)
 
 
 def _lot_row(sku: Sku, new: NewLot) -> Lot:

@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from huinong.commerce.catalogue.errors import ShortStock
-from huinong.commerce.catalogue.values import LotValue, SkuValue, Taking
+from huinong.commerce.catalogue.errors import NoSuchSku, NotListed, ShortStock
+from huinong.commerce.catalogue.values import LotValue, Shelf, SkuValue, Taking
 
 Want = tuple[SkuValue, int]
+
+
+def on_sale(shelf: Shelf, code: str) -> SkuValue:
+    """The goods of that code. Raises NoSuchSku, NotListed."""
+    sku = shelf.skus.get(code)
+    if sku is None:
+        raise NoSuchSku(sku=code)
+    if not sku.is_listed:
+        raise NotListed(sku=code, name=sku.name)
+    return sku
 
 
 def allot(lots: Mapping[UUID, Sequence[LotValue]], wants: Iterable[Want]) -> tuple[tuple[Taking, ...], ...]:

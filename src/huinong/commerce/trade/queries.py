@@ -1,0 +1,195 @@
+"""Reads of orders. A buyer sees their own, a seller its sales, a station what leaves from it, a place what is in it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from huinong.commerce.trade.errors import NoSuchOrder
+from huinong.commerce.trade.models import Order, OrderBox, OrderLine
+from huinong.commerce.trade.shares import Shares
+from huinong.commerce.trade.values import (
+    BoxOnTheRoad,
+    BoxValue,
+    CoopDue,
+    LineValue,
+    OrderFilter,
+    OrderPage,
+    OrderSummary,
+    OrderValue,
+    State,
+)
+from huinong.edge import gates
+from huinong.kernel.actor import Actor
+from huinong.storage import search
+
+PAGE = 50
+MOST = 500  # a work list longer than a day's work is narrowed, not scrolled
+
+
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """The orders this actor may see: for this room's own doors."""
+    seen = Q(village__startswith=actor.scope.division)
+    if actor.scope.party:
+        seen &= Q(seller_party=actor.scope.party) | Q(buyer_party=actor.scope.party)
+    if actor.scope.point:
+        seen &= Q(station=actor.scope.point)
+    return Order.objects.filter(seen)
+
+
+def order(*, actor: Actor, county: str, number: str) -> OrderValue:
+    """One order with its boxes and lines. Raises NoSuchOrder when there is none that the actor may see."""
+    gates.require(actor, "trade.read")
+    row = visible_orders(actor).filter(county=county, number=number).first()
+    if row is None:
+        raise NoSuchOrder(order=number)
+    boxes = OrderBox.objects.filter(county=county, order_id=row.id).order_by("box")
+    lines = [*OrderLine.objects.filter(county=county, order_id=row.id).order_by("box", "id")]
+    return OrderValue(
+        summary=_summary(row),
+        address=row.address,
+        phone=row.phone_masked,
+        boxes=tuple(_box(box, [line for line in lines if line.box == box.box]) for box in boxes),
+    )
+
+
+def orders(*, actor: Actor, narrow: OrderFilter | None = None, offset: int = 0, size: int = PAGE) -> OrderPage:
+    """A page of orders, newest first; text finds by number, buyer's name, pinyin, initials, phone or its tail."""
+    gates.require(actor, "trade.read")
+    rows = _narrowed(visible_orders(actor), narrow or OrderFilter())
+    page = rows.order_by("-placed_at", "-id")[offset : offset + size]
+    return OrderPage(tuple(_summary(row) for row in page), rows.count())
+
+
+def to_ship(*, actor: Actor, by: datetime) -> tuple[OrderSummary, ...]:
+    """Orders paid before the cut-off `by` and not yet packed, the longest waiting first."""
+    gates.require(actor, "trade.read")
+    rows = visible_orders(actor).filter(state=State.PAID, paid_at__lte=by)
+    return tuple(_summary(row) for row in rows.order_by("paid_at", "id")[:MOST])
+
+
+def on_the_road(*, actor: Actor) -> tuple[BoxOnTheRoad, ...]:
+    """Boxes packed and neither delivered nor refunded, the longest on their way first."""
+    gates.require(actor, "trade.read")
+    moving = visible_orders(actor).filter(state__in=(State.PACKED, State.SHIPPED))
+    open_boxes = Q(number__isnull=False, delivered_at=None, refunded_at=None)
+    rows = OrderBox.objects.filter(open_boxes, order__in=moving).select_related("order")
+    return tuple(_on_the_road(row) for row in rows.order_by("order__packed_at", "order__number", "box")[:MOST])
+
+
+def coops_due(*, actor: Actor) -> tuple[CoopDue, ...]:
+    """What each seller the actor may see has on the way, has earned, and gave back, from orders that were paid."""
+    gates.require(actor, "trade.read")
+    paid = visible_orders(actor).filter(paid_at__isnull=False)
+    live = Q(refunded_at=None) & ~Q(order__state=State.CANCELLED)
+    done = Q(order__delivered_at__isnull=False)
+    rows = OrderBox.objects.filter(order__in=paid).values(seller=F("order__seller_party"))
+    summed = rows.annotate(
+        on_the_way=Coalesce(Sum("coop_fen", filter=live & ~done), 0),
+        earned=Coalesce(Sum("coop_fen", filter=live & done), 0),
+        refunded=Coalesce(Sum("coop_fen", filter=~live), 0),
+        orders=Count("order_id", distinct=True),
+    )
+    return tuple(
+        CoopDue(
+            seller_party=row["seller"],
+            on_the_way_fen=row["on_the_way"],
+            earned_fen=row["earned"],
+            refunded_fen=row["refunded"],
+            orders=row["orders"],
+        )
+        for row in summed.order_by("seller")
+    )
+
+
+def _narrowed(rows: QuerySet[Order], narrow: OrderFilter) -> QuerySet[Order]:
+    exact = {
+        "state__in": [state.value for state in narrow.states] or None,
+        "seller_party": narrow.seller_party,
+        "buyer_party": narrow.buyer_party,
+        "station": narrow.station,
+        "placed_at__gte": narrow.placed_from,
+        "placed_at__lt": narrow.placed_until,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if narrow.lot:
+        rows = rows.filter(id__in=OrderLine.objects.filter(lot=narrow.lot).values("order_id"))
+    return search.matching(rows, narrow.text)
+
+
+def shares_of(row: Order | OrderBox) -> Shares:
+    """The shares a row carries."""
+    return Shares(
+        goods_fen=row.goods_fen,
+        freight_fen=row.freight_fen,
+        commission_fen=row.commission_fen,
+        coop_fen=row.coop_fen,
+    )
+
+
+def _summary(row: Order) -> OrderSummary:
+    return OrderSummary(
+        county=row.county,
+        number=row.number,
+        state=State(row.state),
+        buyer_party=row.buyer_party,
+        buyer_name=row.buyer_name,
+        seller_party=row.seller_party,
+        station=row.station,
+        village=row.village,
+        keeper_party=row.keeper_party,
+        shares=shares_of(row),
+        refunded_fen=row.refunded_fen,
+        repaid_fen=row.repaid_fen,
+        boxes=row.boxes,
+        refunded_boxes=row.refunded_boxes,
+        placed_at=row.placed_at,
+        paid_at=row.paid_at,
+        packed_at=row.packed_at,
+        shipped_at=row.shipped_at,
+        delivered_at=row.delivered_at,
+    )
+
+
+def _box(row: OrderBox, lines: Iterable[OrderLine]) -> BoxValue:
+    return BoxValue(
+        box=row.box,
+        carrier=row.carrier or "",
+        number=row.number or "",
+        weight_g=row.weight_g,
+        shares=shares_of(row),
+        dispatched_at=row.dispatched_at,
+        delivered_at=row.delivered_at,
+        refunded_at=row.refunded_at,
+        trouble=row.trouble,
+        lines=tuple(_line(line) for line in lines),
+    )
+
+
+def _line(row: OrderLine) -> LineValue:
+    return LineValue(
+        box=row.box,
+        sku=row.sku,
+        sku_code=row.sku_code,
+        name=row.name,
+        unit=row.unit,
+        lot=row.lot,
+        lot_code=row.lot_code,
+        quantity=row.quantity,
+        price_fen=row.price_fen,
+    )
+
+
+def _on_the_road(row: OrderBox) -> BoxOnTheRoad:
+    return BoxOnTheRoad(
+        county=row.county,
+        order=row.order.number,
+        box=row.box,
+        carrier=row.carrier or "",
+        number=row.number or "",
+        seller_party=row.order.seller_party,
+        packed_at=row.order.packed_at,
+        dispatched_at=row.dispatched_at,
+        trouble=row.trouble,
+    )
