@@ -12,9 +12,20 @@ from huinong.registry.parties.values import NewParty, PartyKind
 from huinong.registry.points.services import open_points
 from huinong.registry.points.values import NewPoint, PointKind, Precision
 from huinong.registry.policies.services import load_policies
+from tests.funds.conftest import on_disk
 from tests.logistics import county as c
 
+__all__ = ["county", "on_disk"]
+
 SINCE = date(2026, 1, 1)
+PLACES = (
+    (Level.COUNTY, "421223000000", "崇阳县"),
+    (Level.TOWN, "421223100000", "天城镇"),
+    (Level.TOWN, "421223101000", "沙坪镇"),
+    (Level.VILLAGE, c.VILLAGE, "一村"),
+    (Level.VILLAGE, c.NEXT_VILLAGE, "二村"),
+    (Level.VILLAGE, c.FAR_VILLAGE, "三村"),
+)
 POINTS = (
     ("centre", PointKind.COUNTY_CENTRE, "421223000000"),
     ("town", PointKind.TOWNSHIP_CENTRE, "421223100000"),
@@ -40,9 +51,9 @@ def county() -> Iterator[c.County]:
 
 
 def _made() -> c.County:
-    for code in (c.VILLAGE, c.NEXT_VILLAGE, c.FAR_VILLAGE):
-        committee = VillageKind.VILLAGE_COMMITTEE
-        Division.objects.create(level=Level.VILLAGE, code=code, name=f"村{code[-3:]}", kind=committee, valid_from=SINCE)
+    for level, code, name in PLACES:
+        kind = VillageKind.VILLAGE_COMMITTEE if level == Level.VILLAGE else ""
+        Division.objects.create(level=level, code=code, name=name, kind=kind, valid_from=SINCE)
     parties = [NewParty(key=f"party-{name}", kind=kind, name=said) for name, kind, said in PARTIES]
     known = register_parties(county=c.CODE, parties=parties, actor=SYSTEM)
     ids = {name: receipt.fact.facts["party"] for (name, _, _), receipt in zip(PARTIES, known, strict=True)}

@@ -168,10 +168,7 @@ def _troubles(entry: Entry, each: Acceptance, bag: Bag) -> list[Incident]:
 
 def _offered(county: str, offer: Offer, bag: Bag | None) -> Entry:
     facts = {"bag": bag.number, "from": bag.custodian, "to": offer.taker, "pieces": bag.pieces} if bag else {}
-    giver = bag.custodian if bag else ""
-    return _entry(
-        county, "bag.offered", offer, facts=facts, asked={"to": offer.taker}, point=custody.id_of(giver, "point")
-    )
+    return _entry(county, "bag.offered", offer, facts=facts, asked={"to": offer.taker}, point=None)
 
 
 def _withdrawn(county: str, withdrawal: Withdrawal) -> Entry:

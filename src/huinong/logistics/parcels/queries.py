@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -236,8 +237,9 @@ def day_by_town(*, actor: Actor, county: str, day: date) -> tuple[TownDay, ...]:
         "overdue": Count("id", filter=_is_late(now)),
         "excepted": Count("id", filter=Q(state__in=(State.EXCEPTED, State.LOST))),
     }
-    grouped = rows.order_by().values(town=Substr("village", 1, TOWN_LENGTH)).annotate(**counts)
-    return tuple(TownDay(**row) for row in sorted(grouped, key=lambda row: row["town"]))
+    grouped = rows.order_by().annotate(town=Substr("village", 1, TOWN_LENGTH)).values("town").annotate(**counts)
+    found: list[Any] = list(grouped.order_by("town"))
+    return tuple(TownDay(**row) for row in found)
 
 
 def _within(name: str, span: Mapping[str, datetime]) -> Q:

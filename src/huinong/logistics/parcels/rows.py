@@ -59,7 +59,8 @@ def _locked(rows: QuerySet[Parcel]) -> Pieces:
 
 def remembered(county: str, entries: Sequence[Entry]) -> tuple[Mapping[str, FactValue], frozenset[str]]:
     """What the journal knows of these keys, and which of them were used for another act."""
-    left, reused = list(entries), set()
+    left = list(entries)
+    reused: set[str] = set()
     while True:
         try:
             return recall(county, left), frozenset(reused)

@@ -193,7 +193,7 @@ class _Desk:
 
     def _contested(self, scan: Scan, piece: Parcel) -> Entry:
         at = custody.id_of(piece.custodian, "point")
-        name = self.places[at].name if at in self.places else piece.custodian
+        name = self.places[at].name if at and at in self.places else piece.custodian
         facts = payload(piece, event=scan.event.value, custodian=piece.custodian, holder=name, device=scan.device[:64])
         return self._entry(scan, piece, facts, key=f"{scan.scan_id}/contested", kind=CONTESTED)
 

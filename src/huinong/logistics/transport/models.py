@@ -12,11 +12,18 @@ class Route(Territorial):
         BUS = "bus"
         VAN = "van"
 
+    class FeeBasis(models.TextChoices):
+        """What the company is paid by (domain §2.2)."""
+
+        BAG = "bag"
+        PIECE = "piece"
+        MONTHLY = "monthly"
+
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     company = models.UUIDField(null=True)
-    fee_basis = models.CharField(max_length=20, default="")
+    fee_basis = models.CharField(max_length=8, choices=FeeBasis.choices, default=FeeBasis.BAG)
     capacity_bags = models.PositiveIntegerField(null=True)
     capacity_kg = models.PositiveIntegerField(null=True)
 

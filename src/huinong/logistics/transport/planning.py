@@ -72,6 +72,7 @@ def _check(county: str, routes: Sequence[NewRoute]) -> None:
         for is_wrong, reason in (
             (not 0 < len(new.code) <= CODE_LENGTH, "its code must have 1 to 20 characters"),
             (new.kind not in Route.Kind.values, "its kind is not known"),
+            (new.fee_basis not in Route.FeeBasis.values, "its fee basis is not known"),
             (len(offsets) < 2, "it has fewer than two stops"),
             (offsets != sorted(offsets), "its times run backwards"),
             (any(stop.point not in points for stop in new.stops), "a stop is not a point of this county"),
@@ -81,7 +82,9 @@ def _check(county: str, routes: Sequence[NewRoute]) -> None:
 
 
 def _write(county: str, routes: Sequence[NewRoute], here: Mapping[str, Route]) -> None:
-    made, changed, stops = [], [], []
+    made: list[Route] = []
+    changed: list[Route] = []
+    stops: list[RouteStop] = []
     for new in routes:
         row = here.get(new.code) or Route(id=new_id(), county=county, code=new.code)
         for name in FIELDS:

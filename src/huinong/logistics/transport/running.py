@@ -1,11 +1,13 @@
 """Trips on the road: departing, calling, ending, being cancelled; and the bags aboard."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from huinong.edge import gates
+from huinong.journal.queries import facts_by_key
 from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor, Role
@@ -25,6 +27,7 @@ from huinong.logistics.transport.errors import (
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import RouteStop, Trip
 from huinong.logistics.transport.values import Load
+from huinong.storage import bulk
 
 RUNNING = frozenset({Trip.State.SCHEDULED, Trip.State.DEPARTED})
 G_A_KG = 1000
@@ -71,6 +74,15 @@ def arrive(*, county: str, key: str, trip: str, happened_at: datetime, actor: Ac
     return _once(county, entry, row, end, actor)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Why trips do not run."""
+
+    reason: str
+    force_majeure: bool
+    happened_at: datetime
+
+
 @act
 def cancel(
     *,
@@ -88,47 +100,44 @@ def cancel(
     TripOutOfOrder.
     """
     rows = _locked(county, trips, actor)
-    reason = reason.strip()[:200]
-    asked = {"reason": reason, "force_majeure": force_majeure}
-    entries = {code: _entry(rows[code], f"{key}/{code}", "trip.cancelled", happened_at, asked=asked) for code in trips}
+    stop = _Stop(reason.strip()[:200], force_majeure, happened_at)
+    entries = {code: _cancelled(rows[code], key, stop, None) for code in trips}
     known = recall(county, list(entries.values()))
     fresh = [rows[code] for code in trips if entries[code].key not in known]
     for row in fresh:
         _require_state(row, *RUNNING)
-    aboard = _bags_by_trip(parcels_now.bags_of(county=county, custodians=_custodians(fresh)), fresh, "custodian")
-    offered = _bags_by_trip(parcels_now.bags_offered_to(county=county, takers=_custodians(fresh)), fresh, "offered_to")
+    aboard = parcels_now.bags_of(county=county, custodians=_custodians(fresh))
+    offered = parcels_now.bags_offered_to(county=county, takers=_custodians(fresh))
     for row in fresh:
         row.state, row.cancelled_at = Trip.State.CANCELLED, happened_at
-        row.reason, row.force_majeure = reason, force_majeure
-        bags = {"aboard": [b.number for b in aboard[row.id]], "offered": [b.number for b in offered[row.id]]}
-        entries[row.code] = _entry(row, f"{key}/{row.code}", "trip.cancelled", happened_at, asked=asked, **bags)
+        row.reason, row.force_majeure = stop.reason, stop.force_majeure
+        mine = custody.trip(row.id)
+        told = {
+            "aboard": [bag.number for bag in aboard if bag.custodian == mine],
+            "offered": [bag.number for bag in offered if bag.offered_to == mine],
+        }
+        entries[row.code] = _cancelled(row, key, stop, told)
     receipts = append_many([entries[code] for code in trips], actor=actor)
-    for row in fresh:
-        row.save(update_fields=["state", "cancelled_at", "reason", "force_majeure"])
-    _release(county, key, [*_all(aboard)], [*_all(offered)], reason, force_majeure, happened_at)
+    bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure"])
+    _release(county, key, stop, aboard, offered)
     return receipts
 
 
-def _release(
-    county: str,
-    key: str,
-    aboard: Sequence[BagValue],
-    offered: Sequence[BagValue],
-    reason: str,
-    force_majeure: bool,
-    happened_at: datetime,
-) -> None:
+def _cancelled(row: Trip, key: str, stop: _Stop, told: Mapping[str, Any] | None) -> Entry:
+    asked = {"reason": stop.reason, "force_majeure": stop.force_majeure}
+    return _entry(row, f"{key}/{row.code}", "trip.cancelled", stop.happened_at, asked=asked, told=told)
+
+
+def _release(county: str, key: str, stop: _Stop, aboard: Sequence[BagValue], offered: Sequence[BagValue]) -> None:
     """Offers to a trip that will not run are taken back; delayed pieces are flagged."""
+    at, reason = stop.happened_at, stop.reason
     withdrawals = [
-        Withdrawal(key=f"{key}/withdraw/{bag.number}", bag=bag.number, happened_at=happened_at, reason=reason)
-        for bag in offered
+        Withdrawal(key=f"{key}/withdraw/{bag.number}", bag=bag.number, happened_at=at, reason=reason) for bag in offered
     ]
     if withdrawals:
         parcels.withdraw_offers(county=county, withdrawals=withdrawals, actor=gates.SYSTEM)
-    if force_majeure and (bags := [bag.number for bag in (*aboard, *offered)]):
-        parcels.flag_force_majeure(
-            county=county, key=key, bags=bags, reason=reason, happened_at=happened_at, actor=gates.SYSTEM
-        )
+    if stop.force_majeure and (bags := [bag.number for bag in (*aboard, *offered)]):
+        parcels.flag_force_majeure(county=county, key=key, bags=bags, reason=reason, happened_at=at, actor=gates.SYSTEM)
 
 
 @act
@@ -142,9 +151,10 @@ def offer_bags(
     row = _seen(county, [trip], actor)[trip]
     keyed = {bag: f"{key}/{bag}" for bag in bags}
     offers = [Offer(key=keyed[bag], bag=bag, taker=custody.trip(row.id), happened_at=happened_at) for bag in bags]
-    _require_state(row, *RUNNING)
-    waiting = parcels_now.bags_offered_to(county=county, takers=[custody.trip(row.id)])
-    _require_room(row, bags, [*_aboard(row), *waiting])
+    if fresh := _fresh(county, keyed):
+        _require_state(row, *RUNNING)
+        waiting = parcels_now.bags_offered_to(county=county, takers=[custody.trip(row.id)])
+        _require_room(row, fresh, [*_aboard(row), *waiting])
     return parcels.offer_bags(county=county, offers=offers, actor=actor)
 
 
@@ -157,8 +167,9 @@ def load_bags(
     And NoSuchTrip, NotYourTrip, TripOutOfOrder, and what parcels refuse at an acceptance.
     """
     row = _locked(county, [trip], actor)[trip]
-    _require_state(row, *RUNNING)
-    _require_room(row, [load.bag for load in bags], _aboard(row))
+    if fresh := _fresh(county, {load.bag: f"{key}/{load.bag}" for load in bags}):
+        _require_state(row, *RUNNING)
+        _require_room(row, fresh, _aboard(row))
     acceptances = [
         Acceptance(
             key=f"{key}/{load.bag}",
@@ -191,8 +202,9 @@ def unload_bags(
         Offer(key=f"{key}/{bag}", bag=bag, taker=custody.point(point), happened_at=happened_at, terms=terms)
         for bag in bags
     ]
-    if missing := [bag for bag in bags if bag not in carried]:
-        raise NotAboard(bag=missing[0], trip=row.code)
+    for bag in _fresh(county, {bag: f"{key}/{bag}" for bag in bags}):
+        if bag not in carried:
+            raise NotAboard(bag=bag, trip=row.code)
     return parcels.offer_bags(county=county, offers=offers, actor=actor)
 
 
@@ -245,6 +257,12 @@ def _next_seq(row: Trip, point: UUID) -> int:
     return stop.seq
 
 
+def _fresh(county: str, keyed: Mapping[str, str]) -> list[str]:
+    """The bags whose act is not recorded yet: a repeat is answered, whatever became of the trip since."""
+    known = facts_by_key(county, list(keyed.values()))
+    return [bag for bag, key in keyed.items() if key not in known]
+
+
 def _require_room(row: Trip, bags: Sequence[str], counted: Sequence[BagValue]) -> None:
     """Bags aboard, bags on offer and these together fit, in number and in weight."""
     asked = parcels_now.bags_numbered(county=row.county, numbers=bags)
@@ -265,14 +283,6 @@ def _custodians(rows: Sequence[Trip]) -> list[str]:
     return [custody.trip(row.id) for row in rows]
 
 
-def _bags_by_trip(bags: Sequence[BagValue], rows: Sequence[Trip], side: str) -> dict[UUID, list[BagValue]]:
-    return {row.id: [bag for bag in bags if getattr(bag, side) == custody.trip(row.id)] for row in rows}
-
-
-def _all(by_trip: Mapping[UUID, Sequence[BagValue]]) -> list[BagValue]:
-    return [bag for bags in by_trip.values() for bag in bags]
-
-
 def _entry(
     row: Trip,
     key: str,
@@ -280,8 +290,8 @@ def _entry(
     happened_at: datetime,
     *,
     asked: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
     point: UUID | None = None,
-    **more: Any,
 ) -> Entry:
     return Entry(
         key=key,
@@ -289,7 +299,7 @@ def _entry(
         county=row.county,
         thread=f"TRIP-{row.code}",
         happened_at=happened_at,
-        facts=payload(row, **more),
+        facts=payload(row, **(told or {})),
         asked=asked or {},
         point=point,
         party=row.route.company,

@@ -17,14 +17,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRoute:
-    """A route to plan. A capacity of None is not known, and so not limited."""
+    """A route to plan. `kind` is bus or van, `fee_basis` bag, piece or monthly. A capacity of None is not limited."""
 
     code: str
     name: str
     kind: str
     stops: tuple[Stop, ...]
     company: UUID | None = None
-    fee_basis: str = ""
+    fee_basis: str = "bag"
     capacity_bags: int | None = None
     capacity_kg: int | None = None
 

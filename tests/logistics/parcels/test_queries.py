@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+import pytest
+
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import queries, services
+from huinong.logistics.parcels.errors import NoSuchIncident, NoSuchParcel
+from huinong.logistics.parcels.life import Direction, Event, State
+from huinong.logistics.parcels.queries import Wanted
+from huinong.logistics.parcels.values import PieceId
+from tests.logistics import county as c
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str = "", by: Actor = c.DISPATCHER, **wanted: object) -> list[str]:
+    page = queries.parcels(actor=by, wanted=Wanted(text=text, **wanted), sort="number")  # type: ignore[arg-type]
+    return [row.number for row in page.rows]
+
+
+def number(n: int) -> str:
+    return f"7312345{n:06d}"
+
+
+@pytest.mark.parametrize(
+    "text", ["7312345000003", "000003", "0003", "王秀", "wangxiuying", "wxy", "13812340003", "73123450", "0003 wxy"]
+)
+def test_a_piece_is_found_by_number_phone_tail_name_pinyin_and_initials(county: c.County, text: str) -> None:
+    c.announce(1, start=3)
+    c.announce(1, start=71, recipient_name="陈大海", recipient_phone="13999990071", number="990000000071")
+    assert found(text) == [number(3)]
+
+
+def test_a_piece_is_read_with_its_phone_masked(county: c.County) -> None:
+    [piece] = c.announce()
+    row = queries.parcel(county=c.CODE, carrier="ZTO", number=piece.number, actor=c.DISPATCHER)
+    assert (row.recipient_phone, row.state, row.bag) == ("138****0000", State.ANNOUNCED, None)
+    assert queries.parcel_by_id(county=c.CODE, id_=row.id, actor=c.DISPATCHER) == row
+
+
+def test_a_list_is_narrowed_sorted_and_paged(county: c.County) -> None:
+    c.on_shelf(county, 2)
+    c.announce(3, start=10)
+    c.accept(county)
+    page = queries.parcels(actor=c.DISPATCHER, sort="number", offset=1, limit=2)
+    assert ([row.number for row in page.rows], page.total) == ([number(1), number(10)], 6)
+    assert found(states=(State.SHELVED,)) == [number(0), number(1)]
+    assert len(found(direction=Direction.OUTBOUND)) == 1
+    assert found(carrier="ZTO", states=(State.ANNOUNCED,)) == [number(10), number(11), number(12)]
+    assert found(arrived_on=clock.today()) == [number(0), number(1)]
+    assert found(village=c.OTHER_TOWN) == []
+
+
+def scopes(county: c.County) -> dict[str, Actor]:
+    return {
+        "province": c.actor("42"),
+        "county": c.DISPATCHER,
+        "town": c.actor(c.TOWN),
+        "other town": c.actor(c.OTHER_TOWN),
+        "other county": c.actor("611021"),
+        "keeper": c.keeper_of(county.station),
+        "other keeper": c.keeper_of(county.far_station),
+        "partner": c.actor(party=county.zto),
+        "other partner": c.actor(party=county.post),
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("province", True), ("county", True), ("town", True), ("other town", False), ("other county", False),
+        ("keeper", True), ("other keeper", False), ("partner", True), ("other partner", False),
+    ],
+)  # fmt: skip
+def test_a_piece_is_seen_inside_the_scope_and_not_outside(county: c.County, who: str, sees: bool) -> None:
+    [piece] = c.on_shelf(county)
+    by = scopes(county)[who]
+    assert found(by=by) == ([piece.number] if sees else [])
+    assert found("wxy", by=by) == ([piece.number] if sees else [])
+    assert len(queries.by_phone_tail(county=c.CODE, tail="0000", actor=by)) == sees
+    assert len(queries.shelf(county=c.CODE, station=county.station, actor=by)) == sees
+    if not sees:
+        with pytest.raises(NoSuchParcel):
+            queries.custody(county=c.CODE, carrier="ZTO", number=piece.number, actor=by)
+
+
+def test_a_coop_sees_what_it_sent(county: c.County) -> None:
+    posting = c.posting(county, sender_party=county.bus_company)
+    services.accept(pieces=[posting], actor=c.DISPATCHER)
+    c.accept(county)
+    assert len(found(by=c.actor(party=county.bus_company))) == 1
+
+
+def test_custody_of_a_bagged_piece_is_its_bags(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    label = c.bagged(county, [piece])
+    told = queries.custody(county=c.CODE, carrier="ZTO", number=piece.number, actor=c.DISPATCHER)
+    assert (told.custodian, told.bag, told.state) == (f"point:{county.centre}", label, State.BAGGED)
+    assert [row.number for row in queries.pieces_in(county=c.CODE, bag=label, actor=c.DISPATCHER)] == [piece.number]
+
+
+def test_bags_are_seen_by_their_points(county: c.County) -> None:
+    c.bagged(county, c.at_centre(county))
+    seen = {who: len(queries.bags(actor=by, county=c.CODE)) for who, by in scopes(county).items()}
+    assert (seen["county"], seen["keeper"], seen["other keeper"], seen["partner"]) == (1, 1, 0, 0)
+
+
+def test_the_day_is_counted_by_town(county: c.County) -> None:
+    c.on_shelf(county, 2)
+    c.at_centre(county, 3, start=10)
+    c.announce(4, start=20, village=c.FAR_VILLAGE)
+    c.accept(county)
+    near, far = queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
+    assert (near.town, near.arrived, near.shelved, near.on_the_way, near.accepted) == (c.TOWN, 5, 2, 3, 1)
+    assert (far.town, far.announced, far.arrived) == (c.OTHER_TOWN, 4, 0)
+
+
+def test_what_is_past_its_due_time_and_not_on_a_shelf_is_overdue(county: c.County) -> None:
+    c.on_shelf(county)
+    [piece] = c.at_centre(county, 1, start=10)
+    with clock.frozen_at(c.NOW + timedelta(hours=31)):
+        assert found(is_overdue=True) == [piece.number]
+        [town] = queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
+        assert town.overdue == 1
+
+
+def test_an_open_incident_is_listed_until_it_is_closed(county: c.County) -> None:
+    [piece] = c.on_shelf(county)
+    c.record(c.scan(piece, Event.ARRIVED, county.centre), c.scan(piece, Event.SHELVED, county.next_station))
+    [incident] = queries.open_incidents(actor=c.DISPATCHER, county=c.CODE)
+    assert (incident.kind, incident.piece) == ("contested", PieceId("ZTO", piece.number))
+    assert queries.open_incidents(actor=c.keeper_of(county.far_station), county=c.CODE) == ()
+
+    def close(by: Actor) -> bool:
+        told = services.close_incident(
+            key="i1", county=c.CODE, incident=incident.id, note="label misread", happened_at=c.NOW, actor=by
+        )
+        return told.is_repeat
+
+    with pytest.raises(NoSuchIncident):
+        close(c.keeper_of(county.far_station))
+    assert [close(c.DISPATCHER), close(c.DISPATCHER)] == [False, True]
+    assert queries.open_incidents(actor=c.DISPATCHER, county=c.CODE) == ()
+
+
+def test_what_a_point_has_in_hand_and_what_orders_have(county: c.County) -> None:
+    c.at_centre(county, 2)
+    services.accept(pieces=[c.posting(county, order="O-9")], actor=c.DISPATCHER)
+    assert len(queries.in_hands_of(county=c.CODE, point=county.centre, actor=c.DISPATCHER)) == 2
+    assert [row.order for row in queries.of_orders(county=c.CODE, orders=["O-9"])] == ["O-9"]
+    assert [brand.code for brand in queries.carriers(county=c.CODE)] == ["YZ", "YTO", "ZTO"]
+
+
+def test_a_list_takes_a_fixed_number_of_queries(county: c.County, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    c.on_shelf(county, 30)
+    with django_assert_num_queries(2):
+        queries.parcels(actor=c.DISPATCHER)
+    with django_assert_num_queries(1):
+        queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
