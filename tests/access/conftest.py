@@ -14,6 +14,9 @@ from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
 from huinong.registry.policies.services import load_policies
+from tests.funds.conftest import on_disk
+
+__all__ = ["appoint", "figures", "lin", "manager", "on_disk"]
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 PASSWORD = "bamboo shoots honey tea"

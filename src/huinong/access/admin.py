@@ -14,4 +14,4 @@ def to_sign_in(request: HttpRequest, extra_context: object = None) -> HttpRespon
     return redirect(f"{reverse('access:sign_in')}?{urlencode({'next': request.GET.get('next', '/')})}")
 
 
-admin.site.login = to_sign_in  # type: ignore[method-assign,assignment]
+admin.site.login = to_sign_in  # type: ignore[method-assign]

@@ -99,7 +99,7 @@ class AppointmentForm(_Form):
     def __init__(self, *args: Any, actor: Actor, points: Choices, parties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         may = MAY_GRANT.get(actor.role, frozenset())
-        self._choose("role", [(role.value, LABELS[role]) for role in LABELS if role in may])
+        self._choose("role", [("", "—"), *((role.value, LABELS[role]) for role in LABELS if role in may)])
         self._choose("point", [("", "—"), *points])
         self._choose("party", [("", "—"), *parties])
 

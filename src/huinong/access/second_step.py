@@ -35,7 +35,7 @@ def offered_second_step(*, actor: Actor) -> SecondStepOffer:
     staff = Staff.objects.get(id=actor.id)
     if staff.totp_offered_sealed is None:
         raise NothingOffered
-    return _offer(staff, unseal(staff.totp_offered_sealed))
+    return _offer(staff, unseal(bytes(staff.totp_offered_sealed)))
 
 
 def _offer(staff: Staff, secret: str) -> SecondStepOffer:
@@ -51,7 +51,7 @@ def confirm_second_step(*, key: str, actor: Actor, code: str) -> Receipt:
         return known
     if staff.totp_offered_sealed is None:
         raise NothingOffered
-    step = _matching_step(unseal(staff.totp_offered_sealed), code, clock.now())
+    step = _matching_step(unseal(bytes(staff.totp_offered_sealed)), code, clock.now())
     if step is None:
         raise WrongCode
     staff.totp_secret_sealed, staff.totp_offered_sealed, staff.totp_last_step = staff.totp_offered_sealed, None, step
@@ -68,7 +68,7 @@ def forget_second_step(staff: Staff) -> None:
 def spend_code(staff: Staff, code: str, now: datetime) -> bool:
     """Whether `code` is this person's now and was not used before; it is used from here on. The row is locked."""
     assert staff.totp_secret_sealed is not None, "asked only of those with a second step"
-    step = _matching_step(unseal(staff.totp_secret_sealed), code, now)
+    step = _matching_step(unseal(bytes(staff.totp_secret_sealed)), code, now)
     if step is None or step <= staff.totp_last_step:
         return False
     staff.totp_last_step = step

@@ -52,10 +52,12 @@ def issue_token(*, key: str, actor: Actor, name: str, days: int, staff: UUID | N
 
 
 def _owner(actor: Actor, staff: UUID | None) -> Staff:
-    mine = staff is None or str(staff) == actor.id
-    if not mine and actor.role != Role.SYSTEM:
+    wanted = str(staff or actor.id)
+    if actor.role == Role.SYSTEM and staff is None:
         raise NoSuchStaff
-    row = Staff.objects.select_for_update().filter(id=actor.id if mine else staff).first()
+    if wanted != actor.id and actor.role != Role.SYSTEM:
+        raise NoSuchStaff
+    row = Staff.objects.select_for_update().filter(id=wanted).first()
     if row is None:
         raise NoSuchStaff
     return row
