@@ -40,3 +40,8 @@ def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     finally:
         connection.close()
         connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+@pytest.fixture(autouse=True)
+def _on_their_own(alone: None) -> None:
+    """The rooms of funds are tested without what other rooms make of their facts."""

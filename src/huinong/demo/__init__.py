@@ -1,0 +1,1 @@
+"""A week in a real county with synthetic people: made only through the public services."""

@@ -93,12 +93,14 @@ def may_see(actor: Actor, fact: FactValue) -> bool:
         return True
     mine = str(scope.party)
     is_leg = any(code.endswith(mine) for code in fact.facts.get("lines", {}))
-    return is_leg or _covers(scope, fact) or fact.facts.get("buyer_party") == mine
+    return is_leg or _covers(scope, fact)
 
 
 def _covers(scope: Scope, fact: FactValue) -> bool:
-    division = fact.facts.get("village") or fact.facts.get("division") or fact.county
-    return scope.covers(str(division), point=fact.point, party=fact.party)
+    """Whether a fact is the actor's own: by place, point and party; what a buyer ordered is theirs as the seller's."""
+    division = str(fact.facts.get("village") or fact.facts.get("division") or fact.county)
+    is_buyer = scope.party is not None and fact.facts.get("buyer_party") == str(scope.party)
+    return scope.covers(division, point=fact.point, party=scope.party if is_buyer else fact.party)
 
 
 def _spans(own: Sequence[FactValue]) -> dict[str, list[tuple[datetime, datetime | None]]]:

@@ -79,31 +79,51 @@ def append(entry: Entry, *, actor: Actor) -> Receipt:
     return append_many([entry], actor=actor)[0]
 
 
-@transaction.atomic
-def append_many(entries: Sequence[Entry], *, actor: Actor) -> tuple[Receipt, ...]:
+def append_many(
+    entries: Sequence[Entry], *, actor: Actor, known: Mapping[str, FactValue] | None = None
+) -> tuple[Receipt, ...]:
     """Append facts in order, then run their consequences, all in the caller's transaction.
 
     A key recorded before, or twice in this batch, is answered with the first fact, marked as a repeat.
-    Raises KeyReused, FromTheFuture, FactTooLarge; and Raced (see `act`) when another session is
+    `known` is what `recall` answered for these entries under the same locks; without it they are looked
+    up. Raises KeyReused, FromTheFuture, FactTooLarge; and Raced (see `act`) when another session is
     recording the same key at this moment.
     """
     if not entries:
         return ()
-    known = _known(entries)
-    fresh: list[Fact] = []
+    asked = [asked_digest(entry) for entry in entries]
+    first = (
+        _recalled(entries, asked)
+        if known is None
+        else {(e.county, e.key): known[e.key] for e in entries if e.key in known}
+    )
+    made: dict[tuple[str, str], tuple[Fact, FactValue]] = {}
     receipts = []
-    for entry in entries:
+    for entry, digest in zip(entries, asked, strict=True):
         place = (entry.county, entry.key)
-        is_repeat = place in known
-        if not is_repeat:
-            known[place] = _fact(entry, actor)
-            fresh.append(known[place])
-        elif bytes(known[place].asked_digest) != asked_digest(entry):
+        if place in first:
+            receipts.append(Receipt(first[place], is_repeat=True))
+        elif place not in made:
+            fact = _fact(entry, actor, digest)
+            made[place] = (fact, value_of(fact))
+            receipts.append(Receipt(made[place][1], is_repeat=False))
+        elif bytes(made[place][0].asked_digest) == digest:
+            receipts.append(Receipt(made[place][1], is_repeat=True))
+        else:
             raise KeyReused(key=entry.key)
-        receipts.append(Receipt(value_of(known[place]), is_repeat))
-    _insert(fresh)
-    consequences.follow([value_of(fact) for fact in fresh])
+    with transaction.atomic(savepoint=False):
+        _insert([fact for fact, _ in made.values()])
+        consequences.follow([value for _, value in made.values()])
     return tuple(receipts)
+
+
+def _recalled(entries: Sequence[Entry], asked: Sequence[bytes]) -> dict[tuple[str, str], FactValue]:
+    known = _known(entries)
+    for entry, digest in zip(entries, asked, strict=True):
+        first = known.get((entry.county, entry.key))
+        if first is not None and bytes(first.asked_digest) != digest:
+            raise KeyReused(key=entry.key)
+    return {place: value_of(fact) for place, fact in known.items()}
 
 
 def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
@@ -120,7 +140,7 @@ def _insert(fresh: Sequence[Fact]) -> None:
         raise Raced from error
 
 
-def _fact(entry: Entry, actor: Actor) -> Fact:
+def _fact(entry: Entry, actor: Actor, asked: bytes) -> Fact:
     kind = catalogue()[entry.kind]
     recorded_at = clock.now()
     if entry.happened_at > recorded_at + CLOCK_SLACK:
@@ -142,7 +162,7 @@ def _fact(entry: Entry, actor: Actor) -> Fact:
         actor_id=actor.id,
         actor_role=actor.role.value,
         facts=plain(entry.facts),
-        asked_digest=asked_digest(entry),
+        asked_digest=asked,
     )
     fact.digest = fact_digest(fact)
     return fact

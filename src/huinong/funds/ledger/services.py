@@ -12,7 +12,7 @@ from huinong.funds.ledger.errors import LimitsCrossed, NoSuchHold
 from huinong.funds.ledger.models import Account, Posting, PostingStatus
 from huinong.funds.ledger.values import NewPosting, Reversal
 from huinong.journal.services import act, append, append_many, recall
-from huinong.journal.values import Entry, Receipt
+from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.storage import bulk
@@ -158,7 +158,7 @@ def _enter(postings: Sequence[NewPosting], kind: Kind, actor: Actor) -> tuple[Re
         entries = [_entry(posting, kind) for posting in mine]
         known = recall(county, entries)
         fresh = [posting for posting in mine if posting.key not in known]
-        receipts.update(zip(places, _book(accounts, fresh, entries, kind=kind, actor=actor), strict=True))
+        receipts.update(zip(places, _book(accounts, fresh, entries, known, kind=kind, actor=actor), strict=True))
     return tuple(receipts[place] for place in range(len(postings)))
 
 
@@ -166,6 +166,7 @@ def _book(
     accounts: Mapping[str, Account],
     fresh: Sequence[NewPosting],
     entries: Sequence[Entry],
+    known: Mapping[str, FactValue],
     *,
     kind: Kind,
     actor: Actor,
@@ -175,7 +176,7 @@ def _book(
     requests = [_request(posting, kind) for posting in fresh]
     outcome = kernel.post(books.balances(accounts), requests)
     books.check(outcome, requests)
-    receipts = append_many(entries, actor=actor)
+    receipts = append_many(entries, actor=actor, known=known)
     accepted = [p for p, status in zip(fresh, outcome.statuses, strict=True) if status.code is Code.ACCEPTED]
     ids = books.insert_postings(accepted, kind, taken or {})
     books.insert_legs(outcome.legs, accounts, {posting.key: posting for posting in accepted}, ids)
@@ -192,7 +193,7 @@ def _reverse(asked: Sequence[Reversal], county: str, actor: Actor) -> tuple[Rece
     lines = {posting.key: posting.lines for posting in planned}
     entries = [_reversal_entry(reversal, originals[reversal.of].row, lines.get(reversal.key, {})) for reversal in asked]
     taken = {key: (originals[each.of].row.id, each.numerator, each.denominator) for key, each in fresh.items()}
-    return _book(accounts, planned, entries, kind=Kind.POST, actor=actor, taken=taken)
+    return _book(accounts, planned, entries, known, kind=Kind.POST, actor=actor, taken=taken)
 
 
 def _end(

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from huinong.funds.settlement.values import Memo
 from huinong.insight.indicators.models import DueCase, IncomeLine, VillageDay
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
 from huinong.storage import bulk
 
 KEEPER = "keeper:"
+INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
+"""What a keeper earns. Postage taken in cash is not: it is the network's, in the keeper's hand."""
 INBOUND = "inbound"
 
 

@@ -126,9 +126,9 @@ def _village_service(prefix: str, on: date) -> Tally:
     part: dict[str, int] = {}
     for county in points.counties_on_network(prefix):
         served = points.active_villages(county, on) | _delivered_villages(county, on)
-        for village in divisions.administrative_villages(_narrower(prefix, county), on=on):
-            whole[village] = 1
-            part[village] = int(village in served)
+        for village in divisions.village_committees(_narrower(prefix, county), on=on):
+            whole[village.code] = 1
+            part[village.code] = int(village.code in served)
     return Tally(part, whole)
 
 

@@ -1,0 +1,266 @@
+"""Before the first day: the county pack, its points, its partners, and what they sell."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from importlib.resources import as_file, files
+from uuid import UUID
+
+from huinong.commerce.catalogue import services as catalogue
+from huinong.commerce.catalogue.values import NewLot, NewSku
+from huinong.demo import people
+from huinong.demo.goods import PRODUCE
+from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Station, Town, World, chair
+from huinong.edge.gates import SYSTEM
+from huinong.funds.settlement import services as settlement
+from huinong.journal.values import Receipt
+from huinong.kernel.clock import at_beijing
+from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.values import NewCarrier
+from huinong.logistics.transport import services as transport
+from huinong.logistics.transport.values import Departure, NewRoute, Stop
+from huinong.registry.divisions import queries as divisions
+from huinong.registry.divisions import services as divisions_services
+from huinong.registry.divisions.values import Precision
+from huinong.registry.parties import services as parties
+from huinong.registry.parties.values import NewIdentifier, NewParty, PartyKind, Scheme
+from huinong.registry.points import services as points
+from huinong.registry.points.values import CapabilityService, Hours, NewCapability, NewPoint, PointKind
+
+PACK = "chongyang-421223"
+BRANDS = (
+    ("ZTO", "中通快递", "7", 14, 34),
+    ("YTO", "圆通速递", "YT", 13, 24),
+    ("STO", "申通快递", "77", 15, 16),
+    ("YUNDA", "韵达速递", "43", 15, 14),
+)
+OWN = ("YZ", "中国邮政", "98", 13, 12)
+CLOSED_OFTEN = 7  # every so many villages has a point on paper only: the gap that 村村有服务 must show
+BUYERS = 40
+BUS_COMPANY = "崇阳县城乡公交公司（演示）"
+
+
+def found(*, seed: int, opened: date, days: Sequence[date]) -> World:
+    """Build the county as it stood on `opened`, with trips for `days`, through the public services."""
+    draw = random.Random(seed)
+    moment = at_beijing(opened, hour=7)
+    with as_file(files("huinong.demo").joinpath("data", PACK)) as folder:
+        divisions_services.load_county(folder=folder, actor=SYSTEM)
+    settlement.load_defaults(county=COUNTY, actor=SYSTEM)
+    centre, towns = _points(draw, opened, moment)
+    couriers, bus_company = _partners(draw, moment)
+    coops = _coops(draw, towns, opened, moment)
+    buyers = _buyers(draw, moment)
+    villages = tuple(row.code for row in divisions.villages(COUNTY, on=opened))
+    world = World(centre, towns, villages, couriers, coops, buyers)
+    _timetable(world, bus_company, days, moment)
+    return world
+
+
+def _ids(receipts: Sequence[Receipt], name: str) -> list[UUID]:
+    return [getattr(receipt.fact, name) for receipt in receipts]
+
+
+def _points(draw: random.Random, opened: date, moment: datetime) -> tuple[UUID, tuple[Town, ...]]:
+    places = {place.code: place for place in divisions.places_under(COUNTY)}
+    towns = [row for row in divisions.children(COUNTY, on=opened)]
+    villages = {town.code: divisions.villages(town.code[:9], on=opened) for town in towns}
+    chosen = [
+        village
+        for town in towns
+        for number, village in enumerate(villages[town.code])
+        if number % CLOSED_OFTEN != CLOSED_OFTEN - 1 and places[village.code].precision is Precision.EXACT
+    ]
+    keepers = _ids(
+        parties.register_parties(
+            county=COUNTY,
+            parties=[_person(draw, f"keeper/{row.code}", PartyKind.KEEPER, row.code) for row in chosen],
+            actor=MANAGER,
+            happened_at=moment,
+        ),
+        "party",
+    )
+    new = [_new_point("C", PointKind.COUNTY_CENTRE, "崇阳县共配中心", f"{COUNTY}000000", opened, places)]
+    new += [
+        _new_point(f"T{town.code[6:9]}", PointKind.TOWNSHIP_CENTRE, f"{town.name}支局", town.code, opened, places, "C")
+        for town in towns
+    ]
+    new += [
+        _new_point(
+            f"S{row.code[6:]}", PointKind.VILLAGE_STATION, _station_name(row.name), row.code, opened, places,
+            f"T{row.code[6:9]}", keeper,
+        )
+        for row, keeper in zip(chosen, keepers, strict=True)
+    ]  # fmt: skip
+    ids = dict(
+        zip(
+            [point.code for point in new],
+            _ids(points.open_points(county=COUNTY, points=new, actor=MANAGER, happened_at=moment), "point"),
+            strict=True,
+        )
+    )
+    kept = dict(zip([row.code for row in chosen], keepers, strict=True))
+    _capabilities(list(ids.values())[1 + len(towns) :], opened, moment)
+    made = tuple(
+        Town(
+            town.code[:9],
+            town.name,
+            ids[f"T{town.code[6:9]}"],
+            tuple(
+                Station(ids[f"S{row.code[6:]}"], row.code, kept[row.code], _station_name(row.name))
+                for row in villages[town.code]
+                if row.code in kept
+            ),
+        )
+        for town in towns
+    )
+    return ids["C"], made
+
+
+def _station_name(village: str) -> str:
+    return village.replace("村委会", "村").replace("社区居委会", "社区").replace("居委会", "") + "站"
+
+
+def _new_point(
+    code: str, kind: PointKind, name: str, division: str, opened: date, places: object, parent: str = "",
+    keeper: UUID | None = None,
+) -> NewPoint:  # fmt: skip
+    place = places.get(division)  # type: ignore[attr-defined]
+    return NewPoint(
+        key=f"demo/point/{code}",
+        code=code,
+        kind=kind,
+        name=name,
+        division=division,
+        opened_on=opened,
+        parent=parent,
+        lng=place.lng if place else None,
+        lat=place.lat if place else None,
+        precision=place.precision if place else Precision.UNKNOWN,
+        keeper_party=keeper,
+        plaque_on=opened if keeper else None,
+    )
+
+
+def _capabilities(stations: Sequence[UUID], opened: date, moment: datetime) -> None:
+    services = (CapabilityService.DELIVERY, CapabilityService.COLLECTION, CapabilityService.PRODUCE_INTAKE)
+    later = opened + timedelta(days=1)
+    dates = {"licensed_on": opened, "trained_on": opened, "equipped_on": opened, "live_on": later}
+    points.set_capabilities(
+        county=COUNTY,
+        capabilities=[
+            NewCapability(key=f"demo/capability/{point}/{service}", point=point, service=service, **dates)
+            for point in stations
+            for service in services
+        ],
+        actor=MANAGER,
+        happened_at=moment,
+    )
+    for number, point in enumerate(stations[:20]):
+        week = [Hours(day, 8 * 60, 18 * 60) for day in range(6 + number % 2)]
+        points.set_hours(
+            county=COUNTY, key=f"demo/hours/{point}", point=point, hours=week, actor=MANAGER, happened_at=moment
+        )
+
+
+def _person(draw: random.Random, key: str, kind: PartyKind, division: str = "") -> NewParty:
+    someone = people.person(draw)
+    phone = NewIdentifier(scheme=Scheme.PHONE, text=someone.phone)
+    return NewParty(key=f"demo/{key}", kind=kind, name=someone.name, division=division, identifiers=(phone,))
+
+
+def _firm(draw: random.Random, key: str, kind: PartyKind, name: str, prefix: str) -> NewParty:
+    code = NewIdentifier(scheme=Scheme.USCC, text=people.uscc(draw, prefix=prefix))
+    return NewParty(key=f"demo/{key}", kind=kind, name=name, division=f"{COUNTY}000000", identifiers=(code,))
+
+
+def _partners(draw: random.Random, moment: datetime) -> tuple[tuple[Courier, ...], UUID]:
+    firms = [
+        _firm(draw, f"courier/{code}", PartyKind.COURIER, f"{name}崇阳网点（演示）", "91421223")
+        for code, name, *_ in BRANDS
+    ]
+    firms.append(_firm(draw, "operator", PartyKind.OPERATOR, "中国邮政崇阳县分公司（演示）", "91421223"))
+    firms.append(_firm(draw, "bus", PartyKind.BUS_COMPANY, BUS_COMPANY, "91421223"))
+    *couriers, operator, bus = _ids(
+        parties.register_parties(county=COUNTY, parties=firms, actor=MANAGER, happened_at=moment), "party"
+    )
+    made = tuple(
+        Courier(code, name, party, prefix, digits, share)
+        for (code, name, prefix, digits, share), party in zip((*BRANDS, OWN), (*couriers, operator), strict=True)
+    )
+    parcels.register_carriers(
+        county=COUNTY,
+        carriers=[NewCarrier(code=c.code, name=c.name, party=c.party, is_own=c.code == OWN[0]) for c in made],
+        happened_at=moment,
+        actor=MANAGER,
+    )
+    return made, bus
+
+
+def _coops(draw: random.Random, towns: Sequence[Town], opened: date, moment: datetime) -> tuple[Coop, ...]:
+    names = list(dict.fromkeys(row.coop for row in PRODUCE))
+    firms = [_firm(draw, f"coop/{name}", PartyKind.COOP, name, "93421223") for name in names]
+    ids = _ids(parties.register_parties(county=COUNTY, parties=firms, actor=MANAGER, happened_at=moment), "party")
+    coops = []
+    for name, party in zip(names, ids, strict=True):
+        mine = [row for row in PRODUCE if row.coop == name]
+        station = next(town.stations[0] for town in towns if town.name == mine[0].town)
+        coop = Coop(party, name, station, tuple(row.code for row in mine))
+        _goods(coop, opened, moment)
+        coops.append(coop)
+    return tuple(coops)
+
+
+def _goods(coop: Coop, opened: date, moment: datetime) -> None:
+    for row in PRODUCE:
+        if row.code not in coop.skus:
+            continue
+        new = NewSku(
+            code=row.code, name=row.name, unit=row.unit, pack_g=row.pack_g, price_fen=row.price_fen,
+            freight_fen=row.freight_fen, seller_party=coop.party, origin_point=coop.station.point,
+            village=coop.station.village,
+        )  # fmt: skip
+        catalogue.register_sku(key=f"demo/sku/{row.code}", new=new, happened_at=moment, actor=chair(coop))
+        catalogue.list_sku(
+            key=f"demo/list/{row.code}", county=COUNTY, code=row.code, happened_at=moment, actor=chair(coop)
+        )
+        lot = NewLot(
+            code=f"{row.code}-{opened:%m%d}", sku=row.code, harvested_on=opened, quantity=row.lot_packs,
+            certificate=f"HGZ{opened:%Y%m%d}{row.code}",
+        )  # fmt: skip
+        catalogue.receive_lot(key=f"demo/lot/{lot.code}", county=COUNTY, new=lot, happened_at=moment, actor=chair(coop))
+
+
+def _buyers(draw: random.Random, moment: datetime) -> tuple[UUID, ...]:
+    new = [_person(draw, f"buyer/{n}", PartyKind.BUYER) for n in range(BUYERS)]
+    return tuple(_ids(parties.register_parties(county=COUNTY, parties=new, actor=MANAGER, happened_at=moment), "party"))
+
+
+def _timetable(world: World, bus_company: UUID, days: Sequence[date], moment: datetime) -> None:
+    """A bus out and back for every township, and a van round its stations."""
+    routes, departures = [], []
+    for number, town in enumerate(world.towns):
+        name = town.name
+        out, back, round_ = f"B{town.code[6:]}", f"C{town.code[6:]}", f"V{town.code[6:]}"
+        bus = {"kind": "bus", "company": bus_company, "fee_basis": "bag", "capacity_bags": 60, "capacity_kg": 800}
+        routes.append(
+            NewRoute(code=out, name=f"县城—{name}公交", stops=(Stop(world.centre, 0), Stop(town.point, 45)), **bus)
+        )
+        routes.append(
+            NewRoute(code=back, name=f"{name}—县城公交", stops=(Stop(town.point, 0), Stop(world.centre, 45)), **bus)
+        )
+        drives = {"driver": world.driver(town.code).id, "vehicle": f"鄂L{2100 + number:05d}"}
+        departures += [
+            Departure(route=out, minute=8 * 60 + 40 + number * 2, **drives),
+            Departure(route=back, minute=17 * 60 + 10 + number * 2, **drives),
+        ]
+        if town.stations:
+            stops = (Stop(town.point, 0), *(Stop(s.point, 10 * n) for n, s in enumerate(town.stations, 1)))
+            routes.append(
+                NewRoute(code=round_, name=f"{name}邮路", kind="van", stops=stops, capacity_bags=80, capacity_kg=600)
+            )
+            departures.append(Departure(route=round_, minute=10 * 60 + 30, **drives))
+    transport.plan_routes(county=COUNTY, key="demo/routes", routes=routes, happened_at=moment, actor=DISPATCHER)
+    transport.schedule_trips(
+        county=COUNTY, key="demo/trips", days=days, departures=departures, happened_at=moment, actor=DISPATCHER
+    )

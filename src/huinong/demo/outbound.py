@@ -1,0 +1,157 @@
+"""The outbound day: what villagers send, what co-ops sell, and what comes of it in the cities."""
+
+import random
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from huinong.commerce.trade import services as trade
+from huinong.commerce.trade.values import NewOrder, Packing, Wanted
+from huinong.demo import people
+from huinong.demo.carriage import Ride, ride
+from huinong.demo.goods import PRODUCE
+from huinong.demo.inbound import trip_code
+from huinong.demo.pieces import Week, scan
+from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Town, World, buyer, keeper, outlet
+from huinong.edge.gates import SYSTEM
+from huinong.journal.values import Receipt
+from huinong.kernel.clock import at_beijing
+from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import NewBag, Opening, PieceId, Posting
+
+BAG_PIECES = 25
+ROAD_DAYS = 2
+REFUND_SHARE = 0.06
+POSTAGE_FEN = (800, 1_000, 1_200, 1_500)
+
+
+class OutboundDay:
+    """One day's outbound pieces and orders."""
+
+    def __init__(self, world: World, week: Week, day: date, *, seed: int, pieces: int, orders: int) -> None:
+        self.world, self.week, self.day = world, week, day
+        self.draw = random.Random(f"{seed}/{day}/outbound")
+        self.pieces, self.orders = pieces, orders
+
+    def at(self, hour: int, minute: int = 0) -> datetime:
+        """A moment of this day, by the clock in China."""
+        return at_beijing(self.day, hour=hour, minute=minute)
+
+    def order(self, hour: int) -> None:
+        """Buyers in the cities order; each payment is the simulator's."""
+        new: dict[UUID, NewOrder] = {}
+        for party in self.draw.sample(self.world.buyers, k=self.orders // 2):
+            someone, row = people.city_buyer(self.draw), self.draw.choice(PRODUCE)
+            wanted = Wanted(sku=row.code, quantity=self.draw.choice((1, 1, 2, 2, 3)))
+            new[party] = NewOrder(
+                key=f"demo/order/{self.day}/{hour}/{party}", happened_at=self.at(hour), buyer_party=party,
+                buyer_name=someone.person.name, address=someone.address, phone=someone.person.phone, wanted=(wanted,),
+            )  # fmt: skip
+        for party, each in new.items():
+            receipt = trade.place_order(county=COUNTY, new=each, actor=buyer(party))
+            number = str(receipt.fact.facts["order"])
+            trade.pay_order(county=COUNTY, number=number, actor=buyer(party), happened_at=self.at(hour, 2))
+            self.week.to_pack.append((self._coop(receipt), number))
+        self.week.acts += 2 * len(new)
+
+    def _coop(self, receipt: Receipt) -> Coop:
+        return next(coop for coop in self.world.coops if str(coop.party) == receipt.fact.facts["seller_party"])
+
+    def pack(self) -> None:
+        """Each co-op packs what was ordered, at its station."""
+        waiting, self.week.to_pack = self.week.to_pack, []
+        for coop in self.world.coops:
+            packings = [
+                Packing(key=f"demo/pack/{number}", number=number, happened_at=self.at(14, 20))
+                for seller, number in waiting
+                if seller is coop
+            ]
+            for receipt in trade.pack_orders(county=COUNTY, packings=packings, actor=keeper(coop.station)):
+                boxes = receipt.fact.facts["parcels"]
+                self.week.at_stations.setdefault(coop.station.town, []).extend(boxes_of(boxes))
+            self.week.acts += len(packings)
+
+    def take_in(self) -> None:
+        """Villagers send parcels at their stations, and pay in cash."""
+        stations = self.draw.choices(list(self.world.by_village.values()), k=self.pieces)
+        for station in dict.fromkeys(stations):
+            postings = []
+            for n in range(stations.count(station)):
+                someone = people.city_buyer(self.draw)
+                postings.append(
+                    Posting(
+                        key=f"demo/post/{self.day}/{station.village}/{n}", point=station.point, village=station.village,
+                        happened_at=self.at(13, n % 50), recipient_name=someone.person.name,
+                        recipient_phone=someone.person.phone, address=someone.address,
+                        weight_g=self.draw.randrange(300, 6_000), postage_fen=self.draw.choice(POSTAGE_FEN),
+                        sender_name=people.person(self.draw).name,
+                    )
+                )  # fmt: skip
+            receipts = parcels.accept(pieces=postings, actor=keeper(station))
+            taken = [PieceId(r.fact.facts["carrier"], r.fact.facts["number"]) for r in receipts]
+            self.week.at_stations.setdefault(station.town, []).extend(taken)
+            self.week.acts += len(taken)
+
+    def bring_in(self, snowed_in: frozenset[str]) -> None:
+        """Stations → township → bus → county centre → trunk, unless snow keeps the bus."""
+        for town in self.world.towns:
+            taken = self.week.at_stations.pop(town.code, [])
+            moves = [(piece, self.at(16, 30), {}) for piece in taken]
+            scan(self.week, outlet(town), Event.ARRIVED, town.point, moves)
+            here = self.week.at_towns.pop(town.code, []) + taken
+            if town.code in snowed_in:
+                self.week.at_towns[town.code] = here
+            else:
+                self._carry(town, here)
+        self._dispatch()
+
+    def _carry(self, town: Town, pieces: list[PieceId]) -> None:
+        groups = [pieces[n : n + BAG_PIECES] for n in range(0, len(pieces), BAG_PIECES)]
+        bags = [
+            NewBag(
+                key=f"demo/up/{self.day}/{town.code}/{n}", from_point=town.point, to_point=self.world.centre,
+                pieces=tuple(group), seal_no=f"U{self.day:%m%d}{town.code[6:]}{n:02d}", happened_at=self.at(16, 50),
+            )
+            for n, group in enumerate(groups)
+        ]  # fmt: skip
+        numbers = [str(r.fact.facts["bag"]) for r in parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))]
+        run = Ride(
+            trip=trip_code(self.world, "C", town, self.day, 1_030), giver=outlet(town), driver=self.world.driver(town.code),
+            taker=DISPATCHER, to_point=self.world.centre, leaves_at=self.at(17, 10), comes_at=self.at(17, 55),
+        )  # fmt: skip
+        ride(run, numbers)
+        openings = [
+            Opening(key=f"demo/open/{bag}", bag=bag, point=self.world.centre, happened_at=self.at(18, 10))
+            for bag in numbers
+        ]
+        parcels.open_bags(county=COUNTY, openings=openings, actor=DISPATCHER)
+        self.week.to_dispatch += pieces
+
+    def _dispatch(self) -> None:
+        pieces, self.week.to_dispatch = self.week.to_dispatch, []
+        moves = [(piece, self.at(19, 30), {}) for piece in pieces]
+        scan(self.week, DISPATCHER, Event.DISPATCHED, self.world.centre, moves)
+        arrive = self.day + timedelta(days=ROAD_DAYS)
+        self.week.on_the_road += [(arrive, piece) for piece in pieces]
+
+    def deliver(self) -> None:
+        """The trunk network reports what it delivered (here: the demo in its place), and a few boxes are refunded."""
+        due = [piece for day, piece in self.week.on_the_road if day <= self.day]
+        self.week.on_the_road = [(day, piece) for day, piece in self.week.on_the_road if day > self.day]
+        outcomes = scan(self.week, SYSTEM, Event.DELIVERED, self.world.centre, [(p, self.at(11), {}) for p in due])
+        orders = sorted({str(o.fact.facts["order"]) for o in outcomes if o.fact and o.fact.facts.get("order")})
+        for number in orders:
+            if self.draw.random() < REFUND_SHARE or number == orders[0]:
+                self._refund(number)
+
+    def _refund(self, number: str) -> None:
+        trade.refund_boxes(
+            key=f"demo/refund/{number}", county=COUNTY, number=number, boxes=[1], reason="一箱压坏，照片已核",
+            happened_at=self.at(11, 40), actor=MANAGER,
+        )  # fmt: skip
+        self.week.acts += 1
+
+
+def boxes_of(told: list[dict[str, str]]) -> list[PieceId]:
+    """The pieces that a packed order's fact names."""
+    return [PieceId(box["carrier"], box["number"]) for box in told]

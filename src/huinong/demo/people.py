@@ -1,0 +1,60 @@
+"""Synthetic people and numbers: seeded, plausible, and nobody's."""
+
+import random
+from dataclasses import dataclass
+
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢姜"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文志海波春花秋月国庆小龙晓燕佳怡子涵雨桐浩宇欣然"
+CITIES = (
+    ("武汉市", ("洪山区珞喻路", "江汉区解放大道", "武昌区中南路", "汉阳区鹦鹉大道", "青山区建设二路")),
+    ("长沙市", ("岳麓区麓山路", "雨花区韶山路", "开福区芙蓉北路")),
+    ("南昌市", ("东湖区八一大道", "红谷滩区赣江中大道")),
+    ("上海市", ("浦东新区世纪大道", "徐汇区漕溪北路", "杨浦区四平路")),
+    ("深圳市", ("南山区科苑路", "福田区深南大道", "龙华区民治大道")),
+)
+ELDER_SHARE = 0.25
+PHONE_PREFIX = "199"  # every demo phone begins so; the eight digits after it are drawn, and belong to nobody here
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody made up."""
+
+    name: str
+    phone: str
+    is_elder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CityBuyer:
+    """A made-up buyer in a real city."""
+
+    person: Person
+    address: str
+
+
+def person(draw: random.Random) -> Person:
+    """One made-up person."""
+    given = "".join(draw.choice(GIVEN) for _ in range(draw.choice((1, 2, 2))))
+    return Person(
+        name=draw.choice(SURNAMES) + given,
+        phone=PHONE_PREFIX + f"{draw.randrange(10**8):08d}",
+        is_elder=draw.random() < ELDER_SHARE,
+    )
+
+
+def city_buyer(draw: random.Random) -> CityBuyer:
+    """One made-up buyer, living in a real street."""
+    city, streets = draw.choice(CITIES)
+    return CityBuyer(person(draw), f"{city}{draw.choice(streets)}{draw.randrange(1, 400)}号")
+
+
+def uscc(draw: random.Random, *, prefix: str) -> str:
+    """A unified social credit code with a right check digit (GB 32100-2015) that was never issued.
+
+    `prefix` is the registering office and kind (93 co-operative, 91 company, 92 sole trader) with the division.
+    """
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = prefix + "".join(draw.choice(alphabet) for _ in range(17 - len(prefix)))
+    total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + alphabet[(31 - total % 31) % 31]

@@ -1,0 +1,124 @@
+"""The pieces of the demo and the scans that move them."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from huinong.demo import people
+from huinong.demo.world import COUNTY, Coop, Courier, Station, World, partner
+from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import services
+from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, PieceId, Scan
+
+BATCH = 500
+GOODS_G = (180, 320, 450, 700, 1_100, 1_800, 3_200, 5_400)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Piece:
+    """An inbound piece on its way: who it is for, where it goes, and what its shelf told."""
+
+    id: PieceId
+    person: people.Person
+    village: str
+    station: Station
+    shelf_code: str = ""
+    collect_on: date | None = None
+    is_gone: bool = False
+
+
+@dataclass(slots=True)
+class Load:
+    """A sealed bag and what is in it."""
+
+    bag: str
+    pieces: list[Piece]
+
+
+@dataclass(slots=True)
+class Week:
+    """What one day leaves to the next, and how the demo counts its acts."""
+
+    at_centre: list[Piece] = field(default_factory=list)
+    held: dict[str, list[Load]] = field(default_factory=dict)
+    to_shelve: dict[str, list[tuple[Piece, datetime]]] = field(default_factory=dict)
+    on_shelf: list[Piece] = field(default_factory=list)
+    to_pack: list[tuple[Coop, str]] = field(default_factory=list)
+    at_stations: dict[str, list[PieceId]] = field(default_factory=dict)
+    at_towns: dict[str, list[PieceId]] = field(default_factory=dict)
+    to_dispatch: list[PieceId] = field(default_factory=list)
+    on_the_road: list[tuple[date, PieceId]] = field(default_factory=list)
+    serial: int = 0
+    acts: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def chunks(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Rows, some hundreds at a time."""
+    stream = iter(rows)
+    while chunk := list(islice(stream, size)):
+        yield chunk
+
+
+def draw_pieces(
+    draw: random.Random, world: World, week: Week, courier: Courier, villages: Sequence[str]
+) -> list[Piece]:
+    """One made-up piece for each of these villages."""
+    made = []
+    for village in villages:
+        week.serial += 1
+        number = (
+            courier.prefix
+            + f"{week.serial * 7919 % 10 ** (courier.digits - len(courier.prefix)):0{courier.digits - len(courier.prefix)}d}"
+        )
+        made.append(Piece(PieceId(courier.code, number), people.person(draw), village, world.station_of(village)))
+    return made
+
+
+def announce(
+    draw: random.Random, week: Week, courier: Courier, manifest: str, pieces: Sequence[Piece], at: datetime
+) -> None:
+    """The partner's manager sends the manifest of these pieces."""
+    lines = [
+        ManifestLine(
+            number=piece.id.number, village=piece.village, recipient_name=piece.person.name,
+            recipient_phone=piece.person.phone, weight_g=draw.choice(GOODS_G), station=piece.station.point,
+        )
+        for piece in pieces
+    ]  # fmt: skip
+    for number, chunk in enumerate(chunks(lines)):
+        services.announce(
+            county=COUNTY, carrier=courier.code, manifest=f"{manifest}-{number}", lines=chunk, happened_at=at,
+            actor=partner(courier),
+        )  # fmt: skip
+    week.acts += len(lines)
+
+
+def scan(
+    week: Week, actor: Actor, event: Event, point: UUID, moves: Iterable[tuple[PieceId, datetime, dict[str, Any]]]
+) -> list[Outcome]:
+    """Record one kind of scan at one point, in batches; what is refused is kept to be told."""
+    scans = [
+        Scan(
+            scan_id=f"demo/{event}/{point}/{piece.carrier}-{piece.number}/{at:%m%d%H}", event=event, carrier=piece.carrier,
+            number=piece.number, point=point, happened_at=at, device="demo", details=details,
+        )
+        for piece, at, details in moves
+    ]  # fmt: skip
+    return record(week, actor, scans)
+
+
+def record(week: Week, actor: Actor, scans: Sequence[Scan]) -> list[Outcome]:
+    """Send scans as a device does, some hundreds at a time."""
+    outcomes: list[Outcome] = []
+    for chunk in chunks(scans):
+        outcomes += services.record_scans(county=COUNTY, scans=chunk, actor=actor)
+    week.acts += len(outcomes)
+    week.refused += [f"{outcome.scan_id}: {outcome.code}" for outcome in outcomes if outcome.answer is Answer.REFUSED]
+    return outcomes

@@ -1,0 +1,152 @@
+"""A quiet month and a whole week in the county, step by step, up to a moment."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from huinong.demo.founding import found
+from huinong.demo.inbound import InboundDay
+from huinong.demo.outbound import OutboundDay
+from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
+from huinong.demo.world import DISPATCHER, Town, World, outlet
+from huinong.journal import seals
+from huinong.kernel import clock
+from huinong.kernel.clock import at_beijing
+from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import Scan
+
+SNOW_DAY, OFFLINE_DAY = 3, 4  # which day of the week, counted from 0
+SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘, 港口: the mountain townships
+QUIET_SHARE = 0.85  # the share of stations that have a piece on a quiet day
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much to live: whole days before `until`, and the pieces and orders of each."""
+
+    until: datetime
+    days: int = 7
+    inbound: int = 1_000
+    outbound: int = 100
+    orders: int = 12
+    quiet_days: int = 26
+    seed: int = 7
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the week; the last one is the day of `until`, as far as it has come."""
+        return clock.day_of(self.until) - timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens at one moment."""
+
+    at: datetime
+    name: str
+    act: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What came of it."""
+
+    acts: int
+    refused: tuple[str, ...]
+    sealed: int
+
+
+def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
+    """Live the plan through the public services; `progress(name, done, of)` is told before every step."""
+    opened = plan.first_day - timedelta(days=plan.quiet_days)
+    days = [plan.first_day + timedelta(days=n) for n in range(plan.days + 2)]
+    with clock.frozen_at(at_beijing(opened, hour=8)):
+        progress("founding", 0, 1)
+        world = found(seed=plan.seed, opened=opened, days=days)
+    week = Week()
+    steps = [step for step in (*_quiet(plan, world, week), *_week(plan, world, week)) if step.at <= plan.until]
+    for number, step in enumerate(steps):
+        progress(step.name, number, len(steps))
+        with clock.frozen_at(step.at):
+            step.act()
+    with clock.frozen_at(plan.until):
+        sealed = seals.seal_all(until=plan.until - seals.SETTLE)
+    return Lived(week.acts, tuple(week.refused), sealed)
+
+
+def _quiet(plan: Plan, world: World, week: Week) -> Iterator[Step]:
+    """The weeks before: a piece for most stations each day, so that their standing has a history."""
+    for back in range(plan.quiet_days - 1, 0, -1):
+        day = plan.first_day - timedelta(days=back)
+        yield Step(at_beijing(day, hour=18), f"{day}", _QuietDay(plan, world, week, day))
+
+
+class _QuietDay:
+    """One day of the history: manifests, arrival, and the outlets' own rounds to the stations."""
+
+    def __init__(self, plan: Plan, world: World, week: Week, day: date) -> None:
+        self.world, self.week, self.day = world, week, day
+        self.draw = random.Random(f"{plan.seed}/{day}/quiet")
+
+    def __call__(self) -> None:
+        courier = self.draw.choice(self.world.couriers)
+        stations = [s for s in self.world.by_village.values() if self.draw.random() < QUIET_SHARE]
+        pieces = draw_pieces(self.draw, self.world, self.week, courier, [station.village for station in stations])
+        announce(self.draw, self.week, courier, f"demo-{self.day:%Y%m%d}", pieces, at_beijing(self.day, hour=5))
+        moves: list[Any] = [(piece.id, at_beijing(self.day, hour=7), {}) for piece in pieces]
+        scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, moves)
+        for town in self.world.towns:
+            self._round(town, [piece for piece in pieces if piece.village[:9] == town.code])
+
+    def _round(self, town: Town, pieces: list[Piece]) -> None:
+        shelved = record(self.week, outlet(town), [self._scan(Event.SHELVED, p, 11, {"shelf": "1-1"}) for p in pieces])
+        codes = [outcome.fact.facts["shelf_code"] if outcome.fact else "" for outcome in shelved]
+        proofs = [{"proof": "code", "code": code} for code in codes]
+        pairs = zip(pieces, proofs, strict=True)
+        record(self.week, outlet(town), [self._scan(Event.COLLECTED, piece, 16, proof) for piece, proof in pairs])
+
+    def _scan(self, event: Event, piece: Piece, hour: int, details: dict[str, Any]) -> Scan:
+        return Scan(
+            scan_id=f"demo/{event}/{piece.id.carrier}-{piece.id.number}", event=event, carrier=piece.id.carrier,
+            number=piece.id.number, point=piece.station.point, happened_at=at_beijing(self.day, hour=hour),
+            device="round", details=details,
+        )  # fmt: skip
+
+
+def _week(plan: Plan, world: World, week: Week) -> Iterator[Step]:
+    offline = world.coops[0].station.village
+    for number in range(plan.days + 1):
+        day = plan.first_day + timedelta(days=number)
+        yield from _day(plan, world, week, day, number, offline)
+
+
+def _day(plan: Plan, world: World, week: Week, day: date, number: int, offline: str) -> Iterator[Step]:
+    inbound = InboundDay(world, week, day, seed=plan.seed, pieces=plan.inbound)
+    outbound = OutboundDay(world, week, day, seed=plan.seed, pieces=plan.outbound, orders=plan.orders)
+    snow = SNOWED_IN if number == SNOW_DAY else frozenset()
+    silent = offline if number == OFFLINE_DAY else ""
+
+    def at(hour: int, minute: int = 0) -> datetime:
+        return at_beijing(day, hour=hour, minute=minute)
+
+    def stations(until: datetime) -> Callable[[], None]:
+        return lambda: inbound.at_stations(until, silent)
+
+    plans: list[tuple[datetime, str, Callable[[], Any]]] = [
+        (at(5, 15), "manifests", inbound.announce),
+        (at(7, 20), "first trunk", lambda: inbound.arrive(0, at(6, 10))),
+        (at(9, 1), "orders", lambda: outbound.order(9)),
+        (at(10, 5), "first wave", lambda: inbound.send(snow)),
+        (at(11, 45), "deliveries in the cities", outbound.deliver),
+        (at(13, 55), "outbound", outbound.take_in),
+        (at(14, 10), "second trunk", lambda: inbound.arrive(1, at(13, 40))),
+        (at(14, 30), "packing", outbound.pack),
+        (at(15, 0), "stations", stations(at(15))),
+        (at(19, 35), "to the trunk", lambda: outbound.bring_in(snow)),
+        (at(19, 45), "orders", lambda: outbound.order(19)),
+        (at(20, 30), "stations", stations(at(20, 30))),
+    ]
+    for moment, name, act in plans:
+        yield Step(moment, f"{day} {name}", act)
