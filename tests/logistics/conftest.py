@@ -42,6 +42,11 @@ PARTIES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _on_their_own(alone: None) -> None:
+    """The rooms of logistics are tested without what other rooms make of their facts."""
+
+
 @pytest.fixture
 def county() -> Iterator[c.County]:
     """The county as it stands before the day begins (for tests marked django_db)."""

@@ -125,7 +125,8 @@ def test_a_heavy_bag_is_refused_by_weight(county: c.County) -> None:
     bag = c.bagged(county, c.at_centre(county, 2))
     with pytest.raises(OverCapacity) as refusal:
         lines.offer(trip, bag)
-    assert refusal.value.facts["wanted"] == "2 kg"
+    assert refusal.value.facts == {"trip": trip, "limit": 1, "wanted": 2, "unit": "kg"}
+    assert refusal.value.say_what() == f"班次 {trip} 最多载 1 公斤，这样会达到 2 公斤。"
 
 
 def test_a_trip_goes_through_its_states_once_and_in_order(county: c.County) -> None:

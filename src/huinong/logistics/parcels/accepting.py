@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from huinong.edge import gates
 from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, Receipt
@@ -105,13 +107,21 @@ def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Fact
 def _row_errors(county: str, pieces: Sequence[Posting]) -> Iterator[RowError]:
     for row, piece in enumerate(pieces, 1):
         for column, is_good, text in (
-            ("village", piece.village.startswith(county) and len(piece.village) == 12, "a village of this county"),
-            ("recipient_name", 0 < len(piece.recipient_name.strip()) <= 60, "a name of 1 to 60 characters"),
-            ("recipient_phone", is_phone(piece.recipient_phone), "a phone number"),
-            ("address", 0 < len(piece.address.strip()) <= 200, "an address of 1 to 200 characters"),
-            ("weight_g", 0 < piece.weight_g <= MOST_G, f"between 1 and {MOST_G} g"),
-            ("postage_fen", piece.postage_fen >= 0, "not negative"),
-            ("paid_by", piece.paid_by in PAYERS, "sender or order"),
+            ("village", piece.village.startswith(county) and len(piece.village) == 12, _("A village is wanted.")),
+            (
+                "recipient_name",
+                0 < len(piece.recipient_name.strip()) <= 60,
+                _("A name of 1 to 60 characters is wanted."),
+            ),
+            ("recipient_phone", is_phone(piece.recipient_phone), _("A phone number is wanted.")),
+            ("address", 0 < len(piece.address.strip()) <= 200, _("An address of 1 to 200 characters is wanted.")),
+            (
+                "weight_g",
+                0 < piece.weight_g <= MOST_G,
+                _("A weight of 1 to {most} g is wanted.").format(most=MOST_G),
+            ),
+            ("postage_fen", piece.postage_fen >= 0, _("Postage is not negative.")),
+            ("paid_by", piece.paid_by in PAYERS, _("The sender pays, or the order does.")),
         ):
             if not is_good:
                 yield RowError(row=row, column=column, reason="malformed", text=text)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from huinong.edge import gates
 from huinong.journal.services import Raced, act, append_many, recall
@@ -123,7 +124,8 @@ def _doubles(lines: Sequence[ManifestLine]) -> Iterator[RowError]:
     counts = Counter(line.number for line in lines)
     for row, line in enumerate(lines, 1):
         if counts[line.number] > 1:
-            yield RowError(row=row, column="number", reason="twice", text=f"{line.number} is in this file twice")
+            text = _("{number} is in this file twice.").format(number=line.number)
+            yield RowError(row=row, column="number", reason="twice", text=text)
 
 
 def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> Iterator[RowError]:
@@ -138,17 +140,19 @@ def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> It
 
 def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[tuple[str, str, str]]:
     if not is_good(line.number):
-        yield "number", "malformed", f"{line.number!r} is not a waybill number, or a digit was misread"
+        text = _("{number} is not a waybill number, or a digit was misread.")
+        yield "number", "malformed", text.format(number=line.number)
     if line.number in taken:
-        yield "number", "known", f"{line.number} was announced before"
+        yield "number", "known", _("{number} was announced before.").format(number=line.number)
     if line.village not in villages:
-        yield "village", "unknown", f"{line.village!r} is not a village of this county"
+        text = _("{village} is not a village of this county.")
+        yield "village", "unknown", text.format(village=line.village)
     if not line.recipient_name.strip() or len(line.recipient_name) > 60:
-        yield "recipient_name", "malformed", "a name of 1 to 60 characters is wanted"
+        yield "recipient_name", "malformed", _("A name of 1 to 60 characters is wanted.")
     if not is_phone(line.recipient_phone):
-        yield "recipient_phone", "malformed", "a phone number is wanted (masked as 138****8812 will do)"
+        yield "recipient_phone", "malformed", _("A phone number is wanted; masked as 138****8812 will do.")
     if not 0 <= line.weight_g <= MOST_G:
-        yield "weight_g", "out_of_range", f"between 0 and {MOST_G} g"
+        yield "weight_g", "out_of_range", _("A weight of 0 to {most} g is wanted.").format(most=MOST_G)
 
 
 def _piece(brand: Carrier, line: ManifestLine, stations: Mapping[str, Any], happened_at: datetime) -> Parcel:

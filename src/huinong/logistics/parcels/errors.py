@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.refusal import Nature, Refusal
 from huinong.logistics.parcels.values import RowError
+from huinong.logistics.parcels.wording import worded
+
+
+class _Worded(Refusal):
+    """Says states, events and custodians in words; its facts keep the codes."""
+
+    def say_what(self) -> str:
+        return str(self.what).format(**worded(self.facts))
 
 
 class NoSuchParcel(Refusal):
@@ -16,13 +24,13 @@ class NoSuchParcel(Refusal):
     mend = _("Check the carrier and the number. If the piece is in your hands, ask the county centre to announce it.")
 
 
-class OutOfOrder(Refusal):
+class OutOfOrder(_Worded):
     code = "parcels.out_of_order"
     what = _("{carrier} {number} is {state}; {event} does not come next here.")
     mend = _("Scan its earlier step first, or report a misread label.")
 
 
-class HeldElsewhere(Refusal):
+class HeldElsewhere(_Worded):
     """Two places claim one piece. The first custody stands; the claim is recorded and opens an incident."""
 
     code = "parcels.held_elsewhere"
@@ -50,7 +58,7 @@ class ClockOff(Refusal):
     mend = _("Set the device's clock. Scans kept longer than that are entered by the county centre.")
 
 
-class NotAScan(Refusal):
+class NotAScan(_Worded):
     code = "parcels.not_a_scan"
     nature = Nature.INVALID
     what = _("{event} is not something a scan can say.")
@@ -131,7 +139,7 @@ class NoSuchBag(Refusal):
     mend = _("Check the number on the bag's label.")
 
 
-class NotBaggable(Refusal):
+class NotBaggable(_Worded):
     code = "parcels.not_baggable"
     what = _("{carrier} {number} is {state}, held by {custodian}: it cannot go into this bag.")
     mend = _("Take it out of the list, or scan it in here first.")
@@ -144,7 +152,7 @@ class BagEmpty(Refusal):
     mend = _("Scan each piece once, then close the bag.")
 
 
-class BagNotHere(Refusal):
+class BagNotHere(_Worded):
     code = "parcels.bag_not_here"
     what = _("Bag {bag} is {state} and held by {custodian}; this cannot be done with it here.")
     mend = _("Whoever holds it must offer it first; then accept it, and only then open it.")
@@ -156,7 +164,7 @@ class NotOffered(Refusal):
     mend = _("Ask the one who holds it to scan it out to you.")
 
 
-class AlreadyOffered(Refusal):
+class AlreadyOffered(_Worded):
     code = "parcels.already_offered"
     what = _("Bag {bag} is already offered to {taker}.")
     mend = _("That side must accept it, or the giver must withdraw the offer.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import Flow, Kind, declare
 from huinong.logistics.parcels.life import Event
@@ -49,7 +50,7 @@ declare(
     Kind("parcel.notified", Flow.INFORMATION, _("notified"), _("The recipient of {carrier} {number} was told")),
     Kind("parcel.collected", GOODS, _("collected"), _("{carrier} {number} was handed over, proved by {proof}")),
     Kind("parcel.dispatched", GOODS, _("dispatched"), _("{carrier} {number} left the county")),
-    Kind("parcel.delivered", GOODS, _("delivered"), _("{carrier} {number} was delivered")),
+    Kind("parcel.delivered", GOODS, pgettext_lazy("a fact", "delivered"), _("{carrier} {number} was delivered")),
     Kind("parcel.excepted", GOODS, _("exception"), _("{carrier} {number} has an exception: {exception}")),
     Kind("parcel.contested", Flow.INFORMATION, _("contested"), _("A second place claimed {carrier} {number}")),
     Kind(

@@ -81,7 +81,7 @@ class _Desk:
     def work(self) -> tuple[Outcome, ...]:
         """Answer the scans in order, then write all of it at once."""
         outcomes = [self._answer(scan) for scan in self.scans]
-        receipts = append_many(self.entries, actor=self.actor)
+        receipts = append_many(self.entries, actor=self.actor, known={})
         recorded = {receipt.fact.key: receipt.fact for receipt in receipts}
         self._write()
         return tuple(

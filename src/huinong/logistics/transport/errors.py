@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.refusal import Nature, Refusal
+from huinong.logistics.transport.wording import STATES, load
 
 
 class NoSuchRoute(Refusal):
@@ -44,6 +45,10 @@ class TripOutOfOrder(Refusal):
     what = _("Trip {trip} is {state}; this does not come next.")
     mend = _("Look at the trip's page: someone may have recorded it already.")
 
+    def say_what(self) -> str:
+        state = str(self.facts["state"])
+        return str(self.what).format(**{**self.facts, "state": STATES.get(state, state)})
+
 
 class NotAStop(Refusal):
     code = "transport.not_a_stop"
@@ -55,6 +60,11 @@ class OverCapacity(Refusal):
     code = "transport.over_capacity"
     what = _("Trip {trip} may carry {limit}; this would make it {wanted}.")
     mend = _("Put the bag on the next trip, or ask for a van.")
+
+    def say_what(self) -> str:
+        unit = str(self.facts["unit"])
+        said = {name: load(unit, self.facts[name]) for name in ("limit", "wanted")}
+        return str(self.what).format(trip=self.facts["trip"], **said)
 
 
 class StillAboard(Refusal):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import Flow, Kind, declare
 from huinong.logistics.transport.models import Trip
@@ -24,8 +25,8 @@ def payload(trip: Trip, **more: Any) -> dict[str, Any]:
 declare(
     Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {route} was planned with {stops} stops")),
     Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("Trip {trip} was put on the timetable")),
-    Kind("trip.departed", Flow.GOODS, _("departed"), _("Trip {trip} departed")),
+    Kind("trip.departed", Flow.GOODS, pgettext_lazy("a fact", "departed"), _("Trip {trip} departed")),
     Kind("trip.called", Flow.GOODS, _("at a stop"), _("Trip {trip} reached a stop")),
     Kind("trip.arrived", Flow.GOODS, _("trip ended"), _("Trip {trip} reached its end")),
-    Kind("trip.cancelled", Flow.GOODS, _("cancelled"), _("Trip {trip} was cancelled: {reason}")),
+    Kind("trip.cancelled", Flow.GOODS, pgettext_lazy("a fact", "cancelled"), _("Trip {trip} was cancelled: {reason}")),
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from huinong.edge import gates
 from huinong.journal.services import Raced, act, append_many, recall
@@ -70,12 +71,12 @@ def _check(county: str, routes: Sequence[NewRoute]) -> None:
     for new in routes:
         offsets = [stop.offset_min for stop in new.stops]
         for is_wrong, reason in (
-            (not 0 < len(new.code) <= CODE_LENGTH, "its code must have 1 to 20 characters"),
-            (new.kind not in Route.Kind.values, "its kind is not known"),
-            (new.fee_basis not in Route.FeeBasis.values, "its fee basis is not known"),
-            (len(offsets) < 2, "it has fewer than two stops"),
-            (offsets != sorted(offsets), "its times run backwards"),
-            (any(stop.point not in points for stop in new.stops), "a stop is not a point of this county"),
+            (not 0 < len(new.code) <= CODE_LENGTH, _("its code must have 1 to 20 characters")),
+            (new.kind not in Route.Kind.values, _("its kind is not known")),
+            (new.fee_basis not in Route.FeeBasis.values, _("its fee basis is not known")),
+            (len(offsets) < 2, _("it has fewer than two stops")),
+            (offsets != sorted(offsets), _("its times run backwards")),
+            (any(stop.point not in points for stop in new.stops), _("a stop is not a point of this county")),
         ):
             if is_wrong:
                 raise BadRoute(route=new.code, reason=reason)
@@ -165,7 +166,7 @@ def _scheduled(key: str, trip: Trip, happened_at: datetime) -> Entry:
 def _refuse_taken(county: str, fresh: Sequence[Trip], ids: Mapping[str, UUID]) -> None:
     taken = Trip.objects.filter(county=county, code__in=[trip.code for trip in fresh]).order_by("code").first()
     if taken is not None or len(ids) < len({trip.id for trip in fresh}):
-        raise TripTaken(trip=taken.code if taken else "twice in one request")
+        raise TripTaken(trip=taken.code if taken else fresh[0].code)
 
 
 def _insert(rows: Sequence[Route] | Sequence[Trip]) -> None:

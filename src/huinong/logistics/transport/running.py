@@ -272,7 +272,7 @@ def _require_room(row: Trip, bags: Sequence[str], counted: Sequence[BagValue]) -
         (row.capacity_kg, -(-sum(together.values()) // G_A_KG), "kg"),
     ):
         if limit is not None and wanted > limit:
-            raise OverCapacity(trip=row.code, limit=f"{limit} {unit}", wanted=f"{wanted} {unit}")
+            raise OverCapacity(trip=row.code, limit=limit, wanted=wanted, unit=unit)
 
 
 def _aboard(row: Trip) -> tuple[BagValue, ...]:

@@ -1,0 +1,22 @@
+"""Words for a trip's states and units inside a refusal's sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
+STATES: Mapping[str, Any] = {
+    "scheduled": pgettext_lazy("a trip is", "scheduled"),
+    "departed": pgettext_lazy("a trip is", "departed"),
+    "arrived": pgettext_lazy("a trip is", "ended"),
+    "cancelled": pgettext_lazy("a trip is", "cancelled"),
+}
+LOADS: Mapping[str, Any] = {
+    "bags": pgettext_lazy("a load", "{count} bags"),
+    "kg": pgettext_lazy("a load", "{count} kg"),
+}
+
+
+def load(unit: str, count: object) -> str:
+    """`("kg", 2)` → `2 kg`."""
+    return str(LOADS[unit]).format(count=count)
