@@ -14,17 +14,23 @@ from huinong.kernel.ids import new_id
 from .conftest import PASSWORD, Appoint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.urls")]
-ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+def english() -> Client:
+    """A browser whose owner chose English on this device."""
+    browser = Client()
+    browser.cookies["django_language"] = "en"
+    return browser
 
 
 @pytest.fixture
 def browser() -> Client:
-    return Client(**ENGLISH)
+    return english()
 
 
 @pytest.fixture
 def inside(lin: Staff) -> Client:
-    browser = Client(**ENGLISH)
+    browser = english()
     browser.force_login(lin)
     return browser
 
@@ -206,7 +212,7 @@ def test_the_language_is_kept_with_the_person(inside: Client, lin: Staff) -> Non
     response = inside.post("/account/language/", {"language": "zh-hans", "next": "/account/"})
     assert response.headers["Location"] == "/account/"
     assert Staff.objects.get().language == "zh-hans"
-    elsewhere = Client(**ENGLISH)
+    elsewhere = Client()
     elsewhere.force_login(lin)
     assert elsewhere.get("/api/v1/who").json()["language"] == "zh-hans"
     assert inside.post("/account/language/", {"language": "xx"}).status_code == 302

@@ -130,7 +130,7 @@ class InboundDay:
         return [piece for load in loads for piece in load.pieces if piece.id not in lost]
 
     def at_stations(self, until: datetime, offline: str) -> None:
-        """Each keeper's phone sends the day's scans: shelved as they came, collected as people came."""
+        """Each keeper's phone sends the scans of its day at once: shelved as they came, collected as people came."""
         coming: dict[str, list[Piece]] = {}
         for piece in self.week.on_shelf:
             if piece.collect_on is not None and piece.collect_on <= self.day:
@@ -144,16 +144,18 @@ class InboundDay:
         arrived = self.week.to_shelve.pop(station.village, [])
         now = [(piece, at) for piece, at in arrived if at <= until]
         self.week.to_shelve[station.village] = [(piece, at) for piece, at in arrived if at > until]
+        for piece, _ in now:
+            self._stand(piece)
+        at_once = [piece for piece, _ in now if piece.collect_on == self.day]
         scans = [self._scan(Event.SHELVED, piece, at, {"shelf": self._shelf()}) for piece, at in now]
-        for (piece, _), outcome in zip(now, record(self.week, keeper(station), scans), strict=True):
-            self._stand(piece, outcome.fact.facts["shelf_code"] if outcome.fact else "")
-        taken = [piece for piece, _ in now if piece.shelf_code and piece.collect_on == self.day]
-        record(self.week, keeper(station), [self._collect(piece, until) for piece in (*coming, *taken)])
+        scans += [self._collect(piece, until) for piece in (*coming, *at_once)]
+        outcomes = record(self.week, keeper(station), scans)
+        for (piece, _), outcome in zip(now, outcomes[: len(now)], strict=True):
+            piece.shelf_code = outcome.fact.facts["shelf_code"] if outcome.fact else ""
 
-    def _stand(self, piece: Piece, shelf_code: str) -> None:
+    def _stand(self, piece: Piece) -> None:
         luck = self.draw.random()
         days = next((days for share, days in COMES if luck < share), None)
-        piece.shelf_code = shelf_code
         piece.collect_on = None if days is None else self.day + timedelta(days=days)
         self.week.on_shelf.append(piece)
 
@@ -163,12 +165,10 @@ class InboundDay:
     def _collect(self, piece: Piece, until: datetime) -> Scan:
         piece.is_gone = True
         at = min(self.at(15) + timedelta(minutes=self.draw.randrange(240)), until)
-        if piece.person.is_elder:
-            tail = piece.person.phone[-4:]
-            return self._scan(
-                Event.COLLECTED, piece, at, {"proof": "elder", "name": piece.person.name, "phone_tail": tail}
-            )
-        return self._scan(Event.COLLECTED, piece, at, {"proof": "code", "code": piece.shelf_code})
+        if piece.shelf_code and not piece.person.is_elder:
+            return self._scan(Event.COLLECTED, piece, at, {"proof": "code", "code": piece.shelf_code})
+        known = {"proof": "elder", "name": piece.person.name, "phone_tail": piece.person.phone[-4:]}
+        return self._scan(Event.COLLECTED, piece, at, known)
 
     def _scan(self, event: Event, piece: Piece, at: datetime, details: dict[str, Any]) -> Scan:
         return Scan(

@@ -143,7 +143,6 @@ def _day(plan: Plan, world: World, week: Week, day: date, number: int, offline: 
         (at(13, 55), "outbound", outbound.take_in),
         (at(14, 10), "second trunk", lambda: inbound.arrive(1, at(13, 40))),
         (at(14, 30), "packing", outbound.pack),
-        (at(15, 0), "stations", stations(at(15))),
         (at(19, 35), "to the trunk", lambda: outbound.bring_in(snow)),
         (at(19, 45), "orders", lambda: outbound.order(19)),
         (at(20, 30), "stations", stations(at(20, 30))),

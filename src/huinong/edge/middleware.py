@@ -12,6 +12,17 @@ API_BODY_BYTES = 4 * 1024 * 1024  # a partner's manifest of some 10,000 pieces; 
 NUL = "%00"
 
 
+class ChineseFirst:
+    """Whoever has chosen no language gets Chinese: what a browser happens to ask for is not a choice."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return self.get_response(request)
+
+
 class RefusalMiddleware:
     """Refuses what no view should see, and answers every Refusal a view raises."""
 

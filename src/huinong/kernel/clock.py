@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+_shift = timedelta()
 _moment: ContextVar[datetime | None] = ContextVar("huinong_moment", default=None)
 
 
 def now() -> datetime:
     """The current moment, in UTC."""
-    return _moment.get() or datetime.now(UTC)
+    return _moment.get() or datetime.now(UTC) + _shift
 
 
 def today() -> date:
@@ -39,3 +40,9 @@ def frozen_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+def begin_at(moment: datetime) -> None:
+    """Let this process's clock begin at `moment` and run on from there: for a demo of another day."""
+    global _shift  # noqa: PLW0603  (one clock a process; set once, before anything reads it)
+    _shift = moment.astimezone(UTC) - datetime.now(UTC)

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class WebConfig(AppConfig):
@@ -8,6 +11,9 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Put the rooms together, now that all of them are loaded."""
         from huinong.journal import consequences
+        from huinong.kernel import clock
         from huinong.web.wiring import CONSEQUENCES
 
         consequences.install(CONSEQUENCES)
+        if settings.HUINONG_NOW:
+            clock.begin_at(datetime.fromisoformat(settings.HUINONG_NOW))

@@ -18,6 +18,9 @@ SECRET_KEY = "django " + HUINONG_MASTER_KEY
 ALLOWED_HOSTS = os.environ.get("HUINONG_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HUINONG_ORIGINS", "").split(",") if origin]
 
+HUINONG_NOW = os.environ.get("HUINONG_NOW", "")
+"""An ISO moment at which this process's clock begins: for demos and journeys of another day, never for a service."""
+
 DATABASES = {"default": database(os.environ.get("HUINONG_DATABASE_URL") or f"sqlite:///{HOME / 'huinong.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "huinong.edge.middleware.ChineseFirst",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,6 +94,8 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+CSRF_FAILURE_VIEW = "huinong.edge.pages.form_expired"
+
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
