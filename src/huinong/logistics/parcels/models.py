@@ -117,8 +117,8 @@ class Parcel(Territorial):
             models.Index(fields=("county", "custodian", "state"), name="parcels_parcel_custodian"),
             models.Index(fields=("county", "bag"), condition=Q(bag__isnull=False), name="parcels_parcel_bag"),
             models.Index(fields=("county", "order"), condition=Q(order__isnull=False), name="parcels_parcel_order"),
-            models.Index(fields=("county", "recipient_tail_hash", "state"), name="parcels_parcel_tail"),
-            models.Index(fields=("county", "carrier_party", "state"), name="parcels_parcel_party"),
+            models.Index(fields=("county", "recipient_tail_hash"), name="parcels_parcel_tail"),
+            models.Index(fields=("county", "carrier_party", "id"), name="parcels_parcel_party"),
         )
 
     def __str__(self) -> str:

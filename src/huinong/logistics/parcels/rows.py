@@ -26,7 +26,19 @@ MOVING_FIELDS = (
     "closed_at",
     "shelf_code",
 )
-UNNEEDED = ("recipient_phone_sealed", "recipient_phone_masked", "address", "tokens", "product", "sender_name")
+UNNEEDED = (
+    "recipient_phone_sealed",
+    "recipient_phone_hash",
+    "recipient_phone_masked",
+    "address",
+    "tokens",
+    "product",
+    "sender_name",
+    "sender_party",
+    "origin_point",
+    "announced_at",
+)
+"""What no step asks for: not read when pieces are locked."""
 
 Pieces = Mapping[tuple[str, str], Parcel]
 

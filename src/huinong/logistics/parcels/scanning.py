@@ -74,6 +74,7 @@ class _Desk:
         self.shelves = Shelves(county, self._shelving_stations())
         self.entries: list[Entry] = []
         self.changed: dict[UUID, Parcel] = {}
+        self.touched: set[str] = {"state", "custodian"}
         self.incidents: list[Incident] = []
         self.mended: set[UUID] = set()
         self.seen: dict[str, tuple[Scan, Outcome]] = {}
@@ -148,6 +149,7 @@ class _Desk:
         told = steps.HANDLERS[scan.event](scan, piece, steps.Here(here, self.places, self.shelves, self.figure))
         steps.move(piece, step, scan.point, scan.happened_at)
         self.changed[piece.id] = piece
+        self.touched |= steps.TOUCHES.get(scan.event, frozenset())
         if state in TROUBLED:
             self.mended.add(piece.id)
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
@@ -211,7 +213,7 @@ class _Desk:
         )
 
     def _write(self) -> None:
-        bulk.update(list(self.changed.values()), rows.MOVING_FIELDS)
+        bulk.update(list(self.changed.values()), sorted(self.touched))
         bulk.update(self.shelves.changed(), ["next"])
         bulk.insert(self.incidents)
         if self.mended:

@@ -125,6 +125,13 @@ HANDLERS: Mapping[Event, Callable[[Scan, Parcel, Here], dict[str, Any]]] = {
 }
 """The events a device may scan."""
 
+TOUCHES: Mapping[Event, frozenset[str]] = {
+    Event.ARRIVED: frozenset({"due_at", "arrived_at"}),
+    Event.SHELVED: frozenset({"station", "shelved_at", "shelf_code"}),
+    **{event: frozenset({"closed_at"}) for event in (Event.COLLECTED, Event.DELIVERED, Event.RETURNED)},
+}
+"""The columns an event may change besides state and custodian: a batch writes only these."""
+
 INCIDENTS: Mapping[Event, Callable[[Scan], ExceptionKind]] = {
     Event.EXCEPTED: lambda scan: ExceptionKind(scan.details["exception"]),
     Event.LOST: lambda scan: ExceptionKind.LOST,
