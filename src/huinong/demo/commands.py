@@ -7,10 +7,12 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huinong.demo import signing
+from huinong.demo.errors import DemoIsHere
 from huinong.demo.week import Plan, live
 from huinong.demo.world import COUNTY
 from huinong.kernel import clock
 from huinong.registry.points import queries as points
+from huinong.storage.hurry import hurried
 
 
 @click.group()
@@ -25,25 +27,46 @@ def demo() -> None:
 @click.option("--orders", default=12, show_default=True, help="Orders of the county's produce a day.")
 @click.option("--seed", default=7, show_default=True, help="Chance is drawn from this.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M"]), default=None, help="Live up to then, China time.")
+@click.option("--once", is_flag=True, help="When the demo is here already, only show the sign-ins.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
-def load(days: int, inbound: int, outbound: int, orders: int, seed: int, until: datetime | None, dry_run: bool) -> None:
-    """Live some days in the county, unless it is here already. Example: huinong demo load --days 7 --inbound 3000"""
-    if COUNTY in points.counties_on_network(COUNTY):
-        click.echo("The demo county is here already; nothing was done.")
+def load(
+    days: int,
+    inbound: int,
+    outbound: int,
+    orders: int,
+    seed: int,
+    until: datetime | None,
+    *,
+    once: bool,
+    dry_run: bool,
+) -> None:
+    """Live some days in Chongyang County through the public services; then print the sign-ins.
+
+    \b
+    Example: huinong demo load --days 7 --inbound 3000
+    """
+    if signing.is_complete() and once:
+        click.echo(signing.sheet())
         return
-    moment = until.replace(tzinfo=clock.BEIJING) if until else clock.now()
+    if COUNTY in points.counties_on_network(COUNTY):
+        raise DemoIsHere
+    moment = until.replace(tzinfo=clock.BEIJING) if until else clock.now().astimezone(clock.BEIJING)
     plan = Plan(until=moment, days=days, inbound=inbound, outbound=outbound, orders=orders, seed=seed)
     if dry_run:
         click.echo(f"would live from {plan.first_day} until {moment:%Y-%m-%d %H:%M}, {inbound} pieces a day")
         return
+    _live(plan)
+    click.echo(signing.sheet())
+
+
+def _live(plan: Plan) -> None:
     started = time.monotonic()
     columns = (TextColumn("{task.description:<36}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bar:
-        task = bar.add_task("founding", total=1)
+    with Progress(*columns) as bar, hurried():
+        task = bar.add_task("founding the county", total=1)
         lived = live(plan, progress=lambda name, done, of: bar.update(task, description=name, completed=done, total=of))
+        signing.appoint()
         bar.update(task, description="done", completed=1, total=1)
-    signing.appoint()
     for line in lived.refused[:10]:
         click.echo(f"refused: {line}", err=True)
-    click.echo(f"{lived.acts:,} acts lived and {lived.sealed:,} facts sealed in {time.monotonic() - started:.0f} s")
-    click.echo(signing.sheet())
+    click.echo(f"{lived.acts:,} acts lived, {lived.sealed:,} facts sealed, {time.monotonic() - started:.0f} s")

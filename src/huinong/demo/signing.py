@@ -1,9 +1,9 @@
 """The demo's sign-ins: one for each role, all with one password that is printed."""
 
-from uuid import UUID
-
+from huinong.access.queries import staff_list
 from huinong.access.services import create_staff
 from huinong.access.values import NewStaff
+from huinong.commerce.trade import queries as trade
 from huinong.demo.world import COUNTY
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Role
@@ -13,7 +13,13 @@ from huinong.registry.parties.values import PartyKind
 from huinong.registry.points import queries as points
 
 PASSWORD = "huinong-demo-2026"
+LAST = "buyer"
 STATION_TOWN = "421223104"  # 白霓镇: where the bamboo shoots come from
+
+
+def is_complete() -> bool:
+    """Whether the demo was lived to its end: the sign-ins are made last."""
+    return any(row.username == LAST for row in staff_list(SYSTEM))
 
 
 def appoint() -> None:
@@ -27,7 +33,8 @@ def _people() -> tuple[NewStaff, ...]:
         p for village, p in sorted(points.stations_by_village(COUNTY).items()) if village.startswith(STATION_TOWN)
     )
     courier = next(each.party for each in carriers(county=COUNTY) if each.code == "ZTO")
-    coop, buyer = _first(PartyKind.COOP), _first(PartyKind.BUYER)
+    coop = parties.parties(SYSTEM, kind=PartyKind.COOP, text="竹笋", limit=1).rows[0].id
+    buyer = trade.orders(actor=SYSTEM, size=1).rows[0].buyer_party
     told = (
         ("officer", "孙主管", Role.PROGRAMME_OFFICER, "42", None, None),
         ("manager", "陈经理", Role.COUNTY_MANAGER, COUNTY, None, None),
@@ -45,10 +52,6 @@ def _people() -> tuple[NewStaff, ...]:
         )
         for username, name, role, division, point, party in told
     )
-
-
-def _first(kind: PartyKind) -> UUID:
-    return parties.parties(SYSTEM, kind=kind, division="", limit=1).rows[0].id
 
 
 def sheet() -> str:

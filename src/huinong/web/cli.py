@@ -15,10 +15,13 @@ django.setup()  # before the rooms' commands are imported: they import models
 from django.utils import translation  # noqa: E402
 
 from huinong.access.commands import staff  # noqa: E402
+from huinong.demo.commands import demo  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
+from huinong.registry.parties.commands import parties  # noqa: E402
+from huinong.registry.points.commands import points  # noqa: E402
 from huinong.registry.policies.commands import policies  # noqa: E402
 from huinong.web import api, guards, serve, setup  # noqa: E402
 from huinong.web import doctor as examination  # noqa: E402
@@ -122,7 +125,7 @@ def openapi_command(*, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
-for group in (county, divisions, indicators, journal, policies, staff):
+for group in (county, demo, divisions, indicators, journal, parties, points, policies, staff):
     huinong.add_command(group)
 
 
