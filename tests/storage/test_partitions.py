@@ -78,13 +78,13 @@ def test_every_territorial_table_is_created_partitioned_by_county(partitioned: N
 
 def test_partitions_refuse_what_the_plain_tables_refuse(partitioned: None) -> None:
     point = apps.get_model("points", "Point")
-    day = apps.get_model("points", "PointDay")
+    closure = apps.get_model("points", "Closure")
     home = {"county": "421223", "code": "A", "kind": "village_station", "name": "a", "division": "421223100201"}
     mine = point.objects.create(**home, opened_on="2026-01-01")
     with pytest.raises(IntegrityError), transaction.atomic():
         point.objects.create(**home, id=new_id(), opened_on="2026-01-01")
     with pytest.raises(IntegrityError), transaction.atomic():
-        day.objects.create(county="611021", point_id=mine.id, day="2026-01-01", custody_scans=1)
+        closure.objects.create(county="611021", point_id=mine.id, closed_on="2026-01-01")
     point.objects.create(**{**home, "county": "611021"}, opened_on="2026-01-01")
     assert point.objects.count() == 2
 
