@@ -29,17 +29,7 @@ def demo() -> None:
 @click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M"]), default=None, help="Live up to then, China time.")
 @click.option("--once", is_flag=True, help="When the demo is here already, only show the sign-ins.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing.")
-def load(
-    days: int,
-    inbound: int,
-    outbound: int,
-    orders: int,
-    seed: int,
-    until: datetime | None,
-    *,
-    once: bool,
-    dry_run: bool,
-) -> None:
+def load(*, once: bool, dry_run: bool, until: datetime | None, **amounts: int) -> None:
     """Live some days in Chongyang County through the public services; then print the sign-ins.
 
     \b
@@ -51,9 +41,9 @@ def load(
     if COUNTY in points.counties_on_network(COUNTY):
         raise DemoIsHere
     moment = until.replace(tzinfo=clock.BEIJING) if until else clock.now().astimezone(clock.BEIJING)
-    plan = Plan(until=moment, days=days, inbound=inbound, outbound=outbound, orders=orders, seed=seed)
+    plan = Plan(until=moment, **amounts)
     if dry_run:
-        click.echo(f"would live from {plan.first_day} until {moment:%Y-%m-%d %H:%M}, {inbound} pieces a day")
+        click.echo(f"would live from {plan.first_day} until {moment:%Y-%m-%d %H:%M}, {plan.inbound} pieces a day")
         return
     _live(plan)
     click.echo(signing.sheet())

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib.resources import as_file, files
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import NewLot, NewSku
 from huinong.demo import people
 from huinong.demo.goods import PRODUCE
-from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Station, Town, World, chair
+from huinong.demo.network import open_network, person
+from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Town, World, chair
 from huinong.edge.gates import SYSTEM
 from huinong.funds.settlement import services as settlement
 from huinong.journal.values import Receipt
@@ -21,11 +22,8 @@ from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Departure, NewRoute, Stop
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions import services as divisions_services
-from huinong.registry.divisions.values import Precision
 from huinong.registry.parties import services as parties
 from huinong.registry.parties.values import NewIdentifier, NewParty, PartyKind, Scheme
-from huinong.registry.points import services as points
-from huinong.registry.points.values import CapabilityService, Hours, NewCapability, NewPoint, PointKind
 
 PACK = "chongyang-421223"
 BRANDS = (
@@ -35,7 +33,6 @@ BRANDS = (
     ("YUNDA", "韵达速递", "43", 15, 14),
 )
 OWN = ("YZ", "中国邮政", "98", 13, 12)
-CLOSED_OFTEN = 7  # every so many villages has a point on paper only: the gap that 村村有服务 must show
 BUYERS = 40
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
 
@@ -47,7 +44,7 @@ def found(*, seed: int, opened: date, days: Sequence[date]) -> World:
     with as_file(files("huinong.demo").joinpath("data", PACK)) as folder:
         divisions_services.load_county(folder=folder, actor=SYSTEM)
     settlement.load_defaults(county=COUNTY, actor=SYSTEM)
-    centre, towns = _points(draw, opened, moment)
+    centre, towns = open_network(draw, opened, moment)
     couriers, bus_company = _partners(draw, moment)
     coops = _coops(draw, towns, opened, moment)
     buyers = _buyers(draw, moment)
@@ -59,114 +56,6 @@ def found(*, seed: int, opened: date, days: Sequence[date]) -> World:
 
 def _ids(receipts: Sequence[Receipt], name: str) -> list[UUID]:
     return [getattr(receipt.fact, name) for receipt in receipts]
-
-
-def _points(draw: random.Random, opened: date, moment: datetime) -> tuple[UUID, tuple[Town, ...]]:
-    places = {place.code: place for place in divisions.places_under(COUNTY)}
-    towns = [row for row in divisions.children(COUNTY, on=opened)]
-    villages = {town.code: divisions.villages(town.code[:9], on=opened) for town in towns}
-    chosen = [
-        village
-        for town in towns
-        for number, village in enumerate(villages[town.code])
-        if number % CLOSED_OFTEN != CLOSED_OFTEN - 1 and places[village.code].precision is Precision.EXACT
-    ]
-    keepers = _ids(
-        parties.register_parties(
-            county=COUNTY,
-            parties=[_person(draw, f"keeper/{row.code}", PartyKind.KEEPER, row.code) for row in chosen],
-            actor=MANAGER,
-            happened_at=moment,
-        ),
-        "party",
-    )
-    new = [_new_point("C", PointKind.COUNTY_CENTRE, "崇阳县共配中心", f"{COUNTY}000000", opened, places)]
-    new += [
-        _new_point(f"T{town.code[6:9]}", PointKind.TOWNSHIP_CENTRE, f"{town.name}支局", town.code, opened, places, "C")
-        for town in towns
-    ]
-    new += [
-        _new_point(
-            f"S{row.code[6:]}", PointKind.VILLAGE_STATION, _station_name(row.name), row.code, opened, places,
-            f"T{row.code[6:9]}", keeper,
-        )
-        for row, keeper in zip(chosen, keepers, strict=True)
-    ]  # fmt: skip
-    ids = dict(
-        zip(
-            [point.code for point in new],
-            _ids(points.open_points(county=COUNTY, points=new, actor=MANAGER, happened_at=moment), "point"),
-            strict=True,
-        )
-    )
-    kept = dict(zip([row.code for row in chosen], keepers, strict=True))
-    _capabilities(list(ids.values())[1 + len(towns) :], opened, moment)
-    made = tuple(
-        Town(
-            town.code[:9],
-            town.name,
-            ids[f"T{town.code[6:9]}"],
-            tuple(
-                Station(ids[f"S{row.code[6:]}"], row.code, kept[row.code], _station_name(row.name))
-                for row in villages[town.code]
-                if row.code in kept
-            ),
-        )
-        for town in towns
-    )
-    return ids["C"], made
-
-
-def _station_name(village: str) -> str:
-    return village.replace("村委会", "村").replace("社区居委会", "社区").replace("居委会", "") + "站"
-
-
-def _new_point(
-    code: str, kind: PointKind, name: str, division: str, opened: date, places: object, parent: str = "",
-    keeper: UUID | None = None,
-) -> NewPoint:  # fmt: skip
-    place = places.get(division)  # type: ignore[attr-defined]
-    return NewPoint(
-        key=f"demo/point/{code}",
-        code=code,
-        kind=kind,
-        name=name,
-        division=division,
-        opened_on=opened,
-        parent=parent,
-        lng=place.lng if place else None,
-        lat=place.lat if place else None,
-        precision=place.precision if place else Precision.UNKNOWN,
-        keeper_party=keeper,
-        plaque_on=opened if keeper else None,
-    )
-
-
-def _capabilities(stations: Sequence[UUID], opened: date, moment: datetime) -> None:
-    services = (CapabilityService.DELIVERY, CapabilityService.COLLECTION, CapabilityService.PRODUCE_INTAKE)
-    later = opened + timedelta(days=1)
-    dates = {"licensed_on": opened, "trained_on": opened, "equipped_on": opened, "live_on": later}
-    points.set_capabilities(
-        county=COUNTY,
-        capabilities=[
-            NewCapability(key=f"demo/capability/{point}/{service}", point=point, service=service, **dates)
-            for point in stations
-            for service in services
-        ],
-        actor=MANAGER,
-        happened_at=moment,
-    )
-    for number, point in enumerate(stations[:20]):
-        week = [Hours(day, 8 * 60, 18 * 60) for day in range(6 + number % 2)]
-        points.set_hours(
-            county=COUNTY, key=f"demo/hours/{point}", point=point, hours=week, actor=MANAGER, happened_at=moment
-        )
-
-
-def _person(draw: random.Random, key: str, kind: PartyKind, division: str = "") -> NewParty:
-    someone = people.person(draw)
-    phone = NewIdentifier(scheme=Scheme.PHONE, text=someone.phone)
-    return NewParty(key=f"demo/{key}", kind=kind, name=someone.name, division=division, identifiers=(phone,))
 
 
 def _firm(draw: random.Random, key: str, kind: PartyKind, name: str, prefix: str) -> NewParty:
@@ -232,7 +121,7 @@ def _goods(coop: Coop, opened: date, moment: datetime) -> None:
 
 
 def _buyers(draw: random.Random, moment: datetime) -> tuple[UUID, ...]:
-    new = [_person(draw, f"buyer/{n}", PartyKind.BUYER) for n in range(BUYERS)]
+    new = [person(draw, f"buyer/{n}", PartyKind.BUYER) for n in range(BUYERS)]
     return tuple(_ids(parties.register_parties(county=COUNTY, parties=new, actor=MANAGER, happened_at=moment), "party"))
 
 

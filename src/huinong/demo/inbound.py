@@ -46,7 +46,7 @@ class InboundDay:
         for courier in self.world.couriers:
             villages = self.draw.choices(self.world.villages, k=max(1, self.pieces * courier.share // 100))
             pieces = draw_pieces(self.draw, self.world, self.week, courier, villages)
-            announce(self.draw, self.week, courier, f"demo-{self.day:%Y%m%d}", pieces, self.at(5, 10))
+            announce(self.draw, self.week, f"demo-{self.day:%Y%m%d}", pieces, by=courier, at=self.at(5, 10))
             today += pieces
         self.draw.shuffle(today)
         second = int(len(today) * SECOND_WAVE)

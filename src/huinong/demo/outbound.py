@@ -116,8 +116,9 @@ class OutboundDay:
         ]  # fmt: skip
         numbers = [str(r.fact.facts["bag"]) for r in parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))]
         run = Ride(
-            trip=trip_code(self.world, "C", town, self.day, 1_030), giver=outlet(town), driver=self.world.driver(town.code),
-            taker=DISPATCHER, to_point=self.world.centre, leaves_at=self.at(17, 10), comes_at=self.at(17, 55),
+            trip=trip_code(self.world, "C", town, self.day, 1_030),
+            giver=outlet(town), driver=self.world.driver(town.code), taker=DISPATCHER,
+            to_point=self.world.centre, leaves_at=self.at(17, 10), comes_at=self.at(17, 55),
         )  # fmt: skip
         ride(run, numbers)
         openings = [

@@ -73,16 +73,13 @@ def draw_pieces(
     made = []
     for village in villages:
         week.serial += 1
-        number = (
-            courier.prefix
-            + f"{week.serial * 7919 % 10 ** (courier.digits - len(courier.prefix)):0{courier.digits - len(courier.prefix)}d}"
-        )
+        number = courier.number(week.serial)
         made.append(Piece(PieceId(courier.code, number), people.person(draw), village, world.station_of(village)))
     return made
 
 
 def announce(
-    draw: random.Random, week: Week, courier: Courier, manifest: str, pieces: Sequence[Piece], at: datetime
+    draw: random.Random, week: Week, manifest: str, pieces: Sequence[Piece], *, by: Courier, at: datetime
 ) -> None:
     """The partner's manager sends the manifest of these pieces."""
     lines = [
@@ -94,8 +91,8 @@ def announce(
     ]  # fmt: skip
     for number, chunk in enumerate(chunks(lines)):
         services.announce(
-            county=COUNTY, carrier=courier.code, manifest=f"{manifest}-{number}", lines=chunk, happened_at=at,
-            actor=partner(courier),
+            county=COUNTY, carrier=by.code, manifest=f"{manifest}-{number}", lines=chunk, happened_at=at,
+            actor=partner(by),
         )  # fmt: skip
     week.acts += len(lines)
 
@@ -106,8 +103,9 @@ def scan(
     """Record one kind of scan at one point, in batches; what is refused is kept to be told."""
     scans = [
         Scan(
-            scan_id=f"demo/{event}/{point}/{piece.carrier}-{piece.number}/{at:%m%d%H}", event=event, carrier=piece.carrier,
-            number=piece.number, point=point, happened_at=at, device="demo", details=details,
+            scan_id=f"demo/{event}/{point}/{piece.carrier}-{piece.number}/{at:%m%d%H}",
+            event=event, carrier=piece.carrier, number=piece.number, point=point, happened_at=at,
+            device="demo", details=details,
         )
         for piece, at, details in moves
     ]  # fmt: skip

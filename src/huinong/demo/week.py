@@ -94,7 +94,7 @@ class _QuietDay:
         courier = self.draw.choice(self.world.couriers)
         stations = [s for s in self.world.by_village.values() if self.draw.random() < QUIET_SHARE]
         pieces = draw_pieces(self.draw, self.world, self.week, courier, [station.village for station in stations])
-        announce(self.draw, self.week, courier, f"demo-{self.day:%Y%m%d}", pieces, at_beijing(self.day, hour=5))
+        announce(self.draw, self.week, f"demo-{self.day:%Y%m%d}", pieces, by=courier, at=at_beijing(self.day, hour=5))
         moves: list[Any] = [(piece.id, at_beijing(self.day, hour=7), {}) for piece in pieces]
         scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, moves)
         for town in self.world.towns:
@@ -116,17 +116,16 @@ class _QuietDay:
 
 
 def _week(plan: Plan, world: World, week: Week) -> Iterator[Step]:
-    offline = world.coops[0].station.village
     for number in range(plan.days + 1):
-        day = plan.first_day + timedelta(days=number)
-        yield from _day(plan, world, week, day, number, offline)
+        yield from _day(plan, world, week, number)
 
 
-def _day(plan: Plan, world: World, week: Week, day: date, number: int, offline: str) -> Iterator[Step]:
+def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
+    day = plan.first_day + timedelta(days=number)
     inbound = InboundDay(world, week, day, seed=plan.seed, pieces=plan.inbound)
     outbound = OutboundDay(world, week, day, seed=plan.seed, pieces=plan.outbound, orders=plan.orders)
     snow = SNOWED_IN if number == SNOW_DAY else frozenset()
-    silent = offline if number == OFFLINE_DAY else ""
+    silent = world.coops[0].station.village if number == OFFLINE_DAY else ""
 
     def at(hour: int, minute: int = 0) -> datetime:
         return at_beijing(day, hour=hour, minute=minute)

@@ -8,6 +8,7 @@ from huinong.access.roles import ROLES
 from huinong.kernel.actor import Actor, Role, Scope
 
 COUNTY = "421223"
+SPREAD = 7_919  # a prime: numbers of one day do not stand in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Courier:
     prefix: str
     digits: int
     share: int
+
+    def number(self, serial: int) -> str:
+        """A waybill number that looks like this brand's; different serials give different numbers."""
+        digits = self.digits - len(self.prefix)
+        return f"{self.prefix}{serial * SPREAD % 10**digits:0{digits}d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def test_our_own_piece_earns_the_keeper_alone_and_a_piece_without_a_keeper_the_n
 
 def test_a_piece_taken_in_earns_a_fee_and_its_postage_is_owed_by_the_keeper_s_cash() -> None:
     consequences.accrue_for_parcels([accepted()])
-    assert balances() == {codes.OPERATOR_COST: -50, MINE: 50 - 800, codes.FREIGHT_INCOME: 800}
+    assert balances() == {codes.OPERATOR_COST: -50, MINE: 50, codes.cash(KEEPER): -800, codes.FREIGHT_INCOME: 800}
     assert sorted(Posting.objects.values_list("memo", flat=True)) == ["outbound_fee", "postage"]
 
 
@@ -159,9 +159,9 @@ def test_the_same_facts_again_add_nothing_even_after_a_new_tariff(system: Actor)
             source="contract",
             actor=system,
         )
-    assert balances()[MINE] == 2 * 35 + 50 - 800
+    assert balances()[MINE] == 2 * 35 + 50
     consequences.accrue_for_parcels([parcel("parcel.collected", "4"), facts[0]])
-    assert balances()[MINE] == 2 * 35 + 50 - 800 + 40
+    assert balances()[MINE] == 2 * 35 + 50 + 40
 
 
 def test_a_piece_is_priced_by_the_tariff_of_its_own_day_and_party(system: Actor) -> None:

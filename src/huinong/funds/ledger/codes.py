@@ -11,12 +11,17 @@ FREIGHT_INCOME = "freight:income"
 ESCROW_ORDERS = "escrow:orders"
 PSP_SIMULATED = "psp:simulated"
 
-HOLDERS = frozenset({"keeper", "courier", "bus", "coop"})  # kinds whose holder is a party
+HOLDERS = frozenset({"keeper", "cash", "courier", "bus", "coop"})  # kinds whose holder is a party
 OURS = frozenset({OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED})
 
 
 def keeper(party: UUID | str) -> str:
     return f"keeper:{party}"
+
+
+def cash(party: UUID | str) -> str:
+    """The network's cash in a keeper's hand: below zero until it is handed in. Apart from what the keeper earns."""
+    return f"cash:{party}"
 
 
 def courier(party: UUID | str) -> str:

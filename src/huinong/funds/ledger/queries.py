@@ -5,20 +5,24 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from huinong.edge import gates
 from huinong.funds.ledger.errors import NoSuchAccount
 from huinong.funds.ledger.models import Account, Leg, Posting
 from huinong.funds.ledger.values import (
     AccountBalance,
+    DayTurnover,
     Income,
     PostedLines,
+    Rate,
     Statement,
     StatementLine,
     TrialBalance,
     Turnover,
 )
 from huinong.kernel.actor import Actor, Scope
+from huinong.kernel.clock import BEIJING
 from huinong.registry.points import queries as points
 
 KEYS_A_QUERY = 5_000
@@ -33,7 +37,7 @@ def visible_accounts(actor: Actor) -> QuerySet[Account]:
     if scope.party is not None:
         rows = rows.filter(holder=scope.party)
     if scope.point is not None or len(scope.division) > COUNTY_DIGITS:
-        rows = rows.filter(kind="keeper", holder__in=_keepers(scope))
+        rows = rows.filter(kind__in=("keeper", "cash"), holder__in=_keepers(scope))
     return rows
 
 
@@ -84,6 +88,58 @@ def statement(
         running_fen += leg.amount_fen
         lines.append(_line(leg, running_fen))
     return Statement(account=account, opening_fen=opening_fen, lines=tuple(lines), closing_fen=running_fen)
+
+
+def statement_size(county: str, account: str, *, since: datetime, until: datetime, actor: Actor) -> int:
+    """How many lines `statement` has. Raises NoSuchAccount."""
+    legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
+    return legs.filter(happened_at__gte=since, happened_at__lt=until).count()
+
+
+def days(county: str, account: str, *, since: datetime, until: datetime, actor: Actor) -> tuple[DayTurnover, ...]:
+    """What came into and went out of an account on each day that moved it, newest first. Raises NoSuchAccount."""
+    legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
+    within = legs.filter(happened_at__gte=since, happened_at__lt=until)
+    summed = within.annotate(day=TruncDate("happened_at", tzinfo=BEIJING)).values_list("day")
+    rows = summed.annotate(
+        lines=Count("id"),
+        received=Sum("amount_fen", filter=Q(amount_fen__gt=0), default=0),
+        given=Sum("amount_fen", filter=Q(amount_fen__lt=0), default=0),
+    )
+    return tuple(
+        DayTurnover(day=day, lines=lines, received_fen=received, given_fen=-given)
+        for day, lines, received, given in rows.order_by("-day")
+    )
+
+
+def rates(county: str, account: str, *, since: datetime, until: datetime, actor: Actor) -> tuple[Rate, ...]:
+    """How many lines moved an account by the same amount for the same reason. Raises NoSuchAccount."""
+    legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
+    within = legs.filter(happened_at__gte=since, happened_at__lt=until)
+    grouped = within.values_list("posting__memo", "amount_fen").annotate(lines=Count("id"))
+    return tuple(
+        Rate(memo=memo, amount_fen=fen, lines=lines)
+        for memo, fen, lines in grouped.order_by("posting__memo", "-amount_fen")
+    )
+
+
+def county_of(actor: Actor, asked: str = "") -> str:
+    """Whose books are meant: the county asked for if it is the actor's to see, their own, or the first on the network.
+
+    Raises OutOfScope when there is none.
+    """
+    counties = counties_of(actor)
+    if asked in counties:
+        return asked
+    if asked or not counties:
+        raise gates.OutOfScope
+    return counties[0]
+
+
+def counties_of(actor: Actor) -> tuple[str, ...]:
+    """The counties whose books an actor may open."""
+    own = actor.scope.county
+    return (own,) if own else points.counties_on_network(actor.scope.division)
 
 
 def turnovers(county: str, prefix: str = "", *, since: datetime, until: datetime, actor: Actor) -> tuple[Turnover, ...]:

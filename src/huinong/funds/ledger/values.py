@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -134,3 +134,26 @@ class PostedLines:
     because: UUID | None
     happened_at: datetime
     lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayTurnover:
+    """What one day brought an account and took from it, in how many lines."""
+
+    day: date
+    lines: int
+    received_fen: int
+    given_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """So many lines of the same amount for the same reason."""
+
+    memo: str
+    amount_fen: int
+    lines: int
+
+    @property
+    def total_fen(self) -> int:
+        return self.amount_fen * self.lines

@@ -143,7 +143,7 @@ def _postage(fact: FactValue) -> Lines:
         return {}
     keeper = fact.facts.get("keeper_party")
     postage_fen = fact.facts.get("postage_fen") or 0
-    drawer = codes.keeper(keeper) if keeper else codes.OPERATOR_CASH
+    drawer = codes.cash(keeper) if keeper else codes.OPERATOR_CASH
     return {drawer: -postage_fen, codes.FREIGHT_INCOME: postage_fen}
 
 

@@ -52,6 +52,7 @@ def keeper_income(county: str, keeper: UUID, month: date, *, actor: Actor) -> Ke
     balance = ledger.balance(county, account, actor=actor)
     since, until = month_of(month)
     summed = ledger.income(county, [account], since=since, until=until, actor=actor)
+    taken = ledger.income(county, [codes.cash(keeper)], since=since, until=until, actor=actor)
     lines = tuple(
         IncomeLine(memo=each.memo, label=label_of(each.memo), pieces=each.pieces, amount_fen=each.amount_fen)
         for each in summed
@@ -61,7 +62,7 @@ def keeper_income(county: str, keeper: UUID, month: date, *, actor: Actor) -> Ke
         keeper=keeper,
         month=month.replace(day=1),
         lines=lines,
-        cash_taken_fen=-sum(each.amount_fen for each in summed if each.memo == Memo.POSTAGE),
+        cash_taken_fen=-sum(each.amount_fen for each in taken if each.memo == Memo.POSTAGE),
         balance_fen=balance.posted_fen,
     )
 
