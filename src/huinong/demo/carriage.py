@@ -9,7 +9,7 @@ from huinong.demo.world import COUNTY
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.values import Acceptance
+from huinong.logistics.parcels.values import Acceptance, Opening
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load as Loaded
 
@@ -32,9 +32,7 @@ def ride(run: Ride, bags: Sequence[str]) -> None:
     key = f"demo/ride/{run.trip}"
     before, soon = run.leaves_at - timedelta(minutes=8), run.comes_at + timedelta(minutes=4)
     if bags:
-        transport.offer_bags(
-            county=COUNTY, key=f"{key}/offer", trip=run.trip, bags=bags, happened_at=before, actor=run.giver
-        )
+        offer(run.trip, bags, at=before, giver=run.giver)
         transport.load_bags(
             county=COUNTY, key=f"{key}/load", trip=run.trip, bags=[Loaded(bag=bag) for bag in bags],
             happened_at=before + timedelta(minutes=4), actor=run.driver,
@@ -58,3 +56,59 @@ def take_over(bags: Sequence[str], point: UUID, at: datetime, key: str, taker: A
         Acceptance(key=f"{key}/take/{bag}", bag=bag, taker=custody.point(point), happened_at=at) for bag in bags
     ]
     parcels.accept_bags(county=COUNTY, acceptances=acceptances, actor=taker)
+
+
+def offer(trip: str, bags: Sequence[str], *, at: datetime, giver: Actor) -> None:
+    """The first of the two scans: bags stand ready for a trip."""
+    if bags:
+        key = f"demo/ride/{trip}/offer"
+        transport.offer_bags(county=COUNTY, key=key, trip=trip, bags=bags, happened_at=at, actor=giver)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A stop of a round where a bag is left: its keeper takes it over and opens it."""
+
+    keeper: Actor
+    point: UUID
+    bag: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A van's round: what it leaves where. Bags must have been offered to it."""
+
+    trip: str
+    driver: Actor
+    leaves_at: datetime
+    back_at: datetime
+    calls: tuple[Call, ...]
+
+
+def go_round(run: Round) -> None:
+    """Load what was offered, call at the stops that get a bag, and come back."""
+    key = f"demo/ride/{run.trip}"
+    if run.calls:
+        transport.load_bags(
+            county=COUNTY, key=f"{key}/load", trip=run.trip, bags=[Loaded(bag=call.bag) for call in run.calls],
+            happened_at=run.leaves_at, actor=run.driver,
+        )  # fmt: skip
+    transport.depart(county=COUNTY, key=f"{key}/depart", trip=run.trip, happened_at=run.leaves_at, actor=run.driver)
+    for call in run.calls:
+        _call(run, call, f"{key}/{call.bag}")
+    transport.arrive(county=COUNTY, key=f"{key}/arrive", trip=run.trip, happened_at=run.back_at, actor=run.driver)
+
+
+def _call(run: Round, call: Call, key: str) -> None:
+    transport.arrive_stop(
+        county=COUNTY, key=f"{key}/stop", trip=run.trip, point=call.point, happened_at=call.at, actor=run.driver
+    )
+    transport.unload_bags(
+        county=COUNTY, key=f"{key}/unload", trip=run.trip, point=call.point, bags=[call.bag], happened_at=call.at,
+        actor=run.driver,
+    )  # fmt: skip
+    soon = call.at + timedelta(minutes=3)
+    take_over([call.bag], call.point, soon, key, call.keeper)
+    opening = Opening(key=f"{key}/open", bag=call.bag, point=call.point, happened_at=soon + timedelta(minutes=5))
+    parcels.open_bag(county=COUNTY, opening=opening, actor=call.keeper)

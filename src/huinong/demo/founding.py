@@ -1,7 +1,8 @@
 """Before the first day: the county pack, its points, its partners, and what they sell."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from uuid import UUID
@@ -10,6 +11,7 @@ from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import NewLot, NewSku
 from huinong.demo import people
 from huinong.demo.goods import PRODUCE
+from huinong.demo.inbound import BACK_MINUTE, BUS_STEP, OUT_MINUTE, VAN_MINUTE
 from huinong.demo.network import open_network, person
 from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Town, World, chair
 from huinong.edge.gates import SYSTEM
@@ -37,7 +39,7 @@ BUYERS = 40
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
 
 
-def found(*, seed: int, opened: date, days: Sequence[date]) -> World:
+def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str, str]) -> World:
     """Build the county as it stood on `opened`, with trips for `days`, through the public services."""
     draw = random.Random(seed)
     moment = at_beijing(opened, hour=7)
@@ -49,7 +51,7 @@ def found(*, seed: int, opened: date, days: Sequence[date]) -> World:
     coops = _coops(draw, towns, opened, moment)
     buyers = _buyers(draw, moment)
     villages = tuple(row.code for row in divisions.villages(COUNTY, on=opened))
-    world = World(centre, towns, villages, couriers, coops, buyers)
+    world = World(centre, towns, villages, couriers, coops, buyers, drivers)
     _timetable(world, bus_company, days, moment)
     return world
 
@@ -127,29 +129,42 @@ def _buyers(draw: random.Random, moment: datetime) -> tuple[UUID, ...]:
 
 def _timetable(world: World, bus_company: UUID, days: Sequence[date], moment: datetime) -> None:
     """A bus out and back for every township, and a van round its stations."""
-    routes, departures = [], []
-    for number, town in enumerate(world.towns):
-        name = town.name
-        out, back, round_ = f"B{town.code[6:]}", f"C{town.code[6:]}", f"V{town.code[6:]}"
-        bus = {"kind": "bus", "company": bus_company, "fee_basis": "bag", "capacity_bags": 60, "capacity_kg": 800}
-        routes.append(
-            NewRoute(code=out, name=f"县城—{name}公交", stops=(Stop(world.centre, 0), Stop(town.point, 45)), **bus)
-        )
-        routes.append(
-            NewRoute(code=back, name=f"{name}—县城公交", stops=(Stop(town.point, 0), Stop(world.centre, 45)), **bus)
-        )
-        drives = {"driver": world.driver(town.code).id, "vehicle": f"鄂L{2100 + number:05d}"}
-        departures += [
-            Departure(route=out, minute=8 * 60 + 40 + number * 2, **drives),
-            Departure(route=back, minute=17 * 60 + 10 + number * 2, **drives),
-        ]
-        if town.stations:
-            stops = (Stop(town.point, 0), *(Stop(s.point, 10 * n) for n, s in enumerate(town.stations, 1)))
-            routes.append(
-                NewRoute(code=round_, name=f"{name}邮路", kind="van", stops=stops, capacity_bags=80, capacity_kg=600)
-            )
-            departures.append(Departure(route=round_, minute=10 * 60 + 30, **drives))
+    routes = [route for town in world.towns for route in _routes(world, town, bus_company)]
     transport.plan_routes(county=COUNTY, key="demo/routes", routes=routes, happened_at=moment, actor=DISPATCHER)
+    departures = [
+        Departure(
+            route=f"{prefix}{town.code[6:]}", minute=first + number * BUS_STEP, driver=world.driver(town.code).id,
+            vehicle=f"鄂L{2100 + number:05d}",
+        )
+        for number, town in enumerate(world.towns)
+        for prefix, first in (("B", OUT_MINUTE), ("C", BACK_MINUTE), ("V", VAN_MINUTE))
+        if town.stations or prefix != "V"
+    ]  # fmt: skip
     transport.schedule_trips(
         county=COUNTY, key="demo/trips", days=days, departures=departures, happened_at=moment, actor=DISPATCHER
     )
+
+
+def _routes(world: World, town: Town, bus_company: UUID) -> list[NewRoute]:
+    centre, outlet = Stop(world.centre, 0), Stop(town.point, 45)
+    code = town.code[6:]
+    out = NewRoute(
+        code=f"B{code}", name=f"县城—{town.name}公交", kind="bus", stops=(centre, outlet), company=bus_company,
+        fee_basis="bag", capacity_bags=60, capacity_kg=800,
+    )  # fmt: skip
+    back = replace(
+        out, code=f"C{code}", name=f"{town.name}—县城公交", stops=(Stop(town.point, 0), Stop(world.centre, 45))
+    )
+    if not town.stations:
+        return [out, back]
+    stops = (Stop(town.point, 0), *(Stop(station.point, 10 * n) for n, station in enumerate(town.stations, 1)))
+    van = NewRoute(
+        code=f"V{code}",
+        name=f"{town.name}邮路",
+        kind="van",
+        stops=stops,
+        fee_basis="bag",
+        capacity_bags=80,
+        capacity_kg=600,
+    )
+    return [out, back, van]

@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from huinong.demo.carriage import Ride, ride
+from huinong.demo.carriage import Call, Ride, Round, go_round, offer, ride
 from huinong.demo.pieces import Load, Piece, Week, announce, chunks, draw_pieces, record, scan
 from huinong.demo.world import COUNTY, DISPATCHER, Station, Town, World, keeper, outlet
 from huinong.kernel.clock import at_beijing
@@ -19,11 +19,13 @@ SHORT, DAMAGED, LOST = 0.004, 0.003, 0.0015
 COMES = ((0.62, 0), (0.88, 1), (0.96, 2), (0.985, 4))  # the share of people who have come after so many days
 SHELVING = timedelta(minutes=110)
 BUS_STEP = 2  # minutes between the departures of the townships' buses
+OUT_MINUTE, BACK_MINUTE, VAN_MINUTE = 520, 1_030, 630  # 08:40, 17:10, 10:30
+BAGGED_STATIONS = 4  # of the showcase township: their pieces travel on in bags of their own
 
 
-def trip_code(world: World, prefix: str, town: Town, day: date, minute: int, *, step: int = BUS_STEP) -> str:
+def trip_code(world: World, prefix: str, town: Town, day: date, minute: int) -> str:
     """The code of a township's trip, as the timetable made it."""
-    at = minute + world.towns.index(town) * step
+    at = minute + world.towns.index(town) * BUS_STEP
     return f"{prefix}{town.code[6:]}-{day:%Y%m%d}-{at // 60:02d}{at % 60:02d}"
 
 
@@ -35,6 +37,8 @@ class InboundDay:
         self.draw = random.Random(f"{seed}/{day}/inbound")
         self.pieces = pieces
         self.waves: tuple[list[Piece], list[Piece]] = ([], [])
+        self.vans: list[Town] = []
+        self.rounds: list[tuple[Station, Load]] = []
 
     def at(self, hour: int, minute: int = 0) -> datetime:
         """A moment of this day, by the clock in China."""
@@ -97,7 +101,8 @@ class InboundDay:
         return [Load(str(receipt.fact.facts["bag"]), group) for receipt, group in zip(receipts, groups, strict=True)]
 
     def _cancel(self, town: Town) -> None:
-        trips = [trip_code(self.world, prefix, town, self.day, minute) for prefix, minute in (("B", 520), ("C", 1_030))]
+        runs = [("B", OUT_MINUTE), ("C", BACK_MINUTE), *([("V", VAN_MINUTE)] if town.stations else [])]
+        trips = [trip_code(self.world, prefix, town, self.day, minute) for prefix, minute in runs]
         transport.cancel(
             county=COUNTY, key=f"demo/snow/{self.day}/{town.code}", trips=trips, reason="大雪封山，班车停运",
             force_majeure=True, happened_at=self.at(8, 30), actor=DISPATCHER,
@@ -106,15 +111,57 @@ class InboundDay:
     def _carry(self, town: Town, loads: list[Load]) -> None:
         """Centre → bus → township, opened and split by village there."""
         run = Ride(
-            trip=trip_code(self.world, "B", town, self.day, 520), giver=DISPATCHER, driver=self.world.driver(town.code),
-            taker=outlet(town), to_point=town.point, leaves_at=self.at(8, 40), comes_at=self.at(9, 25),
+            trip=trip_code(self.world, "B", town, self.day, OUT_MINUTE),
+            giver=DISPATCHER, driver=self.world.driver(town.code), taker=outlet(town), to_point=town.point, leaves_at=self.at(8, 40), comes_at=self.at(9, 25),
         )  # fmt: skip
         ride(run, [load.bag for load in loads])
         here = self._open(town, loads)
         scan(self.week, outlet(town), Event.ARRIVED, town.point, [(piece.id, self.at(9, 50), {}) for piece in here])
+        if town.code in self.world.drivers:
+            here = self._bag_for_stations(town, here)
+        self.vans.append(town)
         for piece in here:
             came = self.at(11) + timedelta(minutes=self.draw.randrange(200))
             self.week.to_shelve.setdefault(piece.station.village, []).append((piece, came))
+
+    def _bag_for_stations(self, town: Town, here: list[Piece]) -> list[Piece]:
+        """Some stations of the showcase township get bags of their own, offered to its van; the rest goes loose."""
+        groups = {station: [p for p in here if p.station is station] for station in town.stations[:BAGGED_STATIONS]}
+        mine = {station: pieces for station, pieces in groups.items() if pieces}
+        bags = [
+            NewBag(
+                key=f"demo/down/{self.day}/{station.village}", from_point=town.point, to_point=station.point,
+                pieces=tuple(piece.id for piece in pieces), seal_no=f"V{self.day:%m%d}{station.village[6:]}",
+                happened_at=self.at(10, 5),
+            )
+            for station, pieces in mine.items()
+        ]  # fmt: skip
+        receipts = parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))
+        numbers = [str(receipt.fact.facts["bag"]) for receipt in receipts]
+        self.rounds = [(station, Load(bag, mine[station])) for station, bag in zip(mine, numbers, strict=True)]
+        trip = trip_code(self.world, "V", town, self.day, VAN_MINUTE)
+        offer(trip, numbers, at=self.at(10, 10), giver=outlet(town))
+        return [piece for piece in here if piece.station not in mine]
+
+    def go_round(self) -> None:
+        """Every township's van goes round its stations; bagged stations take their bags over and open them."""
+        for town in self.vans:
+            if not town.stations:
+                continue
+            rounds = self.rounds if town.code in self.world.drivers else []
+            calls = (
+                Call(keeper(station), station.point, load.bag, self.at(11, 10 + 10 * n))
+                for n, (station, load) in enumerate(rounds)
+            )
+            trip = trip_code(self.world, "V", town, self.day, VAN_MINUTE)
+            driver = self.world.driver(town.code)
+            run = Round(
+                trip=trip, driver=driver, leaves_at=self.at(10, 30), back_at=self.at(14, 20), calls=tuple(calls)
+            )
+            go_round(run)
+            for station, load in rounds:
+                came = self.at(12, 10)
+                self.week.to_shelve.setdefault(station.village, []).extend((piece, came) for piece in load.pieces)
 
     def _open(self, town: Town, loads: list[Load]) -> list[Piece]:
         """Open the bags; a rare piece is not in its bag any more."""

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from huinong.commerce.trade import services as trade
@@ -9,7 +10,7 @@ from huinong.commerce.trade.values import NewOrder, Packing, Wanted
 from huinong.demo import people
 from huinong.demo.carriage import Ride, ride
 from huinong.demo.goods import PRODUCE
-from huinong.demo.inbound import trip_code
+from huinong.demo.inbound import BACK_MINUTE, trip_code
 from huinong.demo.pieces import Week, scan
 from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Town, World, buyer, keeper, outlet
 from huinong.edge.gates import SYSTEM
@@ -96,7 +97,7 @@ class OutboundDay:
         """Stations → township → bus → county centre → trunk, unless snow keeps the bus."""
         for town in self.world.towns:
             taken = self.week.at_stations.pop(town.code, [])
-            moves = [(piece, self.at(16, 30), {}) for piece in taken]
+            moves: list[Any] = [(piece, self.at(16, 30), {}) for piece in taken]
             scan(self.week, outlet(town), Event.ARRIVED, town.point, moves)
             here = self.week.at_towns.pop(town.code, []) + taken
             if town.code in snowed_in:
@@ -116,7 +117,7 @@ class OutboundDay:
         ]  # fmt: skip
         numbers = [str(r.fact.facts["bag"]) for r in parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))]
         run = Ride(
-            trip=trip_code(self.world, "C", town, self.day, 1_030),
+            trip=trip_code(self.world, "C", town, self.day, BACK_MINUTE),
             giver=outlet(town), driver=self.world.driver(town.code), taker=DISPATCHER,
             to_point=self.world.centre, leaves_at=self.at(17, 10), comes_at=self.at(17, 55),
         )  # fmt: skip
@@ -130,7 +131,7 @@ class OutboundDay:
 
     def _dispatch(self) -> None:
         pieces, self.week.to_dispatch = self.week.to_dispatch, []
-        moves = [(piece, self.at(19, 30), {}) for piece in pieces]
+        moves: list[Any] = [(piece, self.at(19, 30), {}) for piece in pieces]
         scan(self.week, DISPATCHER, Event.DISPATCHED, self.world.centre, moves)
         arrive = self.day + timedelta(days=ROAD_DAYS)
         self.week.on_the_road += [(arrive, piece) for piece in pieces]

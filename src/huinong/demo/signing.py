@@ -28,6 +28,12 @@ def appoint() -> None:
         create_staff(key=f"demo/staff/{new.username}", actor=SYSTEM, new=new)
 
 
+def appoint_driver() -> str:
+    """Create the driver before there are trips to drive; answers their id."""
+    new = NewStaff(username="driver", name="李师傅", role=Role.DRIVER, division=COUNTY, password=PASSWORD)
+    return str(create_staff(key="demo/staff/driver", actor=SYSTEM, new=new).fact.facts["staff"])
+
+
 def _people() -> tuple[NewStaff, ...]:
     station = next(
         p for village, p in sorted(points.stations_by_village(COUNTY).items()) if village.startswith(STATION_TOWN)

@@ -10,6 +10,7 @@ from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
 from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
+from huinong.demo.signing import STATION_TOWN, appoint_driver
 from huinong.demo.world import DISPATCHER, Town, World, outlet
 from huinong.journal import seals
 from huinong.kernel import clock
@@ -64,7 +65,8 @@ def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
     days = [plan.first_day + timedelta(days=n) for n in range(plan.days + 2)]
     with clock.frozen_at(at_beijing(opened, hour=8)):
         progress("founding", 0, 1)
-        world = found(seed=plan.seed, opened=opened, days=days)
+        drivers = {STATION_TOWN: appoint_driver()}
+        world = found(seed=plan.seed, opened=opened, days=days, drivers=drivers)
     week = Week()
     steps = [step for step in (*_quiet(plan, world, week), *_week(plan, world, week)) if step.at <= plan.until]
     for number, step in enumerate(steps):
@@ -142,6 +144,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
         (at(13, 55), "outbound", outbound.take_in),
         (at(14, 10), "second trunk", lambda: inbound.arrive(1, at(13, 40))),
         (at(14, 30), "packing", outbound.pack),
+        (at(14, 40), "van rounds", inbound.go_round),
         (at(19, 35), "to the trunk", lambda: outbound.bring_in(snow)),
         (at(19, 45), "orders", lambda: outbound.order(19)),
         (at(20, 30), "stations", stations(at(20, 30))),

@@ -73,7 +73,7 @@ class World:
     couriers: tuple[Courier, ...]
     coops: tuple[Coop, ...]
     buyers: tuple[UUID, ...]
-    drivers: dict[str, str] = field(default_factory=dict)
+    drivers: Mapping[str, str] = field(default_factory=dict)
 
     def station_of(self, village: str) -> Station:
         """The station a village's pieces go to: its own, else the first of its township, else the first of all."""

@@ -71,8 +71,9 @@ def fact(request: ActorRequest, county: str, fact_id: UUID) -> ProvedOut:
     gates.require(request.actor, "journal.read")
     found = queries.fact(county, fact_id, actor=request.actor)
     proof = seals.proof_of(county, fact_id)
-    path = [(side, each.hex()) for side, each in proof.path] if proof else []
-    out = proof and ProofOut(
-        seal=proof.seal, index=proof.index, leaf=proof.leaf.hex(), path=path, root=proof.root.hex()
-    )
-    return ProvedOut(**_shape(found), proof=out)
+    return ProvedOut(**_shape(found), proof=_proof_out(proof) if proof else None)
+
+
+def _proof_out(proof: seals.Proof) -> ProofOut:
+    path = [(side, each.hex()) for side, each in proof.path]
+    return ProofOut(seal=proof.seal, index=proof.index, leaf=proof.leaf.hex(), path=path, root=proof.root.hex())

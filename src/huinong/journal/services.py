@@ -56,7 +56,7 @@ def act(service: Callable[P, T]) -> Callable[P, T]:
 
 def _is_outermost() -> bool:
     """True when no transaction of ours is open (a test's wrapping transaction does not count as ours)."""
-    return not any(not block._from_testcase for block in connection.atomic_blocks)
+    return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
 def _may_retry(error: Exception) -> bool:

@@ -61,8 +61,8 @@ class CountyForeignKey(models.ForeignKey):
         return name, path, args, kwargs
 
     def get_extra_restriction(self, alias: Any, related_alias: Any) -> Any:
-        mine = self.model._meta.get_field("county")
-        theirs = self.remote_field.model._meta.get_field("county")
+        mine: Any = self.model._meta.get_field("county")
+        theirs: Any = self.remote_field.model._meta.get_field("county")
         return theirs.get_lookup("exact")(theirs.get_col(alias), mine.get_col(related_alias))
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, str]:

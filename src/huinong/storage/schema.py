@@ -70,6 +70,6 @@ class TerritorialSchemaEditor:
         statements = self.guards_sql(table, county=is_territorial(model), append_only=is_append_only(model))
         for field in model._meta.local_fields:
             if isinstance(field, TokensField):
-                statements += self.tokens_sql(table, field.column)
+                statements += self.tokens_sql(table, str(field.column))
         for statement in statements:
             self.execute(statement, None)  # type: ignore[attr-defined]  # None: '%' is literal

@@ -90,11 +90,12 @@ def matching(rows: models.QuerySet[Any], text: str, *, field: str = "tokens") ->
     if connections[rows.db].vendor == "postgresql":
         query = " & ".join("(" + " | ".join(_lexeme(token) for token in group) + ")" for group in groups)
         hit = RawSQL(f'"{table}"."{field}_vector" @@ %s::tsquery', [query], models.BooleanField())
-        return rows.alias(_hit=hit).filter(_hit=True)
+        found: models.QuerySet[Any] = rows.alias(_hit=hit).filter(_hit=True)
+        return found
     query = " AND ".join("(" + " OR ".join(_term(token) for token in group) + ")" for group in groups)
     fts = f"{table}_{field}_fts"
-    found = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {NEWEST}', [query])
-    return rows.filter(id__in=found)
+    newest = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {NEWEST}', [query])
+    return rows.filter(id__in=newest)
 
 
 def _lexeme(token: str) -> str:

@@ -19,7 +19,7 @@ def _trigger(name: str, when: str, message: str) -> str:
     return f"CREATE OR REPLACE TRIGGER \"{name}\" {when} EXECUTE FUNCTION huinong_refuse('{message}')"
 
 
-class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor):  # type: ignore[name-defined,misc]
+class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor):  # type: ignore[name-defined]
     def guards_sql(self, table: str, *, county: bool, append_only: bool) -> list[str]:
         found = [REFUSE] if county or append_only else []
         if county:

@@ -12,7 +12,7 @@ def _refuse(name: str, when: str, message: str) -> str:
     return f"CREATE TRIGGER IF NOT EXISTS \"{name}\" {when} BEGIN SELECT RAISE(ABORT, 'huinong: {message}'); END"
 
 
-class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor):  # type: ignore[name-defined,misc]
+class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor):  # type: ignore[name-defined]
     def guards_sql(self, table: str, *, county: bool, append_only: bool) -> list[str]:
         found = []
         if county:

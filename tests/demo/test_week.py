@@ -1,0 +1,44 @@
+"""The demo's own promises: everything through the services, nothing refused, and the same again from the same seed."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from huinong.demo.week import Lived, Plan, live
+from huinong.demo.world import COUNTY
+from huinong.edge.gates import SYSTEM
+from huinong.funds.ledger.queries import trial_balance
+from huinong.journal import seals
+from huinong.journal.queries import all_facts
+from huinong.logistics.parcels import queries as parcels
+from huinong.registry.policies.services import load_policies
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLAN = Plan(
+    until=datetime(2026, 11, 20, 12, 50, tzinfo=UTC), days=1, inbound=60, outbound=6, orders=4, quiet_days=2, seed=11
+)
+
+
+def lived() -> Lived:
+    load_policies(actor=SYSTEM)
+    return live(PLAN, progress=lambda *_: None)
+
+
+def test_two_days_are_lived_without_a_refusal_and_the_books_are_whole() -> None:
+    done = lived()
+    assert done.refused == ()
+    assert trial_balance(county=COUNTY, actor=SYSTEM).is_whole
+    assert seals.verify().findings == ()
+    kinds = Counter(fact.kind for fact in all_facts(county=COUNTY))
+    assert kinds["parcel.collected"] > 100
+    assert kinds["bag.handed_over"] == 2 * kinds["bag.closed"]
+    assert kinds["order.paid"] == kinds["order.placed"] == 8
+    assert kinds["order.packed"] > 0
+
+
+def test_every_piece_has_one_custodian_at_the_end_of_the_day() -> None:
+    lived()
+    page = parcels.parcels(actor=SYSTEM, limit=1_000)
+    assert page.total > 150
+    assert all(row.custodian or row.bag for row in page.rows)
