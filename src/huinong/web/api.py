@@ -9,8 +9,19 @@ from ninja import NinjaAPI, Router
 from huinong.access import api as access
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.journal import api as journal
+from huinong.registry.divisions import api as divisions
+from huinong.registry.parties import api as parties
+from huinong.registry.points import api as points
+from huinong.registry.policies import api as policies
 
-ROUTERS: Mapping[str, Router] = {"access": access.router, "journal": journal.router}
+ROUTERS: Mapping[str, Router] = {
+    "access": access.router,
+    "divisions": divisions.router,
+    "journal": journal.router,
+    "parties": parties.router,
+    "points": points.router,
+    "policies": policies.router,
+}
 """Prefix → router."""
 
 DESCRIPTION = """\

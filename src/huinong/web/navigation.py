@@ -45,6 +45,8 @@ OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="cata
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
 PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
+DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap")
+POLICIES = Entry("policies:list", _("Rules"), icon="adjustments")
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read")
 STAFF = Entry("access:staff", _("Staff"), icon="id-badge-2", permission="access.manage")
@@ -56,7 +58,7 @@ GROUPS = (
     Group(_("Trade"), (ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS,)),
     Group(_("Information"), (INDICATORS, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES)),
+    Group(_("Network"), (POINTS, PARTIES, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

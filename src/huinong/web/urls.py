@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("huinong.access.urls")),
     path("", include("huinong.journal.urls")),
+    path("", include("huinong.registry.divisions.urls")),
+    path("", include("huinong.registry.parties.urls")),
+    path("", include("huinong.registry.points.urls")),
+    path("", include("huinong.registry.policies.urls")),
 ]
 handler404 = "huinong.edge.pages.not_found"
 handler500 = "huinong.edge.pages.failed"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 
 from huinong.kernel import clock
 from huinong.registry.divisions import codes
@@ -73,6 +74,51 @@ def counts(prefix: str = "", on: date | None = None) -> LevelCounts:
     by_level = {level: sum(number for at, _, number in found if at == level) for level in Level}
     committees = sum(number for _, kind, number in found if kind == VillageKind.VILLAGE_COMMITTEE)
     return LevelCounts.of(by_level, committees)
+
+
+def kinds(prefix: str, on: date | None = None) -> Mapping[VillageKind, int]:
+    """How many village-level divisions of each kind lie under a prefix."""
+    rows = _below(prefix, on or clock.today()).filter(level=Level.VILLAGE).order_by()
+    return {VillageKind(kind): number for kind, number in rows.values_list("kind").annotate(number=Count("id"))}
+
+
+def counts_below(code: str, on: date | None = None) -> Mapping[str, LevelCounts]:
+    """What lies under each of the divisions right below one, by their prefix; one query."""
+    day = on or clock.today()
+    level, full = _parse(code, day)
+    digits = PREFIX_DIGITS[Level(min(level + 1, Level.VILLAGE))]
+    rows = _below(codes.prefix_of(level, full), day).filter(level__gt=level).order_by()
+    grouped = rows.annotate(child=Substr("code", 1, digits)).values_list("child", "level", "kind")
+    found: dict[str, dict[Level, int]] = {}
+    committees: dict[str, int] = {}
+    for child, at, kind, number in grouped.annotate(number=Count("id")):
+        by_level = found.setdefault(child, {})
+        by_level[Level(at)] = by_level.get(Level(at), 0) + number
+        committees[child] = committees.get(child, 0) + (number if kind == VillageKind.VILLAGE_COMMITTEE else 0)
+    return {child: LevelCounts.of(by_level, committees[child]) for child, by_level in found.items()}
+
+
+def unknown(county: str, wanted: Iterable[str]) -> frozenset[str]:
+    """Which of these twelve-digit codes were never a place, in a county whose places are loaded; else none."""
+    asked = sorted(set(wanted))
+    here = Division.objects.filter(level__gte=Level.TOWN, code__gte=county, code__lt=county + ":")
+    known: set[str] = set()
+    for start in range(0, len(asked), CODES_A_QUERY):
+        rows = Division.objects.filter(level__in=list(Level), code__in=asked[start : start + CODES_A_QUERY])
+        known.update(rows.values_list("code", flat=True))
+    left = frozenset(asked) - known
+    return left if left and here.exists() else frozenset()
+
+
+def village_groups(prefix: str, on: date | None = None) -> tuple[tuple[DivisionValue, tuple[DivisionValue, ...]], ...]:
+    """The townships under a prefix, each with its villages: what a form offers to choose from."""
+    rows = _values(_below(prefix, on or clock.today()).filter(level__gte=Level.TOWN))
+    below: dict[str, list[DivisionValue]] = {}
+    for row in rows:
+        if row.level is Level.VILLAGE:
+            below.setdefault(row.parent, []).append(row)
+    towns = [row for row in rows if row.level is Level.TOWN]
+    return tuple((town, tuple(below.get(town.prefix, ()))) for town in towns)
 
 
 def names(wanted: Iterable[str], on: date | None = None) -> Mapping[str, str]:

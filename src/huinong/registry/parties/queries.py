@@ -110,6 +110,20 @@ def duplicates(actor: Actor, county: str) -> tuple[Duplicate, ...]:
     )
 
 
+def seen_relations(actor: Actor, county: str, party: UUID) -> tuple[RelationValue, ...]:
+    """The relations of a party that the actor may see, ended ones too; for a party, those it is itself part of."""
+    seen_party(actor, county, party)
+    mine = actor.scope.party
+    return tuple(row for row in relations(county, party) if mine is None or mine in (row.from_party, row.to_party))
+
+
+def merged(actor: Actor, county: str, *, into: UUID | None = None) -> tuple[PartyValue, ...]:
+    """The parties an actor may see that were found to be another one, the newest first."""
+    gates.require(actor, "parties.read")
+    rows = _visible_parties(actor).filter(county=county, merged_into__isnull=False)
+    return _values((rows.filter(merged_into=into) if into else rows).order_by("-id"))
+
+
 def relations(county: str, party: UUID, *, on: date | None = None) -> tuple[RelationValue, ...]:
     """What a party is to others and others to it, on one day or ever, the newest first."""
     ends = Q(from_party=party) | Q(to_party=party)

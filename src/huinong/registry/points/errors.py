@@ -32,6 +32,13 @@ class PlaceElsewhere(Refusal):
     mend = _("Choose the village, town or county from the list.")
 
 
+class PlaceUnknown(Refusal):
+    code = "points.place_unknown"
+    nature = Nature.INVALID
+    what = _("{division} is not among the places loaded for county {county}.")
+    mend = _("Choose the village, town or county from the list; after a merger, use the code that took over.")
+
+
 class BadCoordinates(Refusal):
     code = "points.bad_coordinates"
     nature = Nature.INVALID

@@ -10,8 +10,16 @@ from huinong.edge import gates
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
+from huinong.registry.divisions import queries as divisions
 from huinong.registry.points import facts
-from huinong.registry.points.errors import BadHours, BatchTooLarge, LiveTooSoon, MarketNowhere, PlaceElsewhere
+from huinong.registry.points.errors import (
+    BadHours,
+    BatchTooLarge,
+    LiveTooSoon,
+    MarketNowhere,
+    PlaceElsewhere,
+    PlaceUnknown,
+)
 from huinong.registry.points.markets import Rule, parse
 from huinong.registry.points.models import MINUTES_A_DAY, Capability, MarketDay, OpeningHours, Point
 from huinong.registry.points.rows import locked, moments_of, thread_of, told
@@ -159,6 +167,8 @@ def _check_week(week: Sequence[tuple[int, int, int]]) -> None:
 def _check_place(county: str, division: str, actor: Actor) -> None:
     if not (len(division) == 12 and division.isdigit() and division.startswith(county)):
         raise PlaceElsewhere(division=division, county=county)
+    if divisions.unknown(county, [division]):
+        raise PlaceUnknown(division=division, county=county)
     gates.require_scope(actor, division)
 
 

@@ -1,5 +1,6 @@
 """Reads of points. Those that take an actor show what the actor may see; the others are for rooms above."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
@@ -172,14 +173,16 @@ def points(
     text: str = "",
     status: Status | None = None,
     division: str = "",
+    keeper: UUID | None = None,
     sort: str = "code",
     offset: int = 0,
     limit: int = 50,
     on: date | None = None,
 ) -> PointPage:
-    """The points an actor may see, by kind, place (a code prefix), words, and status on a day (today)."""
+    """The points an actor may see, by kind, place (a code prefix), keeper, words, and status on a day (today)."""
     day = on or clock.today()
     rows = _narrowed(actor, kind, division)
+    rows = rows.filter(keeper_party=keeper) if keeper else rows
     rows = search.matching(rows, text).order_by(*SORTS[sort])
     if status is None:
         return PointPage(_listed(rows[offset : offset + limit], day), rows.count())
@@ -218,6 +221,33 @@ def features(
     rows = _listed(_narrowed(actor, kind, division).order_by("code", "id"), on or clock.today())
     placed = [feature for row in rows if (feature := _feature(row)) is not None]
     return FeatureCollection(type="FeatureCollection", features=placed, without_place=len(rows) - len(placed))
+
+
+def status_counts(actor: Actor, *, division: str = "", on: date | None = None) -> Mapping[Status, int]:
+    """How many of the points an actor may see stand how, on a day (today)."""
+    found = list(_narrowed(actor, None, division))
+    tally = Counter(standing.status for standing in standings(found, on or clock.today()).values())
+    return {status: tally[status] for status in Status}
+
+
+def seen_children(actor: Actor, county: str, point: UUID, *, on: date | None = None) -> tuple[PointRow, ...]:
+    """The points right below one that the actor may see, by code."""
+    gates.require(actor, "points.read")
+    rows = _visible_points(actor).filter(county=county, parent=point).order_by("code", "id")
+    return _listed(rows, on or clock.today())
+
+
+def capabilities(county: str, point: UUID, *, on: date | None = None) -> tuple[CapabilityValue, ...]:
+    """What one point can do on a day (today): every service, in the order of the tick-list."""
+    day = on or clock.today()
+    held = {row.service: row for row in Capability.objects.filter(county=county, point=point)}
+    return tuple(_cell(held.get(service), service, day) for service in CapabilityService)
+
+
+def own_market_rule(county: str, point: UUID) -> MarketValue | None:
+    """The market rule set for this very point; None when it follows its place."""
+    row = MarketDay.objects.filter(county=county, point=point).first()
+    return MarketValue(stored(row.digits), row.is_lunar, row.opens, row.closes) if row else None
 
 
 def _visible_points(actor: Actor) -> QuerySet[Point]:

@@ -13,6 +13,7 @@ from huinong.journal.services import Raced, act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
+from huinong.registry.divisions import queries as divisions
 from huinong.registry.parties.queries import parties_by_id
 from huinong.registry.points import facts
 from huinong.registry.points.errors import (
@@ -24,6 +25,7 @@ from huinong.registry.points.errors import (
     NoSuchKeeper,
     NotClosed,
     PlaceElsewhere,
+    PlaceUnknown,
     PointExists,
     WrongParent,
 )
@@ -61,7 +63,8 @@ def open_points(
 ) -> tuple[Receipt, ...]:
     """Open points, all or none, in a constant number of queries; each repeats by its own key.
 
-    Raises PointExists, CodeMissing, PlaceElsewhere, BadCoordinates, WrongParent, NoSuchKeeper, BatchTooLarge.
+    Raises PointExists, CodeMissing, PlaceElsewhere, PlaceUnknown, BadCoordinates, WrongParent, NoSuchKeeper,
+    BatchTooLarge.
     """
     gates.require(actor, "points.write")
     for point in points:
@@ -213,6 +216,8 @@ def _rows(county: str, points: Sequence[NewPoint], ids: Mapping[str, UUID], here
         _check(county, point)
         if point.parent and (point.parent not in kinds or TIERS[kinds[point.parent]] >= TIERS[point.kind]):
             raise WrongParent(code=point.code, parent=point.parent)
+    for division in sorted(divisions.unknown(county, {point.division for point in points})):
+        raise PlaceUnknown(division=division, county=county)
     _refuse_strangers(county, [point.keeper_party for point in points])
     return [_row(county, point, ids) for point in points]
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from huinong.registry.divisions.values import Precision
 
 __all__ = [
-    "CAPABILITY_LABELS", "KIND_LABELS", "STATUS_LABELS", "CapabilityMatrix", "CapabilityRow", "CapabilityService",
-    "CapabilityValue", "Feature", "FeatureCollection", "Hours", "MarketValue", "NewCapability", "NewPoint", "Opening",
-    "PointKind", "PointPage", "PointRow", "PointValue", "Precision", "Spell", "Stage", "Standing", "Status",
+    "CAPABILITY_LABELS", "KIND_LABELS", "PRECISION_LABELS", "STAGE_LABELS", "STATUS_LABELS", "CapabilityMatrix",
+    "CapabilityRow", "CapabilityService", "CapabilityValue", "Feature", "FeatureCollection", "Hours", "MarketValue",
+    "NewCapability", "NewPoint", "Opening", "PointKind", "PointPage", "PointRow", "PointValue", "Precision", "Spell",
+    "Stage", "Standing", "Status",
 ]  # fmt: skip
 
 
@@ -86,6 +87,19 @@ CAPABILITY_LABELS = {
     CapabilityService.PRODUCE_INTAKE: _("Produce intake"),
     CapabilityService.GOVERNMENT_HELP: _("Help with government services"),
     CapabilityService.DATA_COLLECTION: _("Data collection"),
+}
+
+
+STAGE_LABELS = {
+    Stage.LICENSED: _("Licensed"),
+    Stage.TRAINED: _("Trained"),
+    Stage.EQUIPPED: _("Equipped"),
+    Stage.LIVE: _("Live"),
+}
+PRECISION_LABELS = {
+    Precision.EXACT: _("exact"),
+    Precision.APPROXIMATE: _("approximate"),
+    Precision.UNKNOWN: _("unknown"),
 }
 
 

@@ -16,3 +16,17 @@ class PolicyTaken(Refusal):
     code = "policies.taken"
     what = _("{key} already has a figure for this place from {valid_from}.")
     mend = _("Enter the new figure with the day from which it holds: a published figure is not rewritten.")
+
+
+class NoSuchFigure(Refusal):
+    code = "policies.no_such_figure"
+    nature = Nature.ABSENT
+    what = _("There is no figure called {key}.")
+    mend = _("Choose one from the list of figures.")
+
+
+class FigureMisfit(Refusal):
+    code = "policies.figure_misfit"
+    nature = Nature.INVALID
+    what = _("A new figure needs a source of 2 to {limit} characters and the unit of the one before it ({unit}).")
+    mend = _("Name the rule, its number and paragraph, or say that nobody has verified it.")

@@ -1,10 +1,10 @@
 """Reads of figures. All rows are few and asked often, so each process keeps them for a few seconds."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from huinong.registry.policies.errors import PolicyMissing
+from huinong.registry.policies.errors import NoSuchFigure, PolicyMissing
 from huinong.registry.policies.models import Policy
 from huinong.registry.policies.values import PolicyValue
 
@@ -28,21 +28,29 @@ def figure(key: str, *, division: str = "", on: date) -> int:
 
 def policy(key: str, *, division: str = "", on: date) -> PolicyValue:
     """The row set for the nearest division above (or at) `division`, and of those the latest. Raises PolicyMissing."""
-    held = [row for row in _rows().get(key, ()) if division.startswith(row.division) and row.is_in_force(on)]
-    if not held:
+    found = _nearest(_rows().get(key, ()), division, on)
+    if found is None:
         raise PolicyMissing(key=key, division=division or "CN", on=on.isoformat())
-    return max(held, key=lambda row: (len(row.division), row.valid_from))
+    return found
 
 
 def policies(*, division: str = "", on: date) -> tuple[PolicyValue, ...]:
     """Every figure that holds for `division` on that day, by key."""
-    found = []
-    for key in sorted(_rows()):
-        try:
-            found.append(policy(key, division=division, on=on))
-        except PolicyMissing:
-            continue
-    return tuple(found)
+    nearest = (_nearest(rows, division, on) for _, rows in sorted(_rows().items()))
+    return tuple(row for row in nearest if row is not None)
+
+
+def _nearest(rows: Sequence[PolicyValue], division: str, on: date) -> PolicyValue | None:
+    held = [row for row in rows if division.startswith(row.division) and row.is_in_force(on)]
+    return max(held, key=lambda row: (len(row.division), row.valid_from), default=None)
+
+
+def history(key: str) -> tuple[PolicyValue, ...]:
+    """Every figure ever set under a key, the newest day first. Raises NoSuchFigure."""
+    rows = _rows().get(key, ())
+    if not rows:
+        raise NoSuchFigure(key=key)
+    return tuple(sorted(rows, key=lambda row: (row.valid_from, row.division), reverse=True))
 
 
 def distrust() -> None:

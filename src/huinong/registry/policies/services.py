@@ -10,11 +10,12 @@ from django.db import transaction
 from huinong.edge import gates
 from huinong.kernel.actor import Actor
 from huinong.registry.policies import queries
-from huinong.registry.policies.errors import PolicyTaken
+from huinong.registry.policies.errors import FigureMisfit, PolicyTaken
 from huinong.registry.policies.models import Policy
 from huinong.registry.policies.values import PolicyLoad, PolicyValue
 
 PACKAGED = "data/policies.csv"
+SOURCE = 300
 
 
 @transaction.atomic
@@ -34,9 +35,10 @@ def load_policies(*, actor: Actor) -> PolicyLoad:
 
 @transaction.atomic
 def enter_figure(*, figure: PolicyValue, actor: Actor) -> PolicyValue:
-    """Enter one figure from a day on. Raises PolicyTaken when that place has one from that very day."""
+    """Enter one figure from a day on. Raises PolicyTaken when that place has one from that very day; FigureMisfit."""
     gates.require(actor, "policies.write")
     gates.require_scope(actor, figure.division)
+    _check(figure)
     row, is_new = Policy.objects.get_or_create(
         key=figure.key,
         division=figure.division,
@@ -53,6 +55,13 @@ def enter_figure(*, figure: PolicyValue, actor: Actor) -> PolicyValue:
         raise PolicyTaken(key=figure.key, valid_from=figure.valid_from.isoformat())
     _changed()
     return figure
+
+
+def _check(figure: PolicyValue) -> None:
+    """Raises FigureMisfit without a source, or when it counts in another unit than the figures before it."""
+    units = set(Policy.objects.filter(key=figure.key).values_list("unit", flat=True))
+    if not 2 <= len(figure.source.strip()) <= SOURCE or (units and figure.unit not in units):
+        raise FigureMisfit(limit=SOURCE, unit=", ".join(sorted(units)) or "–")
 
 
 def packaged_figures() -> Iterator[PolicyValue]:

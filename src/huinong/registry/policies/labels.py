@@ -1,0 +1,77 @@
+"""What each packaged figure is called by people; a key without a name here is shown as it is."""
+
+from django.utils.translation import gettext_lazy as _
+
+KEYS = {
+    "points.active_days": _("Days with a custody scan that make a point active"),
+    "points.active_window_days": _("Window in which those days are counted"),
+    "indicators.weekly_deliveries": _("Verified deliveries a week that count as service"),
+    "divisions.boundary_margin_m": _("How far a point may lie outside its county's outline"),
+    "divisions.closed_permille_max": _("Most places a new edition may close"),
+    "access.lockout_tries": _("Failed sign-ins in a row that lock a username"),
+    "access.lockout_minutes": _("How long such a lock lasts"),
+    "access.token_days": _("Longest life of an API token"),
+    "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
+    "parcels.due_hours.village": _("When a piece is due in the village"),
+    "parcels.due_hours.town": _("When a piece is due at the township"),
+    "parcels.incident_hours": _("How long an exception may stay open"),
+    "parcels.device_slack_hours": _("How far a device's clock may be off"),
+}
+CLOCK_TIMES = {
+    "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
+    "transport.wave1_bags_close_min": _("First wave: bags close"),
+    "transport.wave1_departs_min": _("First wave: departs"),
+    "transport.wave2_trunk_in_min": _("Second wave: trunk is in"),
+    "transport.wave2_bags_close_min": _("Second wave: bags close"),
+    "transport.wave2_departs_min": _("Second wave: departs"),
+    "transport.up_village_min": _("Outbound: villages take until"),
+    "transport.up_town_min": _("Outbound: townships send on by"),
+    "transport.up_county_min": _("Outbound: county centre takes until"),
+    "transport.trunk_departs_min": _("Outbound: trunk departs"),
+}
+ROOMS = {
+    "access": _("Sign-in"),
+    "divisions": _("Places"),
+    "indicators": _("Indicators"),
+    "parcels": _("Parcels"),
+    "points": _("Points"),
+    "settlement": _("Settlement"),
+    "trade": _("Orders"),
+    "transport": _("Trips"),
+}
+UNITS = {
+    "days": _("days"),
+    "deliveries": _("deliveries"),
+    "metres": _("metres"),
+    "permille": _("‰"),
+    "tries": _("tries"),
+    "minutes": _("minutes"),
+    "basis points": _("basis points"),
+    "hours": _("hours"),
+    "fen": _("fen"),
+}
+
+
+PLACES = {0: _("the whole country"), 2: _("province {code}"), 4: _("city {code}"), 6: _("county {code}")}
+
+
+def place(division: str) -> str:
+    """Where a figure holds, by a code prefix. This room stands below the one that knows names."""
+    return str(PLACES.get(len(division), "{code}")).format(code=division)
+
+
+def label(key: str) -> str:
+    """`points.active_days` → what people call it."""
+    return str(KEYS.get(key) or CLOCK_TIMES.get(key) or key)
+
+
+def room(key: str) -> str:
+    """The room a figure belongs to."""
+    return str(ROOMS.get(key.partition(".")[0], key.partition(".")[0]))
+
+
+def unit(name: str, key: str, value: int) -> str:
+    """A unit in words; of a moment of the day, which is kept in minutes, the clock time too."""
+    if key in CLOCK_TIMES:
+        return str(_("minutes, that is {clock}")).format(clock=f"{value // 60:02}:{value % 60:02}")
+    return str(UNITS.get(name, name))
