@@ -86,13 +86,30 @@ ACCOUNTS: dict[str, str | Promise] = {
 }
 
 
+WORDS: dict[str, dict[str, str | Promise]] = {
+    "memo": {
+        "payment": _("the buyer's payment is held"),
+        "refund": _("money back to the buyer"),
+        "inbound_fee": _("fee for a piece handed over"),
+        "outbound_fee": _("fee for a piece taken in"),
+        "postage": _("postage in cash"),
+        "bus_fee": _("fee for a bag carried"),
+        "order_split": _("an order shared out"),
+        "order_reversal": _("shares of a refund taken back"),
+    },
+    "provider": {"simulated": _("the simulator")},
+}
+"""Facts whose values are words of code, and how people say them."""
+
+
 class _Shown(defaultdict[str, Any]):
     """Facts as a sentence shows them: money as money, absent ones as a dash."""
 
     def __init__(self, facts: Any) -> None:
         super().__init__(str)
         for name, value in facts.items():
-            self[name] = yuan(value) if name.endswith("_fen") and isinstance(value, int) else value
+            said = WORDS.get(name, {}).get(value, value) if isinstance(value, str) else value
+            self[name] = yuan(value) if name.endswith("_fen") and isinstance(value, int) else said
 
     def __missing__(self, key: str) -> str:
         return "–"

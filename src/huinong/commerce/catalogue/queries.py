@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from huinong.commerce.catalogue.errors import NoSuchSku
 from huinong.commerce.catalogue.models import Lot, Price, Sku
-from huinong.commerce.catalogue.values import LotValue, Offer, SkuValue, Stock, Zone
+from huinong.commerce.catalogue.values import HarvestValue, LotValue, Offer, PriceValue, SkuValue, Source, Stock, Zone
 from huinong.edge import gates
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -21,9 +21,12 @@ PAGE = 200  # a screen and an export page; lists are narrowed by text past this
 def visible_skus(actor: Actor) -> QuerySet[Sku]:
     """What this actor may see: everything on sale in their county, and all of their own."""
     gates.require(actor, "catalogue.read")
+    return Sku.objects.filter(_near(actor)).filter(Q(is_listed=True) | _own(actor))
+
+
+def _near(actor: Actor) -> Q:
     division = actor.scope.division
-    near = Q(county__startswith=division) if len(division) <= 6 else Q(county=division[:6])
-    return Sku.objects.filter(near).filter(Q(is_listed=True) | _own(actor))
+    return Q(county__startswith=division) if len(division) < 6 else Q(county=division[:6])
 
 
 def _own(actor: Actor) -> Q:
@@ -96,11 +99,57 @@ def sku(*, actor: Actor, county: str, code: str) -> SkuValue:
 
 def offers(*, actor: Actor, text: str = "") -> tuple[Offer, ...]:
     """What is on sale and can still be promised today, by name; `text` narrows by name, pinyin, initials or code."""
+    return _offers(search.matching(visible_skus(actor).filter(is_listed=True), text))
+
+
+def offers_beside(*, actor: Actor, county: str, code: str) -> tuple[Offer, ...]:
+    """The offers that fit into one order with this one: the same seller's, from the same point. Raises NoSuchSku."""
+    one = visible_skus(actor).filter(county=county, code=code, is_listed=True).first()
+    if one is None:
+        raise NoSuchSku(sku=code)
+    alike = {"seller_party": one.seller_party, "origin_point": one.origin_point}
+    return _offers(visible_skus(actor).filter(county=county, is_listed=True, **alike))
+
+
+def _offers(rows: QuerySet[Sku]) -> tuple[Offer, ...]:
     lots = Lot.objects.filter(sellable(clock.today()), county=OuterRef("county"), sku_id=OuterRef("id"))
     left = lots.order_by().values("sku_id").annotate(n=Sum(F("quantity") - F("sold"))).values("n")
-    rows = search.matching(visible_skus(actor).filter(is_listed=True), text).annotate(left=Coalesce(Subquery(left), 0))
-    page = priced(rows, clock.now()).order_by("name", "id")[:PAGE]
+    page = priced(rows.annotate(left=Coalesce(Subquery(left), 0)), clock.now()).order_by("name", "id")[:PAGE]
     return tuple(Offer(sku=sku_value(row), left=row.left) for row in page)  # type: ignore[attr-defined]
+
+
+def sources(actor: Actor) -> tuple[Source, ...]:
+    """Who sells from where, in the counties of the actor's scope: for the filters of lists."""
+    rows = Sku.objects.filter(_near(actor)).order_by("county", "seller_party", "origin_point")
+    found = rows.values_list("county", "seller_party", "origin_point").distinct()
+    return tuple(Source(county, seller, point) for county, seller, point in found)
+
+
+def is_own(*, actor: Actor, county: str, code: str) -> bool:
+    """Whether goods are the actor's own, so that their stock may be seen."""
+    return Sku.objects.filter(_own(actor), county=county, code=code).exists()
+
+
+def prices(*, actor: Actor, county: str, code: str) -> tuple[PriceValue, ...]:
+    """What goods have cost, newest first."""
+    seen = visible_skus(actor).filter(county=county, code=code)
+    rows = Price.objects.filter(county=county, sku_id__in=seen.values("id")).order_by("-valid_from", "-id")
+    return tuple(
+        PriceValue(valid_from=row.valid_from, price_fen=row.price_fen, freight_fen=row.freight_fen)
+        for row in rows[:PAGE]
+    )
+
+
+def harvests(*, actor: Actor, county: str, code: str) -> tuple[HarvestValue, ...]:
+    """What a buyer may know of the lots on sale: the day, how long they keep, and the certificate. Oldest first."""
+    seen = visible_skus(actor).filter(county=county, code=code)
+    rows = Lot.objects.filter(sellable(clock.today()), county=county, sku_id__in=seen.values("id"))
+    return tuple(
+        HarvestValue(
+            code=row.code, harvested_on=row.harvested_on, best_until=row.best_until, certificate=row.certificate
+        )
+        for row in rows.order_by("harvested_on", "id")[:PAGE]
+    )
 
 
 def lots(*, actor: Actor, county: str, code: str) -> tuple[LotValue, ...]:

@@ -89,6 +89,34 @@ class LotValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestValue:
+    """What everybody may know of a lot on sale."""
+
+    code: str
+    harvested_on: date
+    best_until: date | None
+    certificate: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceValue:
+    """What a pack cost, and a box's freight, from a moment on."""
+
+    valid_from: datetime
+    price_fen: int
+    freight_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A seller and a point it sells from."""
+
+    county: str
+    seller_party: UUID
+    point: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A kind of pack and how many can be promised today."""
 

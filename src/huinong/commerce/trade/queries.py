@@ -1,9 +1,10 @@
 """Reads of orders. A buyer sees their own, a seller its sales, a station what leaves from it, a place what is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from huinong.commerce.trade.errors import NoSuchOrder
@@ -44,14 +45,17 @@ def order(*, actor: Actor, county: str, number: str) -> OrderValue:
     row = visible_orders(actor).filter(county=county, number=number).first()
     if row is None:
         raise NoSuchOrder(order=number)
-    boxes = OrderBox.objects.filter(county=county, order_id=row.id).order_by("box")
-    lines = [*OrderLine.objects.filter(county=county, order_id=row.id).order_by("box", "id")]
-    return OrderValue(
-        summary=_summary(row),
-        address=row.address,
-        phone=row.phone_masked,
-        boxes=tuple(_box(box, [line for line in lines if line.box == box.box]) for box in boxes),
-    )
+    return _whole([row])[0]
+
+
+def listed_orders(actor: Actor, narrow: OrderFilter | None = None) -> QuerySet[Order]:
+    """The orders of a list, each with the name of its first goods and its packs: for this room's own pages."""
+    gates.require(actor, "trade.read")
+    lines = OrderLine.objects.filter(county=OuterRef("county"), order_id=OuterRef("id"))
+    packs = lines.order_by().values("order_id").annotate(n=Sum("quantity")).values("n")
+    first = lines.order_by("box", "id").values("name")[:1]
+    rows = _narrowed(visible_orders(actor), narrow or OrderFilter())
+    return rows.annotate(first_name=Subquery(first), packs=Subquery(packs))
 
 
 def orders(*, actor: Actor, narrow: OrderFilter | None = None, offset: int = 0, size: int = PAGE) -> OrderPage:
@@ -59,14 +63,21 @@ def orders(*, actor: Actor, narrow: OrderFilter | None = None, offset: int = 0, 
     gates.require(actor, "trade.read")
     rows = _narrowed(visible_orders(actor), narrow or OrderFilter())
     page = rows.order_by("-placed_at", "-id")[offset : offset + size]
-    return OrderPage(tuple(_summary(row) for row in page), rows.count())
+    return OrderPage(tuple(summary_of(row) for row in page), rows.count())
 
 
 def to_ship(*, actor: Actor, by: datetime) -> tuple[OrderSummary, ...]:
     """Orders paid before the cut-off `by` and not yet packed, the longest waiting first."""
     gates.require(actor, "trade.read")
     rows = visible_orders(actor).filter(state=State.PAID, paid_at__lte=by)
-    return tuple(_summary(row) for row in rows.order_by("paid_at", "id")[:MOST])
+    return tuple(summary_of(row) for row in rows.order_by("paid_at", "id")[:MOST])
+
+
+def to_pack(*, actor: Actor, by: datetime) -> tuple[OrderValue, ...]:
+    """The orders `to_ship` names, with what goes into each box."""
+    gates.require(actor, "trade.read")
+    rows = visible_orders(actor).filter(state=State.PAID, paid_at__lte=by)
+    return _whole(list(rows.order_by("paid_at", "id")[:MOST]))
 
 
 def on_the_road(*, actor: Actor) -> tuple[BoxOnTheRoad, ...]:
@@ -118,6 +129,23 @@ def _narrowed(rows: QuerySet[Order], narrow: OrderFilter) -> QuerySet[Order]:
     return search.matching(rows, narrow.text)
 
 
+def _whole(rows: Sequence[Order]) -> tuple[OrderValue, ...]:
+    """Orders with their boxes and lines, in two queries."""
+    these = {"county__in": {row.county for row in rows}, "order_id__in": [row.id for row in rows]}
+    lines: dict[tuple[UUID, int], list[OrderLine]] = {}
+    for line in OrderLine.objects.filter(**these).order_by("box", "id"):
+        lines.setdefault((line.order_id, line.box), []).append(line)
+    boxes: dict[UUID, list[BoxValue]] = {}
+    for box in OrderBox.objects.filter(**these).order_by("box"):
+        boxes.setdefault(box.order_id, []).append(_box(box, lines.get((box.order_id, box.box), ())))
+    return tuple(
+        OrderValue(
+            summary=summary_of(row), address=row.address, phone=row.phone_masked, boxes=tuple(boxes.get(row.id, ()))
+        )
+        for row in rows
+    )
+
+
 def shares_of(row: Order | OrderBox) -> Shares:
     """The shares a row carries."""
     return Shares(
@@ -128,7 +156,8 @@ def shares_of(row: Order | OrderBox) -> Shares:
     )
 
 
-def _summary(row: Order) -> OrderSummary:
+def summary_of(row: Order) -> OrderSummary:
+    """An order as a list shows it."""
     return OrderSummary(
         county=row.county,
         number=row.number,

@@ -3,28 +3,35 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import Taking
 from huinong.commerce.trade import packing, placing
 from huinong.commerce.trade.drafts import Draft
-from huinong.commerce.trade.errors import NoSuchBox, NoSuchOrder
+from huinong.commerce.trade.errors import NoSuchOrder
 from huinong.commerce.trade.models import Order, OrderBox, OrderLine
 from huinong.commerce.trade.moves import arrivals, boxes_of, entry, live, locked, moments_of, move, telling
 from huinong.commerce.trade.packing import check_state
 from huinong.commerce.trade.paying import charge, repay
-from huinong.commerce.trade.places import keepers
-from huinong.commerce.trade.queries import shares_of, visible_orders
-from huinong.commerce.trade.shares import summed
-from huinong.commerce.trade.values import REFUNDABLE, UNPACKED, NewOrder, Packing, State
+from huinong.commerce.trade.places import keepers, known_buyer
+from huinong.commerce.trade.queries import visible_orders
+from huinong.commerce.trade.refunding import check_refundable, giving_back
+from huinong.commerce.trade.values import UNPACKED, Neighbour, NewOrder, Packing, Phone, State, Wanted
 from huinong.edge import gates
 from huinong.edge.gates import SYSTEM
 from huinong.funds.payments.values import PaymentValue
 from huinong.journal.services import act, append, append_many, recall
-from huinong.journal.values import Entry, Facts, Receipt
+from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
-from huinong.storage import bulk
+from huinong.registry.parties.errors import PurposeMissing
+from huinong.registry.parties.facts import DATA_READ
+from huinong.registry.parties.values import Scheme
+from huinong.storage import bulk, secrets
+
+PURPOSE = 200  # characters of a reason, as the registry of parties has it
+NOBODY = UUID(int=0)
 
 
 def place_order(*, county: str, new: NewOrder, actor: Actor) -> Receipt:
@@ -56,6 +63,36 @@ def place_orders(*, county: str, orders: Sequence[NewOrder], actor: Actor) -> tu
     bulk.insert([line for draft in made.values() for line in draft.lines])
     catalogue.reserve(county=county, takings=[taking for boxes in filled for box in boxes for taking in box.contents])
     return receipts
+
+
+@act
+def place_for_neighbour(
+    *,
+    key: str,
+    county: str,
+    neighbour: Neighbour,
+    wanted: Sequence[Wanted],
+    actor: Actor,
+    happened_at: datetime | None = None,
+) -> Receipt:
+    """Place an order for somebody at the counter; a buyer not known by this name and phone is registered first.
+
+    Raises what `place_orders` raises.
+    """
+    gates.require(actor, "trade.order")
+    new = NewOrder(
+        key=key,
+        buyer_party=NOBODY,
+        buyer_name=neighbour.name,
+        address=neighbour.address,
+        phone=neighbour.phone,
+        wanted=tuple(wanted),
+        happened_at=happened_at,
+    )
+    placing.check(new)
+    before = Order.objects.filter(county=county, key=key).first()
+    buyer = before.buyer_party if before else known_buyer(county, neighbour, key=key)
+    return place_order(county=county, new=replace(new, buyer_party=buyer), actor=actor)
 
 
 def pay_order(*, county: str, number: str, actor: Actor, happened_at: datetime | None = None) -> PaymentValue:
@@ -123,11 +160,11 @@ def refund_boxes(
     chosen = [row for row in rows if row.box in set(boxes)]
     at = moments_of(county, {key: happened_at})[key]
     asked = {"boxes": sorted(set(boxes)), "reason": reason}
-    facts = {**_giving_back(order, chosen), "reason": reason}
+    facts = {**giving_back(order, chosen), "reason": reason}
     asking = entry(key, "order.refunded", order, at, facts=facts, asked=asked)
     if recall(county, [asking]):
         return append(asking, actor=actor)
-    _check_refundable(order, chosen, boxes)
+    check_refundable(order, chosen, boxes)
     receipt = append(asking, actor=actor)
     if order.state == State.PAID:
         _release(order, chosen)
@@ -163,6 +200,21 @@ def cancel_order(
 
 
 @act
+def reveal_phone(*, key: str, county: str, number: str, purpose: str, actor: Actor) -> Phone:
+    """The clear phone of an order's addressee, and a fact of who read it and why. Raises PurposeMissing."""
+    gates.require(actor, "parties.reveal")
+    gates.require(actor, "trade.read")
+    order = locked(actor, county, [number])[number]
+    why = purpose.strip()
+    if not 2 <= len(why) <= PURPOSE:
+        raise PurposeMissing(limit=PURPOSE)
+    told = {"subject": order.buyer_party, "scheme": Scheme.PHONE, "purpose": why}
+    facts = {**told, "order": number, "village": order.village, "buyer_party": order.buyer_party}
+    reading = entry(key, DATA_READ, order, moments_of(county, {key: None})[key], facts=facts, asked=told)
+    return Phone(secrets.unseal(bytes(order.phone_sealed)), append(reading, actor=actor))
+
+
+@act
 def repay_order(*, county: str, number: str, actor: Actor) -> None:
     """Send again what a failed refund did not bring back to the buyer, if anything. Raises NoSuchOrder."""
     gates.require(actor, "trade.refund")
@@ -179,18 +231,6 @@ def _placing(
         return placing.placed_entry(new, made[new.key].order, made[new.key], at)
     gates.require_scope(actor, before.village, point=before.station, party=before.buyer_party)
     return placing.placed_entry(new, before, None, at)
-
-
-def _giving_back(order: Order, chosen: Sequence[OrderBox]) -> Facts:
-    """What a refund says: the boxes, and their part of every share. `is_split` tells whether shares were paid out."""
-    part = summed(shares_of(row) for row in chosen)
-    return {
-        **telling(order, part),
-        "boxes": [row.box for row in chosen],
-        "box_count": len(chosen),
-        "amount_fen": part.total_fen,
-        "is_split": order.delivered_at is not None,
-    }
 
 
 def _write_refund(order: Order, rows: Sequence[OrderBox], chosen: Sequence[OrderBox], receipt: Receipt) -> None:
@@ -212,16 +252,6 @@ def _release(order: Order, boxes: Sequence[OrderBox]) -> None:
     lines = OrderLine.objects.filter(county=order.county, order_id=order.id, box__in=numbers)
     takings = [Taking(lot=row.lot, lot_code=row.lot_code, sku=row.sku, quantity=row.quantity) for row in lines]
     catalogue.release(county=order.county, takings=takings)
-
-
-def _check_refundable(order: Order, chosen: Sequence[OrderBox], boxes: Sequence[int]) -> None:
-    check_state(order, REFUNDABLE)
-    open_boxes = {row.box for row in live(chosen)}
-    for box in boxes:
-        if box not in open_boxes:
-            raise NoSuchBox(order=order.number, box=box)
-    if not boxes:
-        raise NoSuchBox(order=order.number, box="")
 
 
 def _require_side(actor: Actor, order: Order) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from huinong.commerce.trade.shares import Shares
+from huinong.journal.values import Receipt
 
 
 class State(StrEnum):
@@ -145,6 +146,81 @@ class OrderFilter:
     lot: UUID | None = None
     placed_from: datetime | None = None
     placed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doable:
+    """What an actor may do with an order as it stands: the buttons of its page."""
+
+    pay: bool
+    pack: bool
+    refund: bool
+    cancel: bool
+    repay: bool
+    reveal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPreview:
+    """What refunding some boxes would move: each share's part, and whether the shares were paid out already."""
+
+    boxes: tuple[int, ...]
+    shares: Shares
+    is_split: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteLine:
+    """So many packs of one kind of goods, and what they and the freight of their boxes cost."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    price_fen: int
+    boxes: int
+    goods_fen: int
+    freight_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What an order would cost at this moment."""
+
+    lines: tuple[QuoteLine, ...]
+
+    @property
+    def boxes(self) -> int:
+        return sum(line.boxes for line in self.lines)
+
+    @property
+    def goods_fen(self) -> int:
+        return sum(line.goods_fen for line in self.lines)
+
+    @property
+    def freight_fen(self) -> int:
+        return sum(line.freight_fen for line in self.lines)
+
+    @property
+    def total_fen(self) -> int:
+        return self.goods_fen + self.freight_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Somebody at the counter for whom an order is placed: known by phone and name, or registered with them."""
+
+    name: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A clear phone number, and the receipt of the reading."""
+
+    text: str
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)

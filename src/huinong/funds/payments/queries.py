@@ -1,6 +1,7 @@
 """Reads of payments. Those that take an actor show what the actor may see; the others are for rooms above."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -43,6 +44,12 @@ def refunds_of_order(county: str, order: str, *, actor: Actor) -> tuple[RefundVa
     """The refunds of one order's payments, first opened first."""
     seen = visible_payments(actor).filter(county=county, order=order)
     rows = Refund.objects.filter(county=county, payment__in=seen).select_related("payment")
+    return tuple(refund_of(row.payment, row) for row in rows.order_by("opened_at", "id"))
+
+
+def refunds_of(county: str, payment: UUID) -> tuple[RefundValue, ...]:
+    """The refunds of one payment whose own gate was passed, first opened first."""
+    rows = Refund.objects.filter(county=county, payment=payment).select_related("payment")
     return tuple(refund_of(row.payment, row) for row in rows.order_by("opened_at", "id"))
 
 

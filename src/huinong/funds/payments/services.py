@@ -15,7 +15,8 @@ from huinong.funds.ledger.values import NewPosting
 from huinong.funds.payments.errors import Contradicted, NoSuchPayment, NotAnAmount, NotConfirmed, OverRefunded
 from huinong.funds.payments.models import Payment, Refund
 from huinong.funds.payments.providers import SIMULATED, provider
-from huinong.funds.payments.queries import refund_of, value_of
+from huinong.funds.payments.queries import payment as seen_payment
+from huinong.funds.payments.queries import refund_of, refunds_of, value_of
 from huinong.funds.payments.values import PAID, STATE_LABELS, Outcome, PaymentValue, RefundValue, Result, State
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
@@ -134,6 +135,18 @@ def send_payment(*, county: str, number: str) -> PaymentValue:
 def resolve(*, county: str, number: str) -> PaymentValue:
     """Ask the provider again about a payment that is processing, by the same number."""
     return send_payment(county=county, number=number)
+
+
+def look_again(*, county: str, number: str, actor: Actor) -> PaymentValue:
+    """Ask the provider what became of a payment that the actor may see, and of its refunds that wait for an answer.
+
+    Nothing is charged by asking: one that was never sent stays as it is. Raises NoSuchPayment.
+    """
+    found = seen_payment(county, number, actor=actor)
+    for each in refunds_of(county, found.id):
+        if each.state is State.PROCESSING:
+            send_refund(county=county, number=each.number)
+    return send_payment(county=county, number=number) if found.state is State.PROCESSING else found
 
 
 @act

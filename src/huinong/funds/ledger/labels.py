@@ -1,0 +1,46 @@
+"""What accounts are called on a page."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huinong.funds.ledger import codes
+from huinong.registry.parties import queries as parties
+
+KIND_LABELS: Mapping[str, Any] = {
+    "courier": _("Partner courier"),
+    "keeper": _("Station keeper"),
+    "cash": pgettext_lazy("account", "Cash in a keeper's hand"),
+    "bus": _("Bus company"),
+    "coop": _("Co-operative"),
+    "operator": _("Operator"),
+    "freight": pgettext_lazy("account", "Freight"),
+    "escrow": pgettext_lazy("account", "Held for buyers"),
+    "psp": pgettext_lazy("account", "Payment channel (simulated)"),
+}
+OURS: Mapping[str, Any] = {
+    codes.OPERATOR_INCOME: pgettext_lazy("account", "Operator's income"),
+    codes.OPERATOR_COST: pgettext_lazy("account", "Operator's cost"),
+    codes.OPERATOR_CASH: pgettext_lazy("account", "Cash at outlets"),
+    codes.FREIGHT_INCOME: pgettext_lazy("account", "Freight income"),
+    codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
+    codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
+}
+SIMULATED = frozenset({codes.PSP_SIMULATED})
+
+
+def holders(county: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
+    """The names of the parties that hold accounts."""
+    return {id_: each.name for id_, each in parties.parties_by_id(county, [i for i in ids if i]).items()}
+
+
+def name_of(account: str, holder: UUID | None, names: Mapping[UUID, str]) -> str:
+    """An account as people call it: its holder's name, or what the operator keeps it for."""
+    return names.get(holder, account) if holder else str(OURS.get(account, account))
+
+
+def kind_label(kind: str) -> str:
+    return str(KIND_LABELS.get(kind, kind))
