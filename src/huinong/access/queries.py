@@ -105,7 +105,7 @@ def staff_summary(row: Staff) -> StaffSummary:
 def readings(actor: Actor, *, subject: str = "") -> Readings:
     """Who read whose personal data and why, in the counties the actor audits. Raises NotPermitted."""
     page = reads_of(actor, subject=subject, limit=LATEST)
-    names = _names(row.reader for row in page.rows)
+    names = staff_names(row.reader for row in page.rows)
     rows = tuple(
         Reading(
             read_at=row.read_at,
@@ -123,7 +123,7 @@ def readings(actor: Actor, *, subject: str = "") -> Readings:
     return Readings(rows, page.total)
 
 
-def _names(actors: Iterable[str]) -> Mapping[str, str]:
-    """Names of actors by id; the system has none."""
+def staff_names(actors: Iterable[str]) -> Mapping[str, str]:
+    """Names of actors by id, for whoever may see what they did; the system has none."""
     ids = {actor for actor in actors if len(actor) == len(str(UUID(int=0)))}
     return {str(row.id): row.name for row in Staff.objects.filter(id__in=ids).only("id", "name")}

@@ -9,6 +9,8 @@ from ninja import NinjaAPI, Router
 from huinong.access import api as access
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.journal import api as journal
+from huinong.logistics.parcels import api as parcels
+from huinong.logistics.transport import api as transport
 from huinong.registry.divisions import api as divisions
 from huinong.registry.parties import api as parties
 from huinong.registry.points import api as points
@@ -18,9 +20,11 @@ ROUTERS: Mapping[str, Router] = {
     "access": access.router,
     "divisions": divisions.router,
     "journal": journal.router,
+    "parcels": parcels.router,
     "parties": parties.router,
     "points": points.router,
     "policies": policies.router,
+    "transport": transport.router,
 }
 """Prefix → router."""
 

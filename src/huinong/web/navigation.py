@@ -34,12 +34,14 @@ class Group:
 
 
 HOME = Entry("boards:home", _("Home"), icon="home")
-TODAY = Entry("boards:today", _("Today"), icon="clock-play", permission="transport.read")
+ROAD = frozenset({Role.DISPATCHER, Role.COUNTY_MANAGER, Role.OUTLET_MANAGER, Role.PROGRAMME_OFFICER})
+TODAY = Entry("transport:today", _("Today"), icon="clock-play", permission="transport.read", roles=ROAD)
+DRIVE = Entry("transport:drive", _("My trip"), icon="bus", roles=frozenset({Role.DRIVER}))
 MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", permission="points.read")
 STATION = Entry("station:home", _("My station"), icon="building-store", roles=frozenset({Role.KEEPER}))
 PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read")
 TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.read")
-BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="transport.read")
+BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read")
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
@@ -53,7 +55,7 @@ STAFF = Entry("access:staff", _("Staff"), icon="id-badge-2", permission="access.
 AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="access.audit")
 
 GROUPS = (
-    Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, STATION, MAP)),
+    Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BAGS, TRIPS)),
     Group(_("Trade"), (ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS,)),
@@ -65,10 +67,10 @@ GROUPS = (
 MAIN: dict[Role, tuple[Entry, ...]] = {
     Role.PROGRAMME_OFFICER: (HOME, INDICATORS, MAP, POINTS),
     Role.COUNTY_MANAGER: (HOME, TODAY, MAP, INDICATORS),
-    Role.DISPATCHER: (HOME, PARCELS, BAGS, TRIPS),
+    Role.DISPATCHER: (TODAY, PARCELS, BAGS, TRIPS),
     Role.OUTLET_MANAGER: (HOME, PARCELS, BAGS, POINTS),
     Role.KEEPER: (STATION, PARCELS, ORDERS, STATEMENTS),
-    Role.DRIVER: (HOME, TRIPS, BAGS, MAP),
+    Role.DRIVER: (DRIVE, TRIPS, MAP),
     Role.PARTNER: (HOME, PARCELS, INDICATORS, STATEMENTS),
     Role.COOP_CHAIR: (HOME, ORDERS, OFFERS, STATEMENTS),
     Role.BUYER: (HOME, OFFERS, ORDERS, PARCELS),

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.registry.parties.urls")),
     path("", include("huinong.registry.points.urls")),
     path("", include("huinong.registry.policies.urls")),
+    path("", include("huinong.logistics.parcels.urls")),
+    path("", include("huinong.logistics.transport.urls")),
 ]
 handler404 = "huinong.edge.pages.not_found"
 handler500 = "huinong.edge.pages.failed"

@@ -25,6 +25,7 @@ def payload(trip: Trip, **more: Any) -> dict[str, Any]:
 declare(
     Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {route} was planned with {stops} stops")),
     Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("Trip {trip} was put on the timetable")),
+    Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives trip {trip}")),
     Kind("trip.departed", Flow.GOODS, pgettext_lazy("a fact", "departed"), _("Trip {trip} departed")),
     Kind("trip.called", Flow.GOODS, _("at a stop"), _("Trip {trip} reached a stop")),
     Kind("trip.arrived", Flow.GOODS, _("trip ended"), _("Trip {trip} reached its end")),

@@ -1,5 +1,6 @@
 """The doors by which transport is written. Each is one business act, safe to repeat with the same key."""
 
+from huinong.logistics.transport.driving import take_trip
 from huinong.logistics.transport.planning import plan_routes, schedule_trips
 from huinong.logistics.transport.running import (
     arrive,
@@ -20,5 +21,6 @@ __all__ = [
     "offer_bags",
     "plan_routes",
     "schedule_trips",
+    "take_trip",
     "unload_bags",
 ]

@@ -1,0 +1,160 @@
+"""`/api/v1/parcels`: pieces, scans, manifests, shelves, exceptions; and bags beside them."""
+
+from uuid import UUID
+
+from ninja import Query, Router
+
+from huinong.edge import gates
+from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, page_of, receipt_out
+from huinong.journal.values import Receipt
+from huinong.logistics.parcels import bag_api, queries, services
+from huinong.logistics.parcels.errors import ManifestRefused, NoSuchParcel
+from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.parcels.names import Names, county_of
+from huinong.logistics.parcels.queries import Wanted, value_of, visible_incidents, visible_parcels
+from huinong.logistics.parcels.schemas import (
+    CarrierOut,
+    CloseIncidentIn,
+    IncidentOut,
+    ManifestIn,
+    OutcomeOut,
+    ParcelOut,
+    ParcelsAsked,
+    PostingsIn,
+    ScansIn,
+    ScansOut,
+    TakenOut,
+)
+from huinong.logistics.parcels.troubles import row_of
+from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, ParcelValue, Posting, Scan
+
+router = Router(tags=["parcels"])
+router.add_router("/bags", bag_api.router)
+
+
+@router.get("", response=Page[ParcelOut], summary="Pieces in my scope, newest first")
+def parcels(request: ActorRequest, asked: Query[ParcelsAsked]) -> Page[ParcelOut]:
+    wanted = Wanted(
+        text=asked.q,
+        direction=asked.direction,
+        states=(asked.state,) if asked.state else (),
+        carrier=asked.carrier,
+        village=asked.village,
+        station=asked.station,
+        is_overdue=asked.overdue,
+    )
+    county = county_of(request.actor, asked.county)
+    rows = queries.narrowed(visible_parcels(request.actor).filter(county=county), wanted)
+    return page_of(rows.select_related("bag"), asked, _of_row)
+
+
+@router.post("/scans", response=ScansOut, summary="Record scans, each answered on its own")
+def scans(request: ActorRequest, key: IdempotencyKey, body: ScansIn) -> ScansOut:
+    sent = [Scan(**{**each.dict(), "scan_id": each.scan_id or f"{key}/{n}"}) for n, each in enumerate(body.scans)]
+    outcomes = services.record_scans(county=body.county, scans=sent, actor=request.actor)
+    counts = [outcome.answer for outcome in outcomes]
+    return ScansOut(
+        applied=counts.count(Answer.APPLIED),
+        repeated=counts.count(Answer.REPEATED),
+        refused=counts.count(Answer.REFUSED),
+        outcomes=[_outcome(outcome) for outcome in outcomes],
+    )
+
+
+@router.post("/manifests", response=TakenOut, summary="Announce a carrier's manifest, all of it or nothing")
+def manifests(request: ActorRequest, key: IdempotencyKey, body: ManifestIn) -> TakenOut:
+    lines = [ManifestLine(**line.dict()) for line in body.lines]
+    try:
+        receipts = services.announce(
+            county=body.county,
+            carrier=body.carrier,
+            manifest=body.manifest or key,
+            lines=lines,
+            happened_at=body.happened_at,
+            actor=request.actor,
+        )
+    except ManifestRefused as refusal:
+        raise _with_rows(refusal) from refusal
+    return _taken(receipts)
+
+
+@router.post("/accept", response=list[ReceiptOut], summary="Take outbound pieces in, all or none")
+def accept(request: ActorRequest, key: IdempotencyKey, body: PostingsIn) -> list[ReceiptOut]:
+    pieces = [Posting(**{**each.dict(), "key": each.key or f"{key}/{n}"}) for n, each in enumerate(body.pieces)]
+    try:
+        return [receipt_out(receipt) for receipt in services.accept(pieces=pieces, actor=request.actor)]
+    except ManifestRefused as refusal:
+        raise _with_rows(refusal) from refusal
+
+
+@router.get("/carriers", response=list[CarrierOut], summary="The waybill brands of my county")
+def carriers(request: ActorRequest, county: str = "") -> list[CarrierOut]:
+    gates.require(request.actor, "parcels.read")
+    found = queries.carriers(county=county_of(request.actor, county))
+    return [CarrierOut(code=row.code, name=row.name, party=row.party, is_own=row.is_own) for row in found]
+
+
+@router.get("/incidents", response=Page[IncidentOut], summary="Open exceptions, the oldest first")
+def incidents(request: ActorRequest, paging: Query[Paging], county: str = "") -> Page[IncidentOut]:
+    names, where = Names(), county_of(request.actor, county)
+    names.know_keepers(where)
+    rows = visible_incidents(request.actor).filter(county=where, closed_at__isnull=True)
+
+    def shape(row: object) -> IncidentOut:
+        found = row_of(row, names)  # type: ignore[arg-type]  # the pager's rows are this queryset's
+        return IncidentOut(**{name: getattr(found, name) for name in IncidentOut.model_fields})
+
+    return page_of(rows.select_related("parcel", "bag"), paging, shape, order="opened_at")
+
+
+@router.post("/incidents/{incident}/close", response=ReceiptOut, summary="Close an exception, saying how it ended")
+def close_incident(request: ActorRequest, key: IdempotencyKey, incident: UUID, body: CloseIncidentIn) -> ReceiptOut:
+    receipt = services.close_incident(key=key, incident=incident, actor=request.actor, **body.dict())
+    return receipt_out(receipt)
+
+
+@router.get("/shelves/{station}", response=list[ParcelOut], summary="What waits on a station's shelf")
+def shelf(request: ActorRequest, station: UUID, county: str = "") -> list[ParcelOut]:
+    found = queries.shelf(county=county_of(request.actor, county), station=station, actor=request.actor)
+    return [_parcel(piece) for piece in found]
+
+
+@router.get("/{carrier}/{number}", response=ParcelOut, summary="One piece")
+def parcel(request: ActorRequest, carrier: str, number: str, county: str = "") -> ParcelOut:
+    if "\x00" in number:
+        raise NoSuchParcel(carrier=carrier, number="")
+    where = county_of(request.actor, county)
+    return _parcel(queries.parcel(county=where, carrier=carrier, number=number, actor=request.actor))
+
+
+def _of_row(row: Parcel) -> ParcelOut:
+    return _parcel(value_of(row))
+
+
+def _parcel(piece: ParcelValue) -> ParcelOut:
+    return ParcelOut(**{name: getattr(piece, name) for name in ParcelOut.model_fields})
+
+
+def _outcome(outcome: Outcome) -> OutcomeOut:
+    refusal = outcome.refusal
+    return OutcomeOut(
+        scan_id=outcome.scan_id,
+        answer=outcome.answer,
+        fact=outcome.fact.id if outcome.fact else None,
+        facts=dict(outcome.fact.facts) if outcome.fact else {},
+        code=outcome.code,
+        what=refusal.say_what() if refusal else "",
+        mend=refusal.say_mend() if refusal else "",
+    )
+
+
+def _taken(receipts: tuple[Receipt, ...]) -> TakenOut:
+    repeated = sum(receipt.is_repeat for receipt in receipts)
+    return TakenOut(taken=len(receipts) - repeated, repeated=repeated)
+
+
+def _with_rows(refusal: ManifestRefused) -> ManifestRefused:
+    """The refusal with every wrong row among its facts."""
+    told = [{"row": row.row, "column": row.column, "reason": row.reason, "text": row.text} for row in refusal.rows]
+    refusal.facts = {**refusal.facts, "rows": told}
+    return refusal

@@ -1,0 +1,70 @@
+"""Reads that begin with what somebody scanned or sent: numbers as they are on labels, and keys of acts."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from huinong.edge import gates
+from huinong.journal.queries import facts_by_key
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import rows
+from huinong.logistics.parcels.errors import NoSuchIncident
+from huinong.logistics.parcels.models import Carrier, Incident, Parcel
+from huinong.logistics.parcels.queries import value_of, visible_incidents, visible_parcels
+from huinong.logistics.parcels.values import ParcelValue, PieceId
+
+PREFIXED = re.compile(r"^([A-Z0-9]{2,12})[-\s:/]\s*(\S+)$")
+
+
+def happened_at(county: str, keys: Sequence[str]) -> datetime:
+    """When the act under one of these keys happened if it was recorded before, else now: a repeat stays the same."""
+    known = facts_by_key(county, keys)
+    return next((known[key].happened_at for key in keys if key in known), clock.now())
+
+
+def read(text: str, carriers: Iterable[str]) -> tuple[str, str]:
+    """What a label says: its carrier ("" when it does not say) and its number."""
+    said = text.strip().upper()
+    found = PREFIXED.match(said)
+    if found and found.group(1) in carriers:
+        return found.group(1), found.group(2)
+    return "", said
+
+
+def find(*, county: str, texts: Sequence[str], actor: Actor) -> Mapping[str, tuple[ParcelValue, ...]]:
+    """The pieces that each scanned text may mean: none, one, or one a carrier when numbers overlap."""
+    gates.require(actor, "parcels.read")
+    codes = list(Carrier.objects.filter(county=county).values_list("code", flat=True))
+    said = {text: read(text, codes) for text in texts}
+    numbers = {number for _, number in said.values()}
+    found: dict[str, list[ParcelValue]] = {}
+    wanted = rows.by_number((carrier, number) for carrier in codes for number in numbers)
+    for row in Parcel.objects.filter(wanted, county=county).select_related("bag").order_by("-id"):
+        found.setdefault(row.number, []).append(value_of(row))
+    return {
+        text: tuple(piece for piece in found.get(number, ()) if carrier in {"", piece.carrier})
+        for text, (carrier, number) in said.items()
+    }
+
+
+def seen_row(*, county: str, piece: PieceId, actor: Actor) -> Parcel | None:
+    """The row of a piece that the actor may see: for this room's own pages."""
+    seen = visible_parcels(actor).filter(county=county, carrier=piece.carrier, number=piece.number)
+    return seen.select_related("bag").first()
+
+
+def seen_incident(*, county: str, incident: UUID, actor: Actor) -> Incident:
+    """The row of an incident that the actor may see: for this room's own pages. Raises NoSuchIncident."""
+    seen = visible_incidents(actor).filter(county=county, id=incident).select_related("parcel", "bag")
+    row = seen.first()
+    if row is None:
+        raise NoSuchIncident
+    return row
+
+
+def incidents_of(row: Parcel) -> tuple[Incident, ...]:
+    """The open incidents of one piece, the oldest first: for this room's own pages."""
+    rows_ = Incident.objects.filter(county=row.county, parcel=row, closed_at__isnull=True)
+    return tuple(rows_.order_by("opened_at", "id"))

@@ -1,0 +1,85 @@
+"""What people call the states, steps and troubles of pieces."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huinong.edge.cells import Badge, Tint
+from huinong.logistics.parcels.life import Direction, Event, State
+from huinong.logistics.parcels.values import ExceptionKind, Proof
+
+OVERDUE = "overdue"
+
+STATES: Mapping[str, Badge] = {
+    State.ANNOUNCED: Badge(pgettext_lazy("piece", "Announced"), Tint.GREY),
+    State.ACCEPTED: Badge(pgettext_lazy("piece", "Taken in"), Tint.BLUE),
+    State.AT_COUNTY: Badge(pgettext_lazy("piece", "At the county centre"), Tint.BLUE),
+    State.AT_TOWN: Badge(pgettext_lazy("piece", "At the township"), Tint.BLUE),
+    State.BAGGED: Badge(pgettext_lazy("piece", "In a bag"), Tint.BLUE),
+    State.LOOSE: Badge(pgettext_lazy("piece", "Out of its bag"), Tint.BLUE),
+    State.SHELVED: Badge(pgettext_lazy("piece", "On the shelf"), Tint.GREEN),
+    State.COLLECTED: Badge(pgettext_lazy("piece", "Collected"), Tint.GREEN),
+    State.DISPATCHED: Badge(pgettext_lazy("piece", "Left the county"), Tint.BLUE),
+    State.DELIVERED: Badge(pgettext_lazy("piece", "Delivered"), Tint.GREEN),
+    State.EXCEPTED: Badge(pgettext_lazy("piece", "Exception"), Tint.RED),
+    State.RETURNED: Badge(pgettext_lazy("piece", "Given back"), Tint.GREY),
+    State.LOST: Badge(pgettext_lazy("piece", "Lost"), Tint.RED),
+}
+MARKS: Mapping[str, Badge] = {**STATES, OVERDUE: Badge(pgettext_lazy("piece", "Overdue"), Tint.RED)}
+"""The states, and what stands in their place when the time limit has passed."""
+
+DIRECTIONS: Mapping[str, Badge] = {
+    Direction.INBOUND: Badge(_("Inbound"), Tint.GREY),
+    Direction.OUTBOUND: Badge(_("Outbound"), Tint.AMBER),
+}
+TROUBLES: Mapping[str, Badge] = {
+    ExceptionKind.DAMAGED: Badge(_("Damaged"), Tint.RED),
+    ExceptionKind.SHORT: Badge(_("Short"), Tint.RED),
+    ExceptionKind.OWNERLESS: Badge(_("Ownerless"), Tint.AMBER),
+    ExceptionKind.WRONG_ADDRESS: Badge(_("Wrong address"), Tint.AMBER),
+    ExceptionKind.REFUSED: Badge(_("Refused by the recipient"), Tint.AMBER),
+    ExceptionKind.PROHIBITED: Badge(_("Prohibited goods"), Tint.RED),
+    ExceptionKind.CONTESTED: Badge(_("Claimed by two places"), Tint.RED),
+    ExceptionKind.SEAL_BROKEN: Badge(_("Seal broken"), Tint.RED),
+    ExceptionKind.LOST: Badge(pgettext_lazy("trouble", "Lost"), Tint.RED),
+}
+EVENTS = {
+    Event.ARRIVED: _("Scan in"),
+    Event.SHELVED: _("Put on the shelf"),
+    Event.NOTIFIED: _("Note that the recipient was told"),
+    Event.COLLECTED: _("Hand over to the recipient"),
+    Event.DISPATCHED: _("Send out of the county"),
+    Event.DELIVERED: _("Record the final delivery"),
+    Event.EXCEPTED: _("Report an exception"),
+    Event.RETURNED: _("Give back"),
+    Event.LOST: _("Report as lost"),
+    Event.FOUND: _("Found again"),
+}
+PROOFS = {
+    Proof.CODE: _("Pick-up code"),
+    Proof.ELDER: _("Name and phone tail (for elders)"),
+    Proof.PROXY: _("Someone else collects it"),
+    Proof.HOME: _("Brought to the door"),
+}
+COLUMNS = {
+    "number": _("Waybill number"),
+    "village": _("Village"),
+    "recipient_name": _("Recipient"),
+    "recipient_phone": _("Phone"),
+    "address": _("Address"),
+    "weight_g": _("Weight (g)"),
+    "product": _("Product"),
+    "sender_name": _("Sender"),
+}
+ROW_ERRORS = {
+    ("number", "twice"): _("stands in this file twice"),
+    ("number", "malformed"): _("is not a waybill number, or a digit was misread"),
+    ("number", "known"): _("was announced before"),
+    ("village", "unknown"): _("is not a village of this county"),
+    ("recipient_name", "malformed"): _("a name of 1 to 60 characters is wanted"),
+    ("recipient_phone", "malformed"): _("a phone number is wanted (masked as 138****8812 will do)"),
+    ("weight_g", "malformed"): _("a whole number of grams is wanted"),
+    ("weight_g", "out_of_range"): _("a parcel weighs between 0 and 50,000 g"),
+    ("row", "malformed"): _("has fewer columns than the first row names"),
+}

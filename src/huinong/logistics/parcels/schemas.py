@@ -1,0 +1,276 @@
+"""The JSON shapes of pieces and bags."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from huinong.edge.api import Many, Paging, Strict
+from huinong.logistics.parcels.life import Direction, Event, State
+from huinong.logistics.parcels.values import Answer, ExceptionKind
+
+CARRIER = Field(pattern=r"^[A-Z0-9]{2,12}$")
+NUMBER = Field(min_length=4, max_length=32)
+COUNTY = Field(pattern=r"^[0-9]{6}$")
+KEY = Field("", max_length=80)
+
+
+class ParcelOut(Schema):
+    """A piece. Phones are masked; `custodian` is "" while it is in a bag, whose custodian then answers for it."""
+
+    id: UUID
+    county: str
+    carrier: str
+    number: str
+    thread: str
+    direction: Direction
+    state: State
+    weight_g: int
+    product: str
+    recipient_name: str
+    recipient_phone: str
+    address: str
+    village: str
+    station: UUID | None
+    origin_point: UUID | None
+    order: str | None
+    carrier_party: UUID
+    custodian: str
+    bag: str | None
+    due_at: datetime | None
+    force_majeure: bool
+    announced_at: datetime | None
+    arrived_at: datetime | None
+    shelved_at: datetime | None
+    closed_at: datetime | None
+    shelf_code: str
+
+
+class ParcelsAsked(Paging):
+    """How the list is narrowed."""
+
+    county: str = Field("", max_length=6)
+    q: str = Field("", max_length=80, description="Number, phone tail, name, pinyin or initials")
+    state: State | None = None
+    direction: Direction | None = None
+    carrier: str = Field("", max_length=12)
+    village: str = Field("", max_length=12, description="A code or a prefix of one: a township's nine digits")
+    station: UUID | None = None
+    overdue: bool = False
+
+
+class PieceIn(Strict):
+    carrier: str = CARRIER
+    number: str = NUMBER
+
+
+class ScanIn(Strict):
+    """One scan. `scan_id` is made on the device and kept across retries; left out, it follows from the header's key."""
+
+    scan_id: str = Field("", max_length=100)
+    event: Event
+    carrier: str = CARRIER
+    number: str = NUMBER
+    point: UUID
+    happened_at: AwareDatetime
+    device: str = Field("", max_length=64)
+    details: dict[str, str | bool] = Field(default_factory=dict, max_length=12)
+
+
+class ScansIn(Strict):
+    county: str = COUNTY
+    scans: list[ScanIn] = Field(min_length=1, max_length=5_000)
+
+
+class OutcomeOut(Schema):
+    """What came of one scan: `fact` records it, or `code`, `what` and `mend` say why nothing moved."""
+
+    scan_id: str
+    answer: Answer
+    fact: UUID | None
+    facts: dict[str, Any]
+    code: str
+    what: str
+    mend: str
+
+
+class ScansOut(Schema):
+    applied: int
+    repeated: int
+    refused: int
+    outcomes: list[OutcomeOut]
+
+
+class LineIn(Strict):
+    """One piece of a manifest."""
+
+    number: str = Field(max_length=40)
+    village: str = Field(max_length=20)
+    recipient_name: str = Field(max_length=80)
+    recipient_phone: str = Field(max_length=24)
+    address: str = Field("", max_length=200)
+    weight_g: int = 0
+    product: str = Field("", max_length=20)
+    sender_name: str = Field("", max_length=60)
+    station: UUID | None = None
+    order: str | None = Field(None, max_length=40)
+
+
+class ManifestIn(Strict):
+    """A carrier's manifest, all of it or nothing. `manifest` is the carrier's own number; else the header's key."""
+
+    county: str = COUNTY
+    carrier: str = CARRIER
+    manifest: str = Field("", max_length=40)
+    happened_at: AwareDatetime
+    lines: list[LineIn] = Field(min_length=1, max_length=20_000)
+
+
+class TakenOut(Schema):
+    """How many were recorded now, and how many had been before."""
+
+    taken: int
+    repeated: int
+
+
+class PostingIn(Strict):
+    """One outbound piece handed in at a point."""
+
+    key: str = KEY
+    point: UUID
+    village: str = Field(pattern=r"^[0-9]{12}$")
+    happened_at: AwareDatetime
+    recipient_name: str = Field(max_length=60)
+    recipient_phone: str = Field(max_length=24)
+    address: str = Field(max_length=200)
+    weight_g: int
+    postage_fen: int
+    paid_by: str = "sender"
+    product: str = Field("parcel", max_length=20)
+    sender_name: str = Field("", max_length=60)
+    sender_party: UUID | None = None
+    order: str | None = Field(None, max_length=40)
+    s10_service: str = Field("", max_length=2)
+
+
+class PostingsIn(Strict):
+    pieces: Many[PostingIn]
+
+
+class IncidentOut(Schema):
+    """Something out of the ordinary. `owner` is whoever settles it, until `due_at`."""
+
+    id: UUID
+    kind: ExceptionKind
+    carrier: str
+    number: str
+    bag: str
+    place: str
+    owner: str
+    opened_at: datetime
+    due_at: datetime
+    standing: str
+
+
+class CloseIncidentIn(Strict):
+    county: str = COUNTY
+    note: str = Field(min_length=1, max_length=200)
+    happened_at: AwareDatetime
+
+
+class CarrierOut(Schema):
+    code: str
+    name: str
+    party: UUID
+    is_own: bool
+
+
+class BagOut(Schema):
+    """A sealed bag: whose hands it is in, and to whom it is offered, if to anyone."""
+
+    id: UUID
+    county: str
+    number: str
+    from_point: UUID
+    to_point: UUID
+    seal_no: str
+    state: str
+    custodian: str
+    pieces: int
+    weight_g: int
+    closed_at: datetime
+    opened_at: datetime | None
+    offered_to: str
+
+
+class BagDetailOut(BagOut):
+    contents: list[PieceIn]
+
+
+class NewBagIn(Strict):
+    key: str = KEY
+    from_point: UUID
+    to_point: UUID
+    pieces: Many[PieceIn]
+    seal_no: str = Field(min_length=1, max_length=40)
+    happened_at: AwareDatetime
+
+
+class OfferIn(Strict):
+    """`taker` is `point:<id>` or `trip:<id>`; to a trip, `transport` also looks at its capacity."""
+
+    key: str = KEY
+    bag: str = Field(max_length=20)
+    taker: str = Field(pattern=r"^(point|trip):[0-9a-f-]{36}$")
+    happened_at: AwareDatetime
+
+
+class AcceptanceIn(Strict):
+    key: str = KEY
+    bag: str = Field(max_length=20)
+    taker: str = Field(pattern=r"^(point|trip):[0-9a-f-]{36}$")
+    happened_at: AwareDatetime
+    seal_intact: bool = True
+    counted: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class OpeningIn(Strict):
+    key: str = KEY
+    bag: str = Field(max_length=20)
+    point: UUID
+    happened_at: AwareDatetime
+    missing: Many[PieceIn] = Field(default_factory=list, max_length=1_000)
+
+
+class WithdrawalIn(Strict):
+    key: str = KEY
+    bag: str = Field(max_length=20)
+    happened_at: AwareDatetime
+    reason: str = Field("", max_length=200)
+
+
+class NewBagsIn(Strict):
+    county: str = COUNTY
+    bags: Many[NewBagIn]
+
+
+class OffersIn(Strict):
+    county: str = COUNTY
+    offers: Many[OfferIn]
+
+
+class AcceptancesIn(Strict):
+    county: str = COUNTY
+    acceptances: Many[AcceptanceIn]
+
+
+class OpeningsIn(Strict):
+    county: str = COUNTY
+    openings: Many[OpeningIn]
+
+
+class WithdrawalsIn(Strict):
+    county: str = COUNTY
+    withdrawals: Many[WithdrawalIn]
