@@ -76,7 +76,9 @@ class FigureForm(forms.Form):
     """A new figure of a key that is there."""
 
     value = forms.IntegerField(label=gettext_lazy("Value"), min_value=-(10**12), max_value=10**12)
-    valid_from = forms.DateField(label=gettext_lazy("Holds from"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=gettext_lazy("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=SOURCE,
