@@ -1,0 +1,25 @@
+"""The kinds of fact the station writes of its own; pieces, bags, orders and money are told by their rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.journal.kinds import Flow, Kind, declare
+
+INSPECTED = "parcel.inspected"
+JOINTLY_OPENED = "bag.jointly_opened"
+COUNTED = "station.counted"
+
+declare(
+    Kind(
+        INSPECTED,
+        Flow.INFORMATION,
+        _("inspected"),
+        _("{carrier} {number}: the sender's identity and the contents were seen"),
+    ),
+    Kind(
+        JOINTLY_OPENED,
+        Flow.INFORMATION,
+        _("opened jointly"),
+        _("Bag {bag} came with a broken seal and was opened with {witness}: {counted} of {pieces} pieces"),
+    ),
+    Kind(COUNTED, Flow.INFORMATION, _("shelf counted"), _("The shelf was counted: {found} of {expected} pieces")),
+)

@@ -1,0 +1,264 @@
+"""The words and frozen values of a station's day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huinong.journal.values import FactValue
+from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.life import State
+from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, ParcelValue, PieceId
+from huinong.registry.points.values import Standing
+
+
+class Rung(StrEnum):
+    """How long a piece has waited on the shelf, as what must be done about it (domain §2.4)."""
+
+    FRESH = "fresh"
+    REMIND = "remind"
+    CALL = "call"
+    OVERDUE = "overdue"
+    RETURN = "return"
+
+
+RUNG_LABELS = {
+    Rung.FRESH: _("just came"),
+    Rung.REMIND: _("remind"),
+    Rung.CALL: _("call, or use the loudspeaker"),
+    Rung.OVERDUE: _("overdue: visit or call again"),
+    Rung.RETURN: _("send back"),
+}
+RUNG_TONES = {
+    Rung.FRESH: "calm",
+    Rung.REMIND: "info",
+    Rung.CALL: "will",
+    Rung.OVERDUE: "must",
+    Rung.RETURN: "must",
+}
+STAGE_LABELS = {
+    State.LOOSE: _("out of its bag"),
+    State.AT_TOWN: _("at the township"),
+    State.BAGGED: _("in a bag"),
+    State.AT_COUNTY: _("at the county centre"),
+    State.ANNOUNCED: _("not yet in the county"),
+}
+"""Where a coming piece is, the nearest first."""
+
+EXCEPTION_LABELS = {
+    ExceptionKind.DAMAGED: pgettext_lazy("exception", "damaged"),
+    ExceptionKind.SHORT: pgettext_lazy("exception", "something is missing"),
+    ExceptionKind.OWNERLESS: pgettext_lazy("exception", "nobody's"),
+    ExceptionKind.WRONG_ADDRESS: pgettext_lazy("exception", "wrong address"),
+    ExceptionKind.REFUSED: pgettext_lazy("exception", "refused by the recipient"),
+    ExceptionKind.PROHIBITED: pgettext_lazy("exception", "prohibited goods"),
+    ExceptionKind.CONTESTED: pgettext_lazy("exception", "claimed by two places"),
+    ExceptionKind.SEAL_BROKEN: pgettext_lazy("exception", "seal broken"),
+    ExceptionKind.LOST: pgettext_lazy("exception", "lost"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """The one point this person keeps."""
+
+    id: UUID
+    county: str
+    code: str
+    name: str
+    village: str
+    keeper: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """After how long on the shelf a piece comes onto each rung."""
+
+    remind: timedelta
+    call: timedelta
+    overdue: timedelta
+    give_back: timedelta
+
+    def rung(self, waited: timedelta) -> Rung:
+        """The highest rung that has been reached."""
+        steps = (
+            (self.give_back, Rung.RETURN),
+            (self.overdue, Rung.OVERDUE),
+            (self.call, Rung.CALL),
+            (self.remind, Rung.REMIND),
+        )
+        return next((rung for least, rung in steps if waited >= least), Rung.FRESH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A piece that can be handed over here. `is_troubled`: an exception is noted on it."""
+
+    piece: ParcelValue
+    waited: timedelta
+    rung: Rung
+    is_troubled: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.rung in {Rung.OVERDUE, Rung.RETURN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody whose pieces wait here, the longest waiting first."""
+
+    name: str
+    phone: str
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(each.is_overdue for each in self.waiting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """All that is open at a station at one moment.
+
+    `shelf` can be handed over; `loose` came out of a bag and has no place yet; `coming` is on its way;
+    `outbound` waits for the bus; `troubled` is here, and an exception keeps it off the shelf.
+    """
+
+    shelf: tuple[Waiting, ...]
+    loose: tuple[ParcelValue, ...]
+    coming: tuple[ParcelValue, ...]
+    outbound: tuple[ParcelValue, ...]
+    troubled: tuple[ParcelValue, ...]
+
+    @property
+    def expected(self) -> tuple[ParcelValue, ...]:
+        """What a scan may put on the shelf, the nearest first."""
+        return (*self.loose, *self.coming, *self.troubled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bags:
+    """Sealed bags at the station: offered and to be looked at, and taken over but not opened yet."""
+
+    offered: tuple[BagValue, ...]
+    here: tuple[BagValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takings:
+    """What the keeper earned today and this month; None while nobody keeps the station."""
+
+    today_fen: int | None
+    month_fen: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The station at a glance."""
+
+    station: Station
+    standing: Standing
+    takings: Takings
+    board: Board
+    bags: Bags
+    full_today: int  # pieces that become overdue before midnight
+    due_today: int  # coming pieces promised for today or before
+    to_pack: int
+    incidents: int
+    cut_off: datetime  # until when outbound pieces go with today's bus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedLine:
+    """One amount earned, with the fact behind it."""
+
+    at: datetime
+    label: str
+    thread: str
+    amount_fen: int
+    fact: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedDay:
+    """A day of the month: what it brought, in how many lines."""
+
+    on: date
+    lines: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedMonth:
+    """A month by kind of work and by day. `owed_cash_fen` is the network's money in the keeper's hand now."""
+
+    month: date
+    kinds: tuple[tuple[str, int, int], ...]  # label, lines, fen
+    days: tuple[EarnedDay, ...]
+    owed_cash_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return sum(fen for _, _, fen in self.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postage:
+    """What sending costs: the first kilogram, and each further one begun. `sources` says where the figures are from."""
+
+    first_kg_fen: int
+    next_kg_fen: int
+    sources: tuple[str, ...]
+
+    def amount_fen(self, weight_g: int) -> int:
+        """The postage of a piece of this weight."""
+        further_kg = max(0, -(-weight_g // 1000) - 1)
+        return self.first_kg_fen + further_kg * self.next_kg_fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A piece handed in for sending. The keeper saw the sender's identity card and looked into the parcel."""
+
+    sender_name: str
+    recipient_name: str
+    recipient_phone: str
+    address: str
+    weight_g: int
+    real_name: bool
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointOpening:
+    """A bag that came with a broken seal, opened and counted together with who brought it."""
+
+    bag: str
+    witness: str
+    counted: int
+    missing: tuple[PieceId, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of one act of a device's batch."""
+
+    op: str
+    answer: Answer
+    fact: FactValue | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfCount:
+    """What a count of the shelf showed."""
+
+    expected: int
+    found: tuple[ParcelValue, ...]
+    missing: tuple[ParcelValue, ...]
+    surplus: tuple[str, ...]
