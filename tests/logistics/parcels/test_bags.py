@@ -119,6 +119,18 @@ def test_a_bag_is_offered_to_one_at_a_time_and_taken_by_that_one(county: c.Count
     assert HandOver.objects.filter(accepted_at__isnull=True).count() == 1
 
 
+def test_a_bag_on_offer_stays_closed(county: c.County) -> None:
+    pieces = c.at_centre(county)
+    number = c.bagged(county, pieces)
+    hand(county, number)
+    offer(number, custody.point(county.town), key="o2")
+    facts = Fact.objects.count()
+    with pytest.raises(AlreadyOffered):
+        open_(county, number)
+    assert Fact.objects.count() == facts
+    assert (Bag.objects.get().state, c.row(pieces[0]).state) == ("sealed", "bagged")
+
+
 def test_an_offer_can_be_withdrawn_and_made_to_another(county: c.County) -> None:
     number = c.bagged(county, c.at_centre(county))
     offer(number, custody.point(county.station))

@@ -11,7 +11,15 @@ from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, numbers, rows, serials, steps
-from huinong.logistics.parcels.errors import BagEmpty, BagNotHere, ForeignPoint, NoSuchBag, NotBaggable, NotInTheBag
+from huinong.logistics.parcels.errors import (
+    AlreadyOffered,
+    BagEmpty,
+    BagNotHere,
+    ForeignPoint,
+    NoSuchBag,
+    NotBaggable,
+    NotInTheBag,
+)
 from huinong.logistics.parcels.facts import kind_of, payload
 from huinong.logistics.parcels.life import Direction, Event, Holder, State, Step, next_step
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
@@ -142,7 +150,8 @@ def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tupl
     """Open bags of one county at the point that holds them; what is not missing is in that point's hands.
 
     A missing piece becomes an exception. Who answers for it follows the custody chain: the giver of the last
-    hand-over when its seal or count was bad, else this point. Raises ForeignPoint, NoSuchBag, BagNotHere, NotInTheBag.
+    hand-over when its seal or count was bad, else this point. Raises ForeignPoint, NoSuchBag, BagNotHere, NotInTheBag,
+    and AlreadyOffered: a bag that waits for its next custodian stays closed.
     """
     gates.require(actor, "parcels.scan")
     if not openings:
@@ -153,10 +162,11 @@ def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tupl
     known = recall(county, [_opened(county, opening, None) for opening in openings])
     fresh = [opening for opening in openings if opening.key not in known]
     liable = _liable(county, [bags[opening.bag] for opening in fresh if opening.missing and opening.bag in bags])
+    offered = _offered(county, [bags[opening.bag] for opening in fresh if opening.bag in bags])
     entries: list[Entry] = []
     incidents: list[Incident] = []
     for opening in fresh:
-        bag = _openable(opening, bags)
+        bag = _openable(opening, bags, offered)
         inside = [piece for piece in pieces.values() if piece.bag_id == bag.id]
         entries.append(_opened(county, opening, bag))
         its_entries, its_incidents = _empty(opening, bag, inside, places, liable)
@@ -180,14 +190,22 @@ def locked_bags(county: str, bag_numbers: Iterable[str]) -> Mapping[str, Bag]:
     return {row.number: row for row in held}
 
 
-def _openable(opening: Opening, bags: Mapping[str, Bag]) -> Bag:
+def _openable(opening: Opening, bags: Mapping[str, Bag], offered: Mapping[UUID, str]) -> Bag:
     bag = bags.get(opening.bag)
     if bag is None:
         raise NoSuchBag(bag=opening.bag)
     if bag.state != Bag.State.SEALED or bag.custodian != custody.point(opening.point):
         raise BagNotHere(bag=bag.number, state=bag.state, custodian=bag.custodian)
+    if bag.id in offered:
+        raise AlreadyOffered(bag=bag.number, taker=offered[bag.id])
     bag.state, bag.opened_at = Bag.State.OPENED, opening.happened_at
     return bag
+
+
+def _offered(county: str, bags: Sequence[Bag]) -> Mapping[UUID, str]:
+    """The takers of those of these bags that are on offer."""
+    waiting = HandOver.objects.filter(county=county, bag__in=[bag.id for bag in bags], accepted_at__isnull=True)
+    return dict(waiting.values_list("bag_id", "taker"))
 
 
 def _opened(county: str, opening: Opening, bag: Bag | None) -> Entry:
