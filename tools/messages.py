@@ -30,6 +30,7 @@ PLURALS = ("ngettext", "ngettext_lazy")
 IN_CONTEXT = ("pgettext", "pgettext_lazy")
 KEYWORDS = {"_": None, **dict.fromkeys((*NAMES, *PLURALS, *IN_CONTEXT))}
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*[^{}]*\}|%[sd]")
+ONE_FORM = "nplurals=1; plural=0;"
 
 Message = tuple[str | None, str]  # (context, msgid)
 
@@ -94,7 +95,10 @@ def _said_two_ways() -> Iterator[str]:
 def _problems_of(room: Path, messages: dict[Message, str]) -> Iterator[str]:
     path = room / CATALOGUE
     name = path.relative_to(ROOT)
-    entries = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile()
+    entries = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    if path.exists() and catalogue.metadata.get("Plural-Forms") != ONE_FORM:
+        yield f"{name}: its header must say Plural-Forms: {ONE_FORM}, or numbers above one are said in English"
     for message, place in messages.items():
         entry = entries.get(message)
         if entry is None or not entry.translated():
