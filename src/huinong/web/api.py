@@ -7,7 +7,15 @@ from typing import Any
 from ninja import NinjaAPI, Router
 
 from huinong.access import api as access
+from huinong.commerce.catalogue import api as catalogue
+from huinong.commerce.trade import api as trade
+from huinong.counter.station import api as station
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+from huinong.insight.boards import api as boards
+from huinong.insight.indicators import api as indicators
+from huinong.funds.ledger import api as ledger
+from huinong.funds.payments import api as payments
+from huinong.funds.settlement import api as settlement
 from huinong.journal import api as journal
 from huinong.logistics.parcels import api as parcels
 from huinong.logistics.transport import api as transport
@@ -18,12 +26,21 @@ from huinong.registry.policies import api as policies
 
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
+    "catalogue": catalogue.router,
     "divisions": divisions.router,
+    "indicators": indicators.router,
     "journal": journal.router,
+    "ledger": ledger.router,
+    "map": boards.map_router,
     "parcels": parcels.router,
     "parties": parties.router,
+    "payments": payments.router,
     "points": points.router,
     "policies": policies.router,
+    "search": boards.search_router,
+    "settlement": settlement.router,
+    "station": station.router,
+    "trade": trade.router,
     "transport": transport.router,
 }
 """Prefix → router."""

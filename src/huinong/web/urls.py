@@ -13,12 +13,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("huinong.access.urls")),
     path("", include("huinong.journal.urls")),
+    path("", include("huinong.insight.boards.urls")),
+    path("", include("huinong.insight.boards.search_urls")),
+    path("", include("huinong.insight.indicators.urls")),
     path("", include("huinong.registry.divisions.urls")),
     path("", include("huinong.registry.parties.urls")),
     path("", include("huinong.registry.points.urls")),
     path("", include("huinong.registry.policies.urls")),
     path("", include("huinong.logistics.parcels.urls")),
     path("", include("huinong.logistics.transport.urls")),
+    path("", include("huinong.funds.ledger.urls")),
+    path("", include("huinong.funds.payments.urls")),
+    path("", include("huinong.funds.settlement.urls")),
+    path("", include("huinong.commerce.catalogue.urls")),
+    path("", include("huinong.commerce.trade.urls")),
+    path("", include("huinong.counter.station.urls")),
 ]
 handler404 = "huinong.edge.pages.not_found"
 handler500 = "huinong.edge.pages.failed"

@@ -1,103 +1,132 @@
 """The projection: facts → insight rows, in the act's own transaction and again on every rebuild."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from huinong.funds.settlement.values import Memo
-from huinong.insight.indicators.models import DueCase, IncomeLine, VillageDay
+from huinong.funds.settlement.values import INCOME_MEMOS
+from huinong.insight.indicators import counting
+from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
 from huinong.storage import bulk
 
 KEEPER = "keeper:"
-INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
-"""What a keeper earns. Postage taken in cash is not: it is the network's, in the keeper's hand."""
 INBOUND = "inbound"
+STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
+
+Counts = dict[counting.Place, dict[str, int]]
 
 
 def project(facts: Sequence[FactValue]) -> None:
     """Project facts of any kinds; kinds that no indicator counts are passed over."""
-    by_county: dict[str, list[FactValue]] = {}
+    by_county: dict[str, list[FactValue]] = defaultdict(list)
     for fact in facts:
-        by_county.setdefault(fact.county, []).append(fact)
-    for county, mine in by_county.items():
-        _count_village_days(county, mine)
-        _open_cases(county, [f for f in mine if f.kind == "parcel.arrived" and _is_due(f)])
-        _close_cases(county, [f for f in mine if f.kind == "parcel.shelved" and f.facts["direction"] == INBOUND])
-        _book_income(county, [f for f in mine if f.kind == "ledger.posted"])
+        by_county[fact.county].append(fact)
+    for county, mine in sorted(by_county.items()):
+        _follow_pieces(county, [fact for fact in mine if fact.kind in STEPS and _is_counted(fact)])
+        _book_income(county, [fact for fact in mine if fact.kind == "ledger.posted"])
 
 
-def _is_due(fact: FactValue) -> bool:
-    return fact.facts["direction"] == INBOUND and bool(fact.facts.get("due_at")) and bool(fact.facts.get("village"))
+def _is_counted(fact: FactValue) -> bool:
+    return fact.facts["direction"] == INBOUND and bool(fact.facts.get("village"))
 
 
-def _count_village_days(county: str, facts: Iterable[FactValue]) -> None:
-    counts: Counter[tuple[str, date, str]] = Counter()
+def _follow_pieces(county: str, facts: Sequence[FactValue]) -> None:
+    if not facts:
+        return
+    pieces = _Pieces(county, facts)
     for fact in facts:
-        if fact.kind in {"parcel.shelved", "parcel.collected"} and fact.facts["direction"] == INBOUND:
-            village = fact.facts.get("village") or ""
-            counts[village, day_of(fact.happened_at), fact.kind.removeprefix("parcel.")] += 1
-    places = {(village, day) for village, day, _ in counts}
-    rows = {
-        (row.village, row.day): row
-        for row in VillageDay.objects.select_for_update()
-        .filter(county=county, village__in={v for v, _ in places}, day__in={d for _, d in places})
-        .order_by("village", "day")
-    }
-    fresh = [VillageDay(county=county, village=v, day=d) for v, d in sorted(places - rows.keys())]
-    rows.update({(row.village, row.day): row for row in fresh})
-    for (village, day, column), count in counts.items():
-        row = rows[village, day]
-        setattr(row, column, getattr(row, column) + count)
-    bulk.insert(fresh)
-    fresh_ids = {row.id for row in fresh}
-    bulk.update([rows[place] for place in sorted(places) if rows[place].id not in fresh_ids], ["shelved", "collected"])
+        {"parcel.arrived": pieces.arrive, "parcel.shelved": pieces.shelve, "parcel.collected": pieces.collect}[
+            fact.kind
+        ](fact)
+    pieces.write()
 
 
-def _open_cases(county: str, facts: Sequence[FactValue]) -> None:
-    parcels = [UUID(fact.facts["parcel"]) for fact in facts]
-    known = set(DueCase.objects.filter(county=county, parcel__in=parcels).values_list("parcel", flat=True))
-    fresh: dict[UUID, DueCase] = {}
-    for fact, parcel in zip(facts, parcels, strict=True):
-        if parcel not in known:
-            fresh.setdefault(parcel, _case(county, parcel, fact))
-    bulk.insert(list(fresh.values()))
+class _Pieces:
+    """The cases that some facts touch, and what these facts add to the days of their villages."""
+
+    def __init__(self, county: str, facts: Sequence[FactValue]) -> None:
+        wanted = {UUID(fact.facts["parcel"]) for fact in facts}
+        rows = DueCase.objects.select_for_update().filter(county=county, parcel__in=wanted).order_by("parcel")
+        self.county = county
+        self.cases = {row.parcel: row for row in rows}
+        self.known = frozenset(self.cases)
+        self.touched: set[UUID] = set()
+        self.counts: Counts = defaultdict(
+            lambda: dict.fromkeys(("arrived", "shelved", "collected", "due", "on_time"), 0)
+        )
+
+    def arrive(self, fact: FactValue) -> None:
+        """The first arrival with a due time opens the case; the next tiers' arrivals add nothing."""
+        parcel, due_at = UUID(fact.facts["parcel"]), fact.facts.get("due_at")
+        if parcel in self.cases or not due_at:
+            return
+        case = self.cases[parcel] = _case(self.county, parcel, fact, datetime.fromisoformat(due_at))
+        self.counts[case.village, case.opened_on]["arrived"] += 1
+        self.counts[case.village, case.due_on]["due"] += 1
+
+    def shelve(self, fact: FactValue) -> None:
+        """The first shelving closes the case; a piece shelved again was brought, not brought in time, twice."""
+        day = day_of(fact.happened_at)
+        self.counts[fact.facts["village"], day]["shelved"] += 1
+        case = self.cases.get(UUID(fact.facts["parcel"]))
+        if case is None or case.closed_by:
+            return
+        case.closed_by, case.closed_on, case.on_time = fact.id, day, bool(fact.facts["on_time"])
+        self.touched.add(case.parcel)
+        if case.on_time:
+            self.counts[case.village, case.due_on]["on_time"] += 1
+
+    def collect(self, fact: FactValue) -> None:
+        day = day_of(fact.happened_at)
+        self.counts[fact.facts["village"], day]["collected"] += 1
+        case = self.cases.get(UUID(fact.facts["parcel"]))
+        if case is None or case.collected_by:
+            return
+        case.collected_by, case.collected_on = fact.id, day
+        self.touched.add(case.parcel)
+
+    def write(self) -> None:
+        bulk.insert([case for parcel, case in self.cases.items() if parcel not in self.known])
+        changed = sorted(self.touched & self.known)
+        columns = ["closed_by", "closed_on", "on_time", "collected_by", "collected_on"]
+        bulk.update([self.cases[parcel] for parcel in changed], columns)
+        counting.add(VillageDay, self.county, "village", self.counts)
 
 
-def _case(county: str, parcel: UUID, fact: FactValue) -> DueCase:
-    due_on = day_of(datetime.fromisoformat(fact.facts["due_at"]))
-    opened_on = day_of(fact.happened_at)
-    village = fact.facts["village"]
-    return DueCase(county=county, parcel=parcel, village=village, due_on=due_on, opened_by=fact.id, opened_on=opened_on)
-
-
-def _close_cases(county: str, facts: Sequence[FactValue]) -> None:
-    first: dict[UUID, FactValue] = {}
-    for fact in facts:
-        first.setdefault(UUID(fact.facts["parcel"]), fact)
-    open_cases = DueCase.objects.select_for_update().filter(county=county, parcel__in=list(first), closed_by=None)
-    cases = list(open_cases.order_by("parcel"))
-    for case in cases:
-        fact = first[case.parcel]
-        case.closed_by, case.closed_on = fact.id, day_of(fact.happened_at)
-        case.on_time = bool(fact.facts["on_time"])
-    bulk.update(cases, ["closed_by", "closed_on", "on_time"])
+def _case(county: str, parcel: UUID, fact: FactValue, due_at: datetime) -> DueCase:
+    carrier = fact.facts.get("carrier_party")
+    return DueCase(
+        county=county,
+        parcel=parcel,
+        carrier_party=UUID(carrier) if carrier else None,
+        village=fact.facts["village"],
+        due_on=day_of(due_at),
+        opened_by=fact.id,
+        opened_on=day_of(fact.happened_at),
+    )
 
 
 def _book_income(county: str, facts: Sequence[FactValue]) -> None:
+    """What keepers earn. Postage taken in cash is not: it is the network's, in the keeper's hand."""
     lines = [
         IncomeLine(
             county=county,
             keeper=UUID(code.removeprefix(KEEPER)),
             day=day_of(fact.happened_at),
             amount_fen=fen,
-            memo=fact.facts.get("memo", ""),
+            memo=fact.facts["memo"],
             fact=fact.id,
         )
         for fact in facts
+        if fact.facts.get("memo") in INCOME_MEMOS
         for code, fen in fact.facts["lines"].items()
-        if code.startswith(KEEPER) and fact.facts.get("memo") in INCOME_MEMOS
+        if code.startswith(KEEPER)
     ]
+    counts: Counts = defaultdict(lambda: {"amount_fen": 0})
+    for line in lines:
+        counts[line.keeper, line.day]["amount_fen"] += line.amount_fen
     bulk.insert(lines)
+    counting.add(KeeperDay, county, "keeper", counts)

@@ -1,5 +1,8 @@
 """The indicators there are, and what each means."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from huinong.insight.indicators.values import Definition, Unit
@@ -8,12 +11,14 @@ VILLAGE_SERVICE = Definition(
     code="village_service",
     name=_("Villages with service"),
     formula=_(
-        "Administrative villages whose station is active (custody scans on enough of the last 30 days) or that had "
-        "enough verified deliveries in the last 7 days, out of all administrative villages of counties on the network."
+        "Administrative villages with an active point (custody scans on enough of the last 30 days) or with enough "
+        "verified deliveries in the last 7 days, out of all administrative villages of the counties that report."
     ),
-    source="domain §6 村村有服务; thresholds: policies points.active_days, indicators.weekly_deliveries",
+    source="domain §6 村村有服务; points.active_days, indicators.weekly_deliveries",
     owner=_("County manager"),
     unit=Unit.SHARE,
+    part_is=_("villages served"),
+    whole_is=_("administrative villages"),
     window_days=30,
 )
 ON_TIME = Definition(
@@ -21,11 +26,13 @@ ON_TIME = Definition(
     name=_("Inbound on time"),
     formula=_(
         "Inbound pieces shelved in their village by their due time, out of all inbound pieces that were due in the "
-        "last 30 days. A piece that has not come counts against it."
+        "last 30 days. A piece that has not come counts against it from the end of the day it was due."
     ),
-    source="domain §1 E 37, §6; due time: policies parcels.due_*",
+    source="domain §1 E 37, §6; parcels.due_hours.*",
     owner=_("Dispatcher"),
     unit=Unit.SHARE,
+    part_is=_("pieces in time"),
+    whole_is=_("pieces due"),
     window_days=30,
 )
 KEEPER_INCOME = Definition(
@@ -33,11 +40,21 @@ KEEPER_INCOME = Definition(
     name=_("Keeper's monthly income"),
     formula=_(
         "Everything posted to keepers' accounts in the calendar month so far (fees and commissions, less what was "
-        "reversed), divided by the keepers whose station was open."
+        "reversed), divided by the keepers whose station was open. Compared with the same day of the month before."
     ),
     source="domain §2.8, §6 站长月收入",
     owner=_("Township outlet manager"),
     unit=Unit.FEN_EACH,
-    window_days=30,
+    part_is=_("posted this month"),
+    whole_is=_("keepers"),
+    window_days=31,
 )
-DEFINITIONS = {each.code: each for each in (VILLAGE_SERVICE, ON_TIME, KEEPER_INCOME)}
+DEFINITIONS: Mapping[str, Definition] = {each.code: each for each in (VILLAGE_SERVICE, ON_TIME, KEEPER_INCOME)}
+
+
+def compared_with(meaning: Definition, on: date) -> date:
+    """The earlier day a value is set beside: a window before, or the same day of the month before."""
+    if meaning.unit is Unit.SHARE:
+        return on - timedelta(days=meaning.window_days)
+    last_of_month_before = on.replace(day=1) - timedelta(days=1)
+    return last_of_month_before.replace(day=min(on.day, last_of_month_before.day))

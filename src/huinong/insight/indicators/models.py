@@ -6,25 +6,34 @@ from huinong.storage.models import Territorial
 
 
 class VillageDay(Territorial):
-    """What was handed over in one village on one day."""
+    """One village's day in counts of inbound pieces.
+
+    `arrived` counts the pieces for it that reached the county that day, `shelved` and `collected` what was done
+    that day; `due` and `on_time` count the pieces whose due time fell on that day, and those of them shelved by it.
+    """
 
     village = models.CharField(max_length=12)
     day = models.DateField()
+    arrived = models.PositiveIntegerField(default=0)
     shelved = models.PositiveIntegerField(default=0)
     collected = models.PositiveIntegerField(default=0)
+    due = models.PositiveIntegerField(default=0)
+    on_time = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "indicators_village_day"
         constraints = (models.UniqueConstraint(fields=("county", "village", "day"), name="indicators_village_day_key"),)
+        indexes = (models.Index(fields=("county", "day", "village"), name="indicators_village_day_day"),)
 
     def __str__(self) -> str:
         return f"{self.village} {self.day}"
 
 
 class DueCase(Territorial):
-    """One inbound piece that was due in a village: when, and the facts that opened and closed the case."""
+    """One inbound piece that was due in a village: when, and the facts that opened, closed and ended the case."""
 
     parcel = models.UUIDField()
+    carrier_party = models.UUIDField(null=True)
     village = models.CharField(max_length=12)
     due_on = models.DateField()
     opened_by = models.UUIDField()
@@ -32,14 +41,36 @@ class DueCase(Territorial):
     closed_by = models.UUIDField(null=True)
     closed_on = models.DateField(null=True)
     on_time = models.BooleanField(null=True)
+    collected_by = models.UUIDField(null=True)
+    collected_on = models.DateField(null=True)
 
     class Meta:
         db_table = "indicators_due_case"
         constraints = (models.UniqueConstraint(fields=("county", "parcel"), name="indicators_due_case_key"),)
-        indexes = (models.Index(fields=("county", "due_on", "village"), name="indicators_due_case_day"),)
+        indexes = (
+            models.Index(fields=("county", "village", "due_on"), name="indicators_due_case_village"),
+            models.Index(fields=("county", "village", "collected_on"), name="indicators_due_case_collected"),
+            models.Index(fields=("county", "carrier_party", "due_on", "village"), name="indicators_due_case_carrier"),
+        )
 
     def __str__(self) -> str:
         return f"{self.parcel} {self.due_on}"
+
+
+class KeeperDay(Territorial):
+    """What was posted to one keeper's account on one day."""
+
+    keeper = models.UUIDField()
+    day = models.DateField()
+    amount_fen = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "indicators_keeper_day"
+        constraints = (models.UniqueConstraint(fields=("county", "keeper", "day"), name="indicators_keeper_day_key"),)
+        indexes = (models.Index(fields=("county", "day", "keeper"), name="indicators_keeper_day_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.keeper} {self.day} {self.amount_fen}"
 
 
 class IncomeLine(Territorial):

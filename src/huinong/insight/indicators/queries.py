@@ -1,27 +1,45 @@
 """Figures at every level, as of any day, and what each opens to."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
 
 from huinong.edge import gates
-from huinong.insight.indicators.definitions import DEFINITIONS, KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
+from huinong.insight.indicators import tallies
+from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE, compared_with
 from huinong.insight.indicators.errors import NoSuchIndicator
-from huinong.insight.indicators.models import DueCase, IncomeLine, VillageDay
-from huinong.insight.indicators.values import Definition, Figure, Tally
-from huinong.journal.queries import facts_at_point, facts_by_id
-from huinong.journal.values import FactValue
+from huinong.insight.indicators.models import DueCase, VillageDay
+from huinong.insight.indicators.values import (
+    COUNTY,
+    PROVINCE,
+    TOWN,
+    VILLAGE,
+    DayCount,
+    Definition,
+    Figure,
+    Gap,
+    Moment,
+    Opened,
+    Reporting,
+    Tally,
+    TownShare,
+)
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.points import queries as points
-from huinong.registry.policies.queries import figure as policy
 
-CODE_LENGTHS = (0, 2, 4, 6, 9, 12)  # nation, province, prefecture, county, township, village (GB/T 2260 and NBS)
-VERIFY_WINDOW = timedelta(days=7)
+LEVELS = (PROVINCE, COUNTY, TOWN, VILLAGE)  # a province opens to its counties: its cities run no network of their own
+SPARSE_DAYS = 5  # villages with service are looked at every so many days: the window moves by one in thirty a day
+
+
+def definitions(actor: Actor) -> tuple[Definition, ...]:
+    """Every indicator there is."""
+    gates.require(actor, "indicators.read")
+    return tuple(DEFINITIONS.values())
 
 
 def definition(code: str) -> Definition:
@@ -32,169 +50,175 @@ def definition(code: str) -> Definition:
 
 
 def figure(code: str, division: str, *, on: date, actor: Actor) -> Figure:
-    """One division's figure as of the end of `on`, with its value one window earlier."""
-    prefix = short(division)
-    gates.require(actor, "indicators.read")
-    gates.require_scope(actor, prefix)
-    meaning = definition(code)
-    now = _summed(meaning, [prefix], on)[prefix]
-    before = _summed(meaning, [prefix], on - timedelta(days=meaning.window_days))[prefix]
-    return replace(now, before=before.value)
+    """One division's figure as of the end of `on`, with the value of the earlier day it is compared with."""
+    prefix = _gated(division, actor)
+    return _opened(definition(code), prefix, on).figure
+
+
+def opened(code: str, division: str, *, on: date, actor: Actor, level: int = 0) -> Opened:
+    """A figure and the figures of the next level down, or of `level`: worst first, unknown last."""
+    prefix = _gated(division, actor)
+    return _opened(definition(code), prefix, on, level or _next_level(prefix))
 
 
 def breakdown(code: str, division: str, *, on: date, actor: Actor) -> tuple[Figure, ...]:
     """The figures of the next level down, worst first, unknown last."""
-    prefix = short(division)
-    gates.require(actor, "indicators.read")
-    gates.require_scope(actor, prefix)
+    return opened(code, division, on=on, actor=actor).below
+
+
+def trend(code: str, division: str, *, until: date, days: int, actor: Actor, every: int = 1) -> tuple[Moment, ...]:
+    """A figure as it was on days up to `until`, oldest first: all of them, or each `every` days."""
+    prefix = _gated(division, actor)
     meaning = definition(code)
-    length = next((n for n in CODE_LENGTHS if n > len(prefix)), 12)
-    tally = _TALLIES[meaning.code](prefix, on)
-    codes = sorted({village[:length] for village in (*tally.whole, *tally.part)})
-    found = _figures(meaning, codes, tally, on)
-    return tuple(sorted(found.values(), key=lambda f: (f.value is None, f.value or 0.0, f.division)))
+    step = max(every, SPARSE_DAYS) if meaning is VILLAGE_SERVICE else every
+    wanted = sorted(until - timedelta(days=n) for n in range(0, days, step))
+    counted = tallies.TALLIES[meaning.code](prefix, wanted)
+    sums = ((day, _sums(counted[day], len(prefix)).get(prefix, (0, 0))) for day in wanted)
+    return tuple(Moment(day, part, whole) for day, (part, whole) in sums)
 
 
-def trend(code: str, division: str, *, until: date, days: int, actor: Actor) -> tuple[Figure, ...]:
-    """A figure day by day, oldest first."""
-    prefix = short(division)
-    gates.require(actor, "indicators.read")
-    gates.require_scope(actor, prefix)
-    meaning = definition(code)
-    return tuple(_summed(meaning, [prefix], until - timedelta(days=n))[prefix] for n in range(days - 1, -1, -1))
+def gaps(division: str, *, on: date, actor: Actor) -> tuple[Gap, ...]:
+    """The administrative villages that 村村有服务 lacks, and what stands in the way of each."""
+    prefix = _gated(division, actor)
+    found: list[Gap] = []
+    for county, since in tallies.first_days(prefix).items():
+        if since <= on:
+            found += _gaps_in(county, prefix if len(prefix) > COUNTY else county, on)
+    return tuple(found)
 
 
-def evidence(code: str, village: str, *, on: date, actor: Actor, limit: int = 200) -> tuple[FactValue, ...]:
-    """The acts that made one village's figure, newest first."""
-    gates.require(actor, "indicators.read")
-    gates.require_scope(actor, village)
-    county = village[:6]
-    if definition(code) is KEEPER_INCOME:
-        found = facts_by_id(county, _income_facts(county, village, on, limit))
-    elif definition(code) is ON_TIME:
-        found = facts_by_id(county, _case_facts(county, village, on, limit))
-    else:
-        station = points.stations_by_village(county).get(village)
-        first = on - timedelta(days=VILLAGE_SERVICE.window_days - 1)
-        found = facts_at_point(county, station.id, since=first, until=on, limit=limit) if station else ()
-    return tuple(sorted(found, key=lambda fact: fact.happened_at, reverse=True))
+def _gaps_in(county: str, prefix: str, on: date) -> Iterable[Gap]:
+    served = points.active_villages(county, on) | tallies.delivered_villages(county, [on])[on]
+    weekly = tallies.weekly_deliveries(county, [on])[on]
+    stations = points.stations_by_village(county)
+    standing = points.statuses(county, on)
+    lacking = [v for v in divisions.village_committees(prefix, on=on) if v.code not in served]
+    towns = divisions.names({village.code[:TOWN] for village in lacking}, on=on)
+    for village in lacking:
+        station = stations.get(village.code)
+        seen = standing[station.id] if station else None
+        yield Gap(
+            village=village.code,
+            name=village.name,
+            town=village.code[:TOWN],
+            town_name=towns.get(village.code[:TOWN], ""),
+            station=station.id if station else None,
+            station_name=station.name if station else "",
+            status=seen.status.value if seen else "",
+            scan_days=seen.scan_days if seen else 0,
+            needed_days=seen.needed_days if seen else 0,
+            deliveries=weekly.get(village.code, 0),
+        )
+
+
+def reporting(division: str, *, on: date, actor: Actor) -> Reporting:
+    """How many counties have facts by a day, of how many there are in the register."""
+    prefix = _gated(division, actor)
+    known = sum(since <= on for since in tallies.first_days(prefix).values())
+    return Reporting(known, max(known, divisions.counts(prefix[:COUNTY], on).counties))
+
+
+def pieces_by_day(division: str, *, until: date, days: int, actor: Actor) -> tuple[DayCount, ...]:
+    """A division's inbound pieces day by day, oldest first."""
+    prefix = _gated(division, actor)
+    first = until - timedelta(days=days - 1)
+    rows = VillageDay.objects.filter(county__in=points.counties_on_network(prefix), day__gte=first, day__lte=until)
+    if len(prefix) > COUNTY:
+        rows = rows.filter(village__startswith=prefix)
+    summed = rows.values_list("day").annotate(Sum("arrived"), Sum("shelved"), Sum("collected"))
+    known = {day: DayCount(day, *counts) for day, *counts in summed}
+    wanted = [first + timedelta(days=n) for n in range(days)]
+    return tuple(known.get(day, DayCount(day, 0, 0, 0)) for day in wanted)
+
+
+def partner_on_time(*, on: date, actor: Actor) -> tuple[TownShare, ...]:
+    """A partner's own inbound pieces that were due in the last 30 days, by township, worst first."""
+    gates.require(actor, "parcels.read")
+    county, party = actor.scope.county or "", actor.scope.party
+    since = on - timedelta(days=DEFINITIONS["inbound_on_time"].window_days)
+    rows = DueCase.objects.filter(county=county, carrier_party=party, due_on__gt=since, due_on__lte=on)
+    rows = rows.filter(Q(on_time=True) | Q(due_on__lt=clock.today()), village__startswith=actor.scope.division)
+    grouped = rows.annotate(town=Substr("village", 1, TOWN)).values_list("town")
+    counted = list(grouped.annotate(due=Count("id"), came=Count("id", filter=Q(on_time=True))))
+    names = divisions.names([town for town, *_ in counted], on=on)
+    shares = [TownShare(town=town, name=names.get(town, town), on_time=came, due=due) for town, due, came in counted]
+    return tuple(sorted(shares, key=lambda share: (share.value or 0.0, -share.due, share.town)))
 
 
 def short(division: str) -> str:
     """A 12-digit code without its level's padding: `421223000000` → `421223`; "" and short codes as they are."""
-    if len(division) != 12:
+    if len(division) != VILLAGE:
         return division
-    for length in CODE_LENGTHS[1:-1]:
-        if not division[length:].strip("0"):
-            return division[:length]
-    return division
+    return next((division[:n] for n in (PROVINCE, 4, COUNTY, TOWN) if not division[n:].strip("0")), division)
 
 
-def padded(prefix: str) -> str:
-    """The 12-digit code of a short one; "" stays the nation."""
-    return prefix.ljust(12, "0") if prefix else ""
+def _gated(division: str, actor: Actor) -> str:
+    prefix = short(division)
+    gates.require(actor, "indicators.read")
+    gates.require_scope(actor, prefix)
+    return prefix
 
 
-def _summed(meaning: Definition, prefixes: Sequence[str], on: date) -> Mapping[str, Figure]:
-    shortest = min(prefixes, key=len)
-    return _figures(meaning, prefixes, _TALLIES[meaning.code](shortest, on), on)
+def _next_level(prefix: str) -> int:
+    return next((level for level in LEVELS if level > len(prefix)), VILLAGE)
 
 
-def _figures(meaning: Definition, prefixes: Sequence[str], tally: Tally, on: date) -> dict[str, Figure]:
-    names = divisions.names([padded(prefix) for prefix in prefixes if prefix], on=on)
-    return {
-        prefix: Figure(
+def _opened(meaning: Definition, prefix: str, on: date, level: int = 0) -> Opened:
+    earlier = compared_with(meaning, on)
+    counted = tallies.TALLIES[meaning.code](prefix, [earlier, on])
+    own = _figures(meaning, {prefix: _name(prefix, on)}, counted[earlier], counted[on], on)[0]
+    if not level or level <= len(prefix):
+        return Opened(own, ())
+    below = _figures(meaning, _places_below(meaning, prefix, level, on), counted[earlier], counted[on], on)
+    return Opened(own, tuple(sorted(below, key=_worst_first)))
+
+
+def _worst_first(row: Figure) -> tuple[bool, float, int, str]:
+    return (row.value is None, row.value or 0.0, -row.whole, row.division)
+
+
+def _name(prefix: str, on: date) -> str:
+    return divisions.division(prefix, on).name if prefix else ""
+
+
+def _places_below(meaning: Definition, prefix: str, level: int, on: date) -> Mapping[str, str]:
+    """The places of a level by prefix, with their names: those of the register, or of the network where it is wider."""
+    if level == VILLAGE:
+        listed = divisions.village_committees if meaning is VILLAGE_SERVICE else divisions.villages
+        return {village.code: village.name for village in listed(prefix, on)}
+    if level == TOWN:
+        return {town.prefix: town.name for town in divisions.children(prefix, on)}
+    codes = {county[:level] for county in points.counties_on_network(prefix)}
+    names = divisions.names(codes, on)
+    return {code: names.get(code, code) for code in codes}
+
+
+def _figures(meaning: Definition, places: Mapping[str, str], earlier: Tally, now: Tally, on: date) -> list[Figure]:
+    digits = len(next(iter(places), ""))
+    sums, before = _sums(now, digits), _sums(earlier, digits)
+    return [
+        Figure(
             code=meaning.code,
             division=prefix,
-            name=names.get(padded(prefix), "") if prefix else "",
-            level=CODE_LENGTHS.index(len(prefix)),
-            part=_sum_below(tally.part, prefix),
-            whole=_sum_below(tally.whole, prefix),
+            name=name,
+            part=sums.get(prefix, (0, 0))[0],
+            whole=sums.get(prefix, (0, 0))[1],
             as_of=on,
             unit=meaning.unit,
+            before=_value(before.get(prefix)),
         )
-        for prefix in prefixes
-    }
+        for prefix, name in places.items()
+    ]
 
 
-def _sum_below(counts: Mapping[str, int], prefix: str) -> int:
-    return sum(count for village, count in counts.items() if village.startswith(prefix))
+def _sums(tally: Tally, digits: int) -> Mapping[str, tuple[int, int]]:
+    """Part and whole by the first digits of the village's code."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for place, counts in enumerate((tally.part, tally.whole)):
+        for village, count in counts.items():
+            found[village[:digits]][place] += count
+    return {prefix: (part, whole) for prefix, (part, whole) in found.items()}
 
 
-def _village_service(prefix: str, on: date) -> Tally:
-    whole: dict[str, int] = {}
-    part: dict[str, int] = {}
-    for county in points.counties_on_network(prefix):
-        served = points.active_villages(county, on) | _delivered_villages(county, on)
-        for village in divisions.village_committees(_narrower(prefix, county), on=on):
-            whole[village.code] = 1
-            part[village.code] = int(village.code in served)
-    return Tally(part, whole)
-
-
-def _delivered_villages(county: str, on: date) -> set[str]:
-    """Villages with ≥ indicators.weekly_deliveries verified deliveries in the last seven days."""
-    enough = policy("indicators.weekly_deliveries", division=county, on=on)
-    rows = VillageDay.objects.filter(county=county, day__gt=on - VERIFY_WINDOW, day__lte=on)
-    weekly = rows.values("village").annotate(total=Sum("collected")).filter(total__gte=enough)
-    return set(weekly.values_list("village", flat=True))
-
-
-def _on_time(prefix: str, on: date) -> Tally:
-    since = on - timedelta(days=ON_TIME.window_days)
-    rows = DueCase.objects.filter(due_on__gt=since, due_on__lte=on, village__startswith=prefix)
-    rows = rows.filter(county__in=points.counties_on_network(prefix))
-    in_time = Count("id", filter=Q(on_time=True, closed_on__lte=on))
-    counted = list(rows.values_list("village").annotate(whole=Count("id"), part=in_time))
-    return Tally({v: part for v, _, part in counted}, {v: whole for v, whole, _ in counted})
-
-
-def _keeper_income(prefix: str, on: date) -> Tally:
-    part: Counter[str] = Counter()
-    whole: Counter[str] = Counter()
-    for county in points.counties_on_network(prefix):
-        villages = _keeper_villages(county, on)
-        for village in villages.values():
-            whole[village] += 1
-        for keeper, fen in _incomes(county, on):
-            if keeper in villages:
-                part[villages[keeper]] += fen
-    return Tally(
-        {village: fen for village, fen in part.items() if village.startswith(prefix)},
-        {village: count for village, count in whole.items() if village.startswith(prefix)},
-    )
-
-
-def _keeper_villages(county: str, on: date) -> dict[UUID, str]:
-    stations = points.stations_by_village(county).items()
-    return {p.keeper_party: village for village, p in stations if p.keeper_party and p.is_open(on)}
-
-
-def _incomes(county: str, on: date) -> Iterable[tuple[UUID, int]]:
-    rows = IncomeLine.objects.filter(county=county, day__gte=on.replace(day=1), day__lte=on)
-    return rows.values_list("keeper").annotate(total=Sum("amount_fen"))
-
-
-def _narrower(prefix: str, county: str) -> str:
-    return prefix if len(prefix) > len(county) else county
-
-
-def _income_facts(county: str, village: str, on: date, limit: int) -> list[UUID]:
-    keepers = [keeper for keeper, at in _keeper_villages(county, on).items() if at == village]
-    rows = IncomeLine.objects.filter(county=county, keeper__in=keepers, day__gte=on.replace(day=1), day__lte=on)
-    return list(rows.order_by("-day", "-id").values_list("fact", flat=True)[:limit])
-
-
-def _case_facts(county: str, village: str, on: date, limit: int) -> list[UUID]:
-    since = on - timedelta(days=ON_TIME.window_days)
-    rows = DueCase.objects.filter(county=county, village=village, due_on__gt=since, due_on__lte=on)
-    pairs = rows.order_by("-due_on", "-id").values_list("opened_by", "closed_by", "closed_on")[: limit // 2]
-    opened = [opener for opener, _, _ in pairs]
-    return opened + [closer for _, closer, day in pairs if closer and day <= on]
-
-
-_TALLIES: Mapping[str, Callable[[str, date], Tally]] = {
-    VILLAGE_SERVICE.code: _village_service,
-    ON_TIME.code: _on_time,
-    KEEPER_INCOME.code: _keeper_income,
-}
+def _value(sums: tuple[int, int] | None) -> float | None:
+    return sums[0] / sums[1] if sums and sums[1] else None

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+
+NATION, PROVINCE, CITY, COUNTY, TOWN, VILLAGE = 0, 2, 4, 6, 9, 12
+"""How many digits name a division of each level (GB/T 2260; the statistics bureau's 12-digit codes)."""
 
 
 class Unit(StrEnum):
@@ -24,6 +28,8 @@ class Definition:
     source: str
     owner: Any
     unit: Unit
+    part_is: Any
+    whole_is: Any
     window_days: int
 
 
@@ -34,7 +40,6 @@ class Figure:
     code: str
     division: str
     name: str
-    level: int
     part: int
     whole: int
     as_of: date
@@ -48,8 +53,87 @@ class Figure:
 
     @property
     def change(self) -> float | None:
-        """The value less the value one window earlier; None where either is unknown."""
+        """The value less the value of the earlier day it is compared with; None where either is unknown."""
         return None if self.value is None or self.before is None else self.value - self.before
+
+    @property
+    def gap(self) -> int:
+        """How many of the whole are not part of it: for shares."""
+        return self.whole - self.part
+
+    @property
+    def is_village(self) -> bool:
+        """Whether this is the lowest level, which opens to acts instead of places."""
+        return len(self.division) == VILLAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A figure with what is below it: the worst first, unknown last."""
+
+    figure: Figure
+    below: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One day of a trend; `value` is None where nothing was known."""
+
+    day: date
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float | None:
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A village that a share lacks, and what stands in its way: no point at all, or one that is not active."""
+
+    village: str
+    name: str
+    town: str
+    town_name: str
+    station: UUID | None
+    station_name: str
+    status: str
+    scan_days: int
+    needed_days: int
+    deliveries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How many counties of a division have facts, of how many there are in the register."""
+
+    counties: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """One day's inbound pieces of a division."""
+
+    day: date
+    arrived: int
+    shelved: int
+    collected: int
+
+
+@dataclass(frozen=True, slots=True)
+class TownShare:
+    """A partner's own inbound pieces due in one township, and those of them that came in time."""
+
+    town: str
+    name: str
+    on_time: int
+    due: int
+
+    @property
+    def value(self) -> float | None:
+        return self.on_time / self.due if self.due else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Insight rows follow facts: once each, and the same whether they grew or were rebuilt."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.forms.models import model_to_dict
+
+from huinong.funds.settlement.values import Memo
+from huinong.insight.indicators import counting, services
+from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
+from huinong.logistics.parcels.life import Event
+from tests.insight.conftest import days_later
+from tests.logistics import county as c
+
+pytestmark = pytest.mark.django_db
+TABLES = (VillageDay, DueCase, IncomeLine, KeeperDay)
+
+
+def contents() -> list[list[dict[str, Any]]]:
+    """All insight rows, without the ids that a rebuild makes anew."""
+    return [sorted((model_to_dict(row, exclude=["id"]) for row in table.objects.all()), key=str) for table in TABLES]
+
+
+def live_a_little(county: c.County) -> None:
+    """Pieces in all states: two shelved, one of them collected, one still at the centre, one taken in and paid."""
+    first, second, _third = c.at_centre(county, 3)
+    c.record(c.scan(first, Event.SHELVED, county.station), c.scan(second, Event.SHELVED, county.station))
+    code = c.row(first).shelf_code
+    details = {"proof": "code", "code": code}
+    assert c.record(c.scan(first, Event.COLLECTED, county.station, details=details)) == ["applied"]
+    c.accept(county, 1)
+
+
+def test_each_step_is_counted_on_its_day(county: c.County) -> None:
+    live_a_little(county)
+    today = VillageDay.objects.get(village=c.VILLAGE, day=date(2026, 11, 20))
+    due = VillageDay.objects.get(village=c.VILLAGE, day=date(2026, 11, 21))
+    assert (today.arrived, today.shelved, today.collected, today.due, today.on_time) == (3, 2, 1, 0, 0)
+    assert (due.arrived, due.shelved, due.collected, due.due, due.on_time) == (0, 0, 0, 3, 2)
+
+
+def test_a_case_names_the_facts_that_opened_closed_and_ended_it(county: c.County) -> None:
+    live_a_little(county)
+    ended = DueCase.objects.get(collected_by__isnull=False)
+    assert ended.closed_by
+    assert ended.on_time is True
+    assert (ended.carrier_party, ended.due_on) == (county.zto, date(2026, 11, 21))
+    assert DueCase.objects.filter(closed_by__isnull=True).count() == 1
+
+
+def test_a_keeper_earns_fees_and_not_the_postage_taken_in_cash(county: c.County) -> None:
+    live_a_little(county)
+    memos = set(IncomeLine.objects.values_list("memo", flat=True))
+    assert memos == {Memo.INBOUND_FEE, Memo.OUTBOUND_FEE}
+    assert KeeperDay.objects.get().amount_fen == sum(IncomeLine.objects.values_list("amount_fen", flat=True))
+
+
+def test_a_repeated_scan_adds_nothing(county: c.County) -> None:
+    (piece,) = c.at_centre(county)
+    scan = c.scan(piece, Event.SHELVED, county.station)
+    assert c.record(scan) == ["applied"]
+    before = contents()
+    assert c.record(scan) == ["repeated"]
+    assert contents() == before
+
+
+def test_a_second_arrival_at_the_township_opens_no_second_case(county: c.County) -> None:
+    (piece,) = c.at_centre(county)
+    assert c.record(c.scan(piece, Event.ARRIVED, county.town)) == ["applied"]
+    assert DueCase.objects.count() == 1
+    assert VillageDay.objects.get(day=date(2026, 11, 20)).arrived == 1
+
+
+def test_a_piece_shelved_too_late_closes_its_case_late(county: c.County) -> None:
+    (piece,) = c.at_centre(county)
+    late = c.NOW + timedelta(days=3)
+    with days_later(3):
+        assert c.record(c.scan(piece, Event.SHELVED, county.station, happened_at=late)) == ["applied"]
+    assert DueCase.objects.get().on_time is False
+    assert VillageDay.objects.get(day=date(2026, 11, 21)).on_time == 0
+
+
+def test_rebuilding_gives_what_grew(county: c.County) -> None:
+    live_a_little(county)
+    grown = contents()
+    assert all(grown)
+    assert services.rebuild() > 0
+    assert contents() == grown
+
+
+def test_a_rebuild_in_small_parts_is_the_same(county: c.County, monkeypatch: pytest.MonkeyPatch) -> None:
+    live_a_little(county)
+    grown = contents()
+    monkeypatch.setattr(services, "CHUNK", 2)
+    services.rebuild()
+    assert contents() == grown
+
+
+def test_counting_adds_to_the_row_that_is_there(county: c.County) -> None:
+    day = date(2026, 11, 1)
+    for amount in (2, 3):
+        counting.add(VillageDay, c.CODE, "village", {(c.VILLAGE, day): {"arrived": amount, "due": 1}})
+    row = VillageDay.objects.get(day=day)
+    assert (row.arrived, row.due, row.shelved) == (5, 2, 0)
