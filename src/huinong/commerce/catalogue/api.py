@@ -1,6 +1,7 @@
 """`/api/v1/catalogue`: what is on sale, and the stock, lots and prices behind it."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Query, Router, Schema
@@ -192,7 +193,7 @@ def unlist_sku(request: ActorRequest, key: IdempotencyKey, county: str, code: st
     return receipt_out(receipt)
 
 
-def _sku(row: SkuValue) -> dict[str, object]:
+def _sku(row: SkuValue) -> dict[str, Any]:
     return {name: getattr(row, name) for name in SkuOut.model_fields}
 
 

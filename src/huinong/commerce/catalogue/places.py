@@ -20,7 +20,8 @@ def names(skus: Iterable[SkuValue]) -> Mapping[UUID, str]:
     for county, mine in by_county.items():
         sellers = parties.parties_by_id(county, [sku.seller_party for sku in mine])
         origins = points.points_by_id(county, [sku.origin_point for sku in mine])
-        found |= {id_: each.name for id_, each in (*sellers.items(), *origins.items())}
+        found |= {id_: each.name for id_, each in sellers.items()}
+        found |= {id_: each.name for id_, each in origins.items()}
     return found
 
 

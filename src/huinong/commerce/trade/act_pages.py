@@ -1,7 +1,5 @@
 """What is done with one order: paid, packed, refunded, cancelled, sent again; and a phone read for a reason."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -61,7 +59,8 @@ def repay(request: PageRequest, county: str, number: str) -> HttpResponseBase:
 def refund(request: PageRequest, county: str, number: str) -> HttpResponseBase:
     """Choose boxes and see what each share gives back, before anything moves."""
     found = queries.order(actor=request.actor, county=county, number=number)
-    form = RefundForm(request.POST or None, boxes=[box.box for box in found.boxes if box.refunded_at is None])
+    left = [box.box for box in found.boxes if box.refunded_at is None]
+    form = RefundForm(request.POST or None, boxes=left)
     refused: Refusal | None = None
     if form.is_valid():
         boxes, reason = form.cleaned_data["boxes"], form.cleaned_data["reason"]
@@ -74,7 +73,8 @@ def refund(request: PageRequest, county: str, number: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Refunded. The buyer gets the money back by the way it came (simulated)."))
             return redirect("trade:order", county, number)
-    chosen = _boxes(request.POST.getlist("boxes") or request.GET.getlist("boxes"))
+    asked = request.POST.getlist("boxes") or request.GET.getlist("boxes")
+    chosen = [box for box in left if str(box) in asked]
     known = names(county, of_parties=[found.summary.seller_party, found.summary.keeper_party])
     context = {
         "order": found,
@@ -89,10 +89,6 @@ def refund(request: PageRequest, county: str, number: str) -> HttpResponseBase:
     is_fragment = request.headers.get("HX-Target", "").rpartition("#")[2] == "refund-preview"
     template = "trade/refund_preview.html" if is_fragment else "trade/refund.html"
     return render(request, template, context, status=status_of(refused) if refused else 200)
-
-
-def _boxes(texts: Sequence[str]) -> list[int]:
-    return sorted({int(text) for text in texts if text.isdecimal() and len(text) < 5})
 
 
 @require_http_methods(["GET", "POST"])

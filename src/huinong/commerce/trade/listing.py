@@ -71,13 +71,17 @@ def table(actor: Actor) -> Table:
     known = named(found)
     sellers = _options({source.seller_party for source in found}, known.party)
     stations = _options({source.point for source in found}, known.point)
+    is_wide = actor.scope.party is None and actor.scope.point is None
+    places = (
+        Choice("seller", pgettext_lazy("trade", "Seller"), sellers, "seller_party"),
+        Choice("station", _("Station"), stations),
+    )
     return Table(
         name="orders",
-        columns=_columns(is_wide=actor.scope.party is None and len(sellers) > 1),
+        columns=_columns(is_wide=is_wide and len(sellers) > 1),
         filters=(
             Choice("state", _("State"), [(state.value, label) for state, label in STATE_LABELS.items()]),
-            Choice("seller", pgettext_lazy("trade", "Seller"), sellers, "seller_party"),
-            Choice("station", _("Station"), stations),
+            *(places if is_wide else ()),
             Days("placed", pgettext_lazy("trade", "Placed"), "placed_at"),
         ),
         search=search.matching,

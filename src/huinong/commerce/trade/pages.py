@@ -16,7 +16,7 @@ from huinong.commerce.trade import listing, queries, services
 from huinong.commerce.trade.places import names
 from huinong.commerce.trade.rights import doable
 from huinong.commerce.trade.showing import shown
-from huinong.commerce.trade.values import OrderValue, Packing
+from huinong.commerce.trade.values import OrderSummary, OrderValue, Packing
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.journal.kinds import Flow
 from huinong.kernel import clock
@@ -39,16 +39,26 @@ class Picking:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPack:
+    """One order to pack: what goes in, in how many boxes, and where it goes."""
+
+    order: OrderSummary
+    address: str
+    goods: tuple[Picking, ...]
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Orders that wait for the same cut-off."""
 
     by: datetime
     is_late: bool
-    orders: tuple[OrderValue, ...]
+    orders: tuple[ToPack, ...]
 
     @property
     def boxes(self) -> int:
-        return sum(order.summary.boxes - order.summary.refunded_boxes for order in self.orders)
+        return sum(each.boxes for each in self.orders)
 
 
 @require_safe
@@ -111,10 +121,16 @@ def _by_cut_off(actor: Actor, found: Sequence[OrderValue], now: datetime) -> lis
     today = clock.day_of(now)
     minute = policies.figure(CUT_OFF, division=actor.scope.division, on=today)
     cut_off = clock.at_beijing(today, hour=0, minute=minute)
-    before = tuple(each for each in found if each.summary.paid_at and each.summary.paid_at < cut_off)
-    after = tuple(each for each in found if each not in before)
+    each_one = [_to_pack(each) for each in found]
+    before = tuple(each for each in each_one if each.order.paid_at and each.order.paid_at < cut_off)
+    after = tuple(each for each in each_one if each not in before)
     groups = (Waiting(cut_off, now > cut_off, before), Waiting(cut_off + timedelta(days=1), False, after))
     return [group for group in groups if group.orders]
+
+
+def _to_pack(found: OrderValue) -> ToPack:
+    order = found.summary
+    return ToPack(order, found.address, tuple(_picking([found])), order.boxes - order.refunded_boxes)
 
 
 def _picking(found: Sequence[OrderValue]) -> list[Picking]:

@@ -98,6 +98,7 @@ class OrderShown:
     shares: Shares | None
     money: tuple[MoneyShown, ...]
     may: Doable
+    opens_parcels: bool
     lines: tuple[Any, ...]
     counts: tuple[tuple[str, int], ...]
     chosen: str
@@ -126,6 +127,7 @@ def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderSho
         shares=None if actor.scope.party == order.buyer_party else _left(found),
         money=_money(county, number),
         may=doable(actor, order),
+        opens_parcels=actor.may("parcels.read") and actor.scope.party != order.buyer_party,
         lines=told([fact for fact in facts if not flow or fact.flow == flow]),
         counts=_counts(facts),
         chosen=flow,

@@ -98,7 +98,7 @@ def payment(request: PageRequest, county: str, number: str) -> HttpResponseBase:
     """One payment with its refunds."""
     found = queries.payment(county, number, actor=request.actor)
     refunds = queries.refunds_of(county, found.id)
-    is_waiting = any(each.state is State.PROCESSING for each in (found, *refunds))
+    is_waiting = State.PROCESSING in {found.state, *(each.state for each in refunds)}
     context = {
         "payment": found,
         "label": STATE_LABELS[found.state],

@@ -222,7 +222,7 @@ def partner_bill(request: PageRequest, county: str, party: UUID) -> HttpResponse
         "total_fen": -sum(rate.total_fen for rate in rates),
         "owed_fen": -balance.posted_fen,
         "rates": rates_of(rates, -1),
-        "days": days_of(ledger.days(county, account, since=first, until=last, actor=actor), day),
+        "days": days_of(ledger.days(county, account, since=first, until=last, actor=actor), day, -1),
         "month": wanted,
         "day": day,
         "now": clock.now(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import overload
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from huinong.edge.tables import Table
 from huinong.funds.ledger.lines import Lines
 from huinong.funds.ledger.values import DayTurnover, Rate, StatementLine
 from huinong.funds.settlement.queries import label_of
+
+MOST_RATES = 3  # tariffs are few; what orders share out differs with each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +35,21 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class RateShown:
-    """So many pieces at the same fee."""
+    """So many lines for the same reason; `amount_fen` is None where each had its own."""
 
     label: str
     lines: int
-    amount_fen: int
+    amount_fen: int | None
     total_fen: int
 
 
 @dataclass(frozen=True, slots=True)
 class DayShown:
-    """One day of an account."""
+    """One day of an account, and what it came to."""
 
     day: date
     lines: int
-    received_fen: int
-    given_fen: int
+    amount_fen: int
     is_chosen: bool
 
 
@@ -116,10 +118,18 @@ def line_table(name: str, *, balance: bool = True) -> Table:
 
 
 def rates_of(rates: Sequence[Rate], sign: int = 1) -> list[RateShown]:
-    """The bill in one look: how many, at how much."""
-    return [RateShown(label_of(r.memo), r.lines, sign * r.amount_fen, sign * r.total_fen) for r in rates]
+    """The bill in one look: how many, at how much; where there are many amounts, only their sum."""
+    shown = []
+    for memo, group in groupby(rates, key=lambda rate: rate.memo):
+        alike = list(group)
+        if len(alike) > MOST_RATES:
+            lines, total_fen = sum(r.lines for r in alike), sum(r.total_fen for r in alike)
+            shown.append(RateShown(label_of(memo), lines, None, sign * total_fen))
+        else:
+            shown += [RateShown(label_of(memo), r.lines, sign * r.amount_fen, sign * r.total_fen) for r in alike]
+    return shown
 
 
-def days_of(days: Sequence[DayTurnover], chosen: date | None) -> list[DayShown]:
+def days_of(days: Sequence[DayTurnover], chosen: date | None, sign: int = 1) -> list[DayShown]:
     """The days that moved an account."""
-    return [DayShown(d.day, d.lines, d.received_fen, d.given_fen, d.day == chosen) for d in days]
+    return [DayShown(d.day, d.lines, sign * (d.received_fen - d.given_fen), d.day == chosen) for d in days]
