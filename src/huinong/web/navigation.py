@@ -33,6 +33,12 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+COUNTY_BOOKS = frozenset({Role.PROGRAMME_OFFICER, Role.COUNTY_MANAGER})
+"""Whose scope is a county or more: the others would be refused its books."""
+
+PAYERS = COUNTY_BOOKS | {Role.BUYER}
+"""Whose payments there are to see."""
+
 HOME = Entry("boards:home", _("Home"), icon="home")
 ROAD = frozenset({Role.DISPATCHER, Role.COUNTY_MANAGER, Role.OUTLET_MANAGER, Role.PROGRAMME_OFFICER})
 TODAY = Entry("transport:today", _("Today"), icon="clock-play", permission="transport.read", roles=ROAD)
@@ -45,6 +51,9 @@ BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
+PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
+BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=COUNTY_BOOKS)
+TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission="trade.fulfil")
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
 PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
 DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap")
@@ -57,8 +66,8 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BAGS, TRIPS)),
-    Group(_("Trade"), (ORDERS, OFFERS)),
-    Group(_("Funds"), (STATEMENTS,)),
+    Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
+    Group(_("Funds"), (STATEMENTS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, THREADS)),
     Group(_("Network"), (POINTS, PARTIES, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
