@@ -40,7 +40,7 @@ class Post:
         assert response.status_code == status, response.content.decode()[:2000]
         return response.content.decode()
 
-    def post(self, address: str, status: int = 302, **fields: Any) -> str:
+    def post(self, address: str, /, status: int = 302, **fields: Any) -> str:
         response = self.browser.post(address, {"key": f"k-{new_id()}", **fields})
         assert response.status_code == status, response.content.decode()[:2000]
         return response.content.decode()

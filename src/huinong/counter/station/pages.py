@@ -19,6 +19,9 @@ from huinong.edge.pages import PageRequest, act_key, page
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import queries as parcels
+from huinong.registry.points.values import STATUS_LABELS, Status
+
+STATUS_TONES = {Status.ACTIVE: "good", Status.NEW: "info", Status.SILENT: "will", Status.CLOSED: "calm"}
 
 
 @require_safe
@@ -29,6 +32,8 @@ def home(request: PageRequest) -> HttpResponseBase:
     shelf = found.board.shelf
     context = {
         "home": found,
+        "status": STATUS_LABELS[found.standing.status],
+        "tone": STATUS_TONES[found.standing.status],
         "overdue": sum(each.is_overdue for each in shelf),
         "ready": len(found.board.loose),
         "is_past_cut_off": clock.now() > found.cut_off,

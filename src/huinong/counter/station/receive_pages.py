@@ -44,15 +44,13 @@ def receive(request: PageRequest) -> HttpResponseBase:
 def _context(request: PageRequest, station: Station) -> dict[str, Any]:
     open_now, now = queries.board(request.actor, station), clock.now()
     standing = [each.piece for each in open_now.shelf]
-    used, latest = shelves_in_use(standing)
     fresh = [piece for piece in standing if piece.shelved_at and now - piece.shelved_at < FRESH]
     near = [piece for piece in open_now.expected if piece.state in NEAR or piece in open_now.troubled]
     counts = [(label, sum(p.state is state for p in open_now.coming if p not in near)) for state, label in _far()]
     return {
         "station": station,
         "bags": queries.bags(request.actor, station),
-        "shelves": used,
-        "latest": latest,
+        "shelves": shelves_in_use(standing),
         "fresh": sorted(fresh, key=lambda piece: (str(piece.shelved_at), piece.shelf_code), reverse=True),
         "near": near,
         "coming": [(label, count) for label, count in counts if count],

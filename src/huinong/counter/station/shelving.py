@@ -82,11 +82,12 @@ def result_of(line: Line) -> dict[str, Any]:
     return {"number": line.scanned, "ok": line.is_done, "what": line.what, "mend": line.mend, "code": line.code}
 
 
-def shelves_in_use(pieces: Sequence[ParcelValue]) -> tuple[list[str], str]:
-    """The shelves that hold something, and the one used last."""
-    used = sorted({shelf_of(piece.shelf_code) for piece in pieces} | {DEFAULT}, key=_place)
+def shelves_in_use(pieces: Sequence[ParcelValue]) -> list[str]:
+    """The shelves that hold something, the one used last before the others."""
     latest = max(pieces, key=lambda piece: str(piece.shelved_at), default=None)
-    return used, shelf_of(latest.shelf_code) if latest else DEFAULT
+    first = shelf_of(latest.shelf_code) if latest else DEFAULT
+    used = {shelf_of(piece.shelf_code) for piece in pieces} | {DEFAULT}
+    return [first, *sorted(used - {first}, key=_place)]
 
 
 def shelf_of(code: str) -> str:

@@ -106,6 +106,16 @@ class Waiting:
     def is_overdue(self) -> bool:
         return self.rung in {Rung.OVERDUE, Rung.RETURN}
 
+    @property
+    def days(self) -> int:
+        """Whole days waited."""
+        return self.waited.days
+
+    @property
+    def hours(self) -> int:
+        """Whole hours waited."""
+        return int(self.waited.total_seconds() // 3600)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:

@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from huinong.access.services import create_staff
+from huinong.access.values import NewStaff
+from huinong.counter.station import queries
+from huinong.counter.station.earning import earned_in, earned_on
+from huinong.edge.gates import SYSTEM
+from huinong.journal.queries import facts_by_id
+from huinong.kernel import clock
+from huinong.kernel.actor import Role
+from huinong.logistics.parcels.life import Event
+from tests.logistics import county as c
+
+from .conftest import PASSWORD, Post, keeper_at
+
+pytestmark = pytest.mark.django_db
+
+
+def collect(post: Post, count: int = 1, *, start: int = 0) -> None:
+    pieces = post.waits(count, start=start)
+    details = [{"proof": "code", "code": c.row(piece).shelf_code} for piece in pieces]
+    scans = [c.scan(p, Event.COLLECTED, post.county.station, details=d) for p, d in zip(pieces, details, strict=True)]
+    assert set(c.record(*scans)) == {"applied"}
+
+
+def test_the_home_says_what_is_here_what_is_overdue_and_what_was_earned(post: Post) -> None:
+    post.waits(2)
+    post.waits(1, start=10, hours=30)
+    collect(post, 2, start=20)
+    page = post.text("/station/")
+    assert "¥0.70" in page
+    assert "<b>3</b> pieces on the shelf" in page
+    assert "none over 3 days" in page
+
+
+def test_a_piece_that_waits_three_days_is_said_to_be_overdue(post: Post) -> None:
+    post.waits(1, hours=30)
+    with clock.frozen_at(c.NOW + timedelta(hours=43)):
+        assert "1 over 3 days" in post.text("/station/")
+        assert [each.rung for each in queries.home(post.actor).board.shelf] == ["overdue"]
+
+
+def test_what_becomes_overdue_before_midnight_is_a_hint(post: Post) -> None:
+    post.waits(1)
+    with clock.frozen_at(c.NOW + timedelta(hours=71)):
+        assert "1 piece reaches 3 days today: call" in post.text("/station/")
+
+
+def test_what_is_promised_for_today_is_a_hint(post: Post) -> None:
+    c.at_centre(post.county, 2)
+    with clock.frozen_at(c.NOW + timedelta(hours=24)):
+        assert "2 pieces are due here today" in post.text("/station/")
+
+
+def test_a_bag_at_the_door_stands_on_the_first_button(post: Post) -> None:
+    post.offered(c.at_centre(post.county, 2))
+    assert "1 bag waits" in post.text("/station/")
+
+
+def test_the_home_asks_no_more_questions_when_more_is_here(
+    post: Post, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    post.waits(1)
+    post.text("/station/")
+    post.waits(20, start=10)
+    c.announce(20, start=100)
+    with django_assert_max_num_queries(30):
+        post.text("/station/")
+
+
+def test_a_keeper_sees_only_the_own_station(post: Post, neighbour: Post) -> None:
+    post.waits(2)
+    assert "0</b> pieces on the shelf" in neighbour.text("/station/")
+    assert "王秀英" not in neighbour.text("/station/hand/")
+    assert "王秀英" in post.text("/station/hand/")
+
+
+def test_who_keeps_no_station_is_told_so(county: c.County) -> None:
+    post = keeper_at(county, county.station, "zhao")
+    new = NewStaff(username="lin", name="林", role=Role.DISPATCHER, division=c.CODE, password=PASSWORD)
+    receipt = create_staff(key="t", actor=SYSTEM, new=new)
+    post.browser.force_login(type(post.staff).objects.get(id=receipt.fact.facts["staff"]))
+    assert "keep no station" in post.text("/station/", 404)
+
+
+def test_a_day_of_income_opens_to_the_acts_that_earned_it(post: Post) -> None:
+    collect(post, 3)
+    station, today = queries.station_of(post.actor), clock.today()
+    lines = earned_on(post.actor, station, today)
+    assert [line.amount_fen for line in lines] == [35, 35, 35]
+    assert {fact.kind for fact in facts_by_id(c.CODE, [line.fact for line in lines if line.fact])} == {
+        "parcel.collected"
+    }
+    page = post.text(f"/station/income/{today}/")
+    assert page.count(f"/facts/{c.CODE}/") == 3
+    assert "handed over" in post.text(f"/facts/{c.CODE}/{lines[0].fact}/")
+
+
+def test_a_month_sums_by_kind_and_by_day_and_keeps_postage_apart(post: Post) -> None:
+    collect(post, 2)
+    c.accept(post.county, 1)
+    month = earned_in(post.actor, queries.station_of(post.actor), clock.today())
+    assert (month.total_fen, [(day.lines, day.amount_fen) for day in month.days]) == (120, [(3, 120)])
+    assert month.owed_cash_fen == 1200
+    assert "¥12.00" in post.text("/station/income/")
+
+
+def test_a_month_before_the_first_fee_is_nothing_and_the_next_is_not_offered(post: Post) -> None:
+    page = post.text("/station/income/?month=2020-02")
+    assert "Nothing was earned in this month." in page
+    assert "?month=2020-03" in page
+    assert "?month=2026-12" not in post.text("/station/income/?month=2031-01")
+
+
+def test_a_day_that_is_no_day_is_no_page(post: Post) -> None:
+    post.text("/station/income/yesterday/", 404)
+
+
+def test_the_neighbour_earns_nothing_from_what_is_done_here(post: Post, neighbour: Post) -> None:
+    collect(post, 1)
+    with clock.frozen_at(c.NOW + timedelta(minutes=1)):
+        assert queries.board(neighbour.actor, queries.station_of(neighbour.actor)).shelf == ()

@@ -1,0 +1,87 @@
+import pytest
+
+from huinong.counter.station import services
+from huinong.counter.station.errors import ChecksMissing
+from huinong.counter.station.values import Sending
+from huinong.edge.gates import SYSTEM
+from huinong.funds.ledger import queries as ledger
+from huinong.journal.models import Fact
+from huinong.logistics.parcels.errors import PostingRefused
+from huinong.logistics.parcels.models import Parcel
+from tests.logistics import county as c
+
+from .conftest import Post
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "recipient_name": "陈先生", "recipient_phone": "13900001234", "address": "武汉市武昌区中北路1号",
+    "sender_name": "王秀英", "weight": "2.5", "real_name": "on", "opened": "on",
+}  # fmt: skip
+
+
+def sending(**changes: object) -> Sending:
+    given = {
+        "sender_name": "王秀英", "recipient_name": "陈先生", "recipient_phone": "13900001234",
+        "address": "武汉市武昌区中北路1号", "weight_g": 2500, "real_name": True, "opened": True,
+    }  # fmt: skip
+    return Sending(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_a_parcel_is_accepted_with_its_checks_its_postage_and_its_label(post: Post) -> None:
+    response = post.browser.post("/station/send/", {"key": "k1", **FORM})
+    piece = Parcel.objects.get()
+    assert response["Location"] == f"/station/sent/YZ/{piece.number}/"
+    page = post.text(response["Location"])
+    assert "¥16.00" in page
+    assert "139****1234" in page
+    assert "13900001234" not in page
+    told = Fact.objects.get(kind="parcel.inspected")
+    assert (told.thread, told.facts["checks"]) == (f"YZ-{piece.number}", ["real_name", "opened"])
+
+
+def test_the_postage_is_cash_that_the_keeper_owes_and_the_fee_is_earned(post: Post) -> None:
+    services.send(key="k1", sending=sending(), actor=post.actor)
+    held = {row.code.split(":")[0]: row.posted_fen for row in ledger.balances(c.CODE, actor=SYSTEM)}
+    assert (held["cash"], held["keeper"], held["freight"]) == (-1600, 50, 1600)
+
+
+def test_without_both_checks_nothing_is_accepted_and_nothing_typed_is_lost(post: Post) -> None:
+    page = post.post("/station/send/", 422, **{**FORM, "opened": ""})
+    assert "station.checks_missing" in page
+    assert 'value="陈先生"' in page
+    with pytest.raises(ChecksMissing):
+        services.send(key="k1", sending=sending(real_name=False), actor=post.actor)
+    assert (Parcel.objects.count(), Fact.objects.filter(kind="parcel.accepted").count()) == (0, 0)
+
+
+@pytest.mark.parametrize("weight", ["", "x", "0", "-1", "51", "1e9", "NaN"])
+def test_a_weight_that_is_none_is_named(post: Post, weight: str) -> None:
+    assert "the weight" in post.post("/station/send/", 422, **{**FORM, "weight": weight})
+
+
+def test_what_parcels_refuse_is_told_row_by_row(post: Post) -> None:
+    assert "A phone number is wanted." in post.post("/station/send/", 422, **{**FORM, "recipient_phone": "12"})
+    with pytest.raises(PostingRefused):
+        services.send(key="k1", sending=sending(address=" "), actor=post.actor)
+    assert Fact.objects.filter(kind="parcel.inspected").count() == 0
+
+
+def test_the_same_form_sent_twice_is_one_parcel(post: Post) -> None:
+    places = {post.browser.post("/station/send/", {"key": "k1", **FORM})["Location"] for _ in range(2)}
+    assert (len(places), Parcel.objects.count()) == (1, 1)
+
+
+def test_the_postage_appears_with_the_weight(post: Post) -> None:
+    assert "¥13.00" in post.text("/station/send/price/?weight=1.2")
+    assert "Postage appears" in post.text("/station/send/price/?weight=x")
+    assert "domain gives no price" in post.text("/station/send/")
+
+
+def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:
+    piece = c.accept(post.county)[0]
+    assert f"/station/sent/YZ/{piece.number}/" in post.text("/station/send/")
+
+
+def test_another_stations_label_is_not_to_be_seen(post: Post, neighbour: Post) -> None:
+    piece = c.accept(post.county)[0]
+    neighbour.text(f"/station/sent/YZ/{piece.number}/", 404)
