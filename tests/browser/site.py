@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from huinong.demo.signing import PASSWORD
 
 UNTIL = "2026-11-20T11:00"
-NOW = "2026-11-20T11:05:00+08:00"
+NOW = datetime.fromisoformat("2026-11-20T11:05:00+08:00")
 DEMO = ("--days", "2", "--inbound", "120", "--outbound", "12", "--orders", "6", "--until", UNTIL)
 DESK, PHONE = 1440, 390
 HEIGHTS = {DESK: 900, PHONE: 844}
@@ -33,19 +34,27 @@ class Site:
 
     home: Path
     url: str
+    begun: float = 0.0
+    """When the server's clock began, by this machine's monotonic clock."""
 
     @property
     def env(self) -> dict[str, str]:
         """The settings of this installation, and nothing of the tests' own."""
-        return {"PATH": os.environ["PATH"], "HUINONG_HOME": str(self.home), "HUINONG_NOW": NOW, "LANG": "zh_CN.UTF-8"}
+        return {"PATH": os.environ["PATH"], "HUINONG_HOME": str(self.home), "LANG": "zh_CN.UTF-8"}
+
+    @property
+    def env_now(self) -> dict[str, str]:
+        """The same, with a clock that begins where the server's is."""
+        passed = timedelta(seconds=time.monotonic() - self.begun)
+        return {**self.env, "HUINONG_NOW": (NOW + passed).isoformat()}
 
     def run(self, *words: str) -> str:
         """Run `huinong` here; its output."""
-        return self._run((*HUINONG, *words), {key: self.env[key] for key in ("PATH", "HUINONG_HOME", "LANG")})
+        return self._run((*HUINONG, *words), self.env)
 
     def act(self, name: str, *words: str) -> Any:
         """Run one of `outside`'s acts in the server's database: what the world beyond the county does."""
-        told = self._run((sys.executable, str(Path(__file__).parent / "outside.py"), name, *words), self.env)
+        told = self._run((sys.executable, str(Path(__file__).parent / "outside.py"), name, *words), self.env_now)
         return json.loads(told.splitlines()[-1])
 
     def _run(self, program: tuple[str, ...], env: Mapping[str, str]) -> str:
@@ -64,10 +73,10 @@ def free_port() -> int:
 def served(home: Path) -> Iterator[Site]:
     """Serve an installation until the block ends."""
     port = free_port()
-    site = Site(home, f"http://127.0.0.1:{port}")
+    site = Site(home, f"http://127.0.0.1:{port}", time.monotonic())
     with (home / "serve.log").open("w") as log:
         program = (*HUINONG, "serve", "--port", str(port))
-        server = subprocess.Popen(program, env=site.env, stdout=log, stderr=log)
+        server = subprocess.Popen(program, env=site.env_now, stdout=log, stderr=log)
         try:
             _await(site, server)
             yield site
@@ -167,8 +176,9 @@ KNOWN = re.compile(
 
 def latin_words(text: str) -> list[str]:
     """The words in Latin letters that are no known code: on a Chinese page, what was not translated."""
-    return [word for chunk in text.split() if not KNOWN.fullmatch(chunk.strip("（）()，。:：·/")) for word in WORD.findall(chunk)
-            if not KNOWN.fullmatch(word)]
+    chunks = (chunk.strip("（）()，。:：·/") for chunk in text.split())
+    unknown = (chunk for chunk in chunks if not KNOWN.fullmatch(chunk))
+    return [word for chunk in unknown for word in WORD.findall(chunk) if not KNOWN.fullmatch(word)]
 
 
 def visible_text(page: Page) -> str:
