@@ -9,6 +9,7 @@ from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, Receipt
 from huinong.journal.values import Receipt
 from huinong.logistics.parcels import bag_api, queries, services
 from huinong.logistics.parcels.errors import ManifestRefused, NoSuchParcel
+from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.queries import Wanted, value_of, visible_incidents, visible_parcels
@@ -29,7 +30,9 @@ from huinong.logistics.parcels.troubles import row_of
 from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, ParcelValue, Posting, Scan
 
 router = Router(tags=["parcels"])
+pieces = Router(tags=["parcels"])
 router.add_router("/bags", bag_api.router)
+router.add_router("", pieces)  # after the bags: its path would also match theirs
 
 
 @router.get("", response=Page[ParcelOut], summary="Pieces in my scope, newest first")
@@ -45,7 +48,9 @@ def parcels(request: ActorRequest, asked: Query[ParcelsAsked]) -> Page[ParcelOut
     )
     county = county_of(request.actor, asked.county)
     rows = queries.narrowed(visible_parcels(request.actor).filter(county=county), wanted)
-    return page_of(rows.select_related("bag"), asked, _of_row)
+    ids = few(rows) if wanted != Wanted() else None
+    found = rows if ids is None else visible_parcels(request.actor).filter(county=county, id__in=ids)
+    return page_of(found.select_related("bag"), asked, _of_row)
 
 
 @router.post("/scans", response=ScansOut, summary="Record scans, each answered on its own")
@@ -119,7 +124,7 @@ def shelf(request: ActorRequest, station: UUID, county: str = "") -> list[Parcel
     return [_parcel(piece) for piece in found]
 
 
-@router.get("/{carrier}/{number}", response=ParcelOut, summary="One piece")
+@pieces.get("/{carrier}/{number}", response=ParcelOut, summary="One piece")
 def parcel(request: ActorRequest, carrier: str, number: str, county: str = "") -> ParcelOut:
     if "\x00" in number:
         raise NoSuchParcel(carrier=carrier, number="")

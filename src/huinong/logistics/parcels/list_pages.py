@@ -21,6 +21,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import queries
 from huinong.logistics.parcels.day_queries import shelf_counts
+from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.labels import DIRECTIONS, MARKS, OVERDUE, STATES
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
@@ -91,7 +92,11 @@ def parcels(request: PageRequest) -> HttpResponseBase:
     names = Names()
     county = county_of(request.actor, request.GET.get("county", ""))
     table = replace(PARCELS, row=_row_maker(names), filters=_filters(names, county))
-    rows = queries.visible_parcels(request.actor).filter(county=county).select_related("bag")
+    rows = queries.visible_parcels(request.actor).filter(county=county)
+    ids = few(table.wanted(rows, request.GET)) if request.GET else None
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
+    rows = rows.select_related("bag")
     shown = {"may_announce": request.actor.may("parcels.announce"), "may_bag": request.actor.may("parcels.scan")}
     return table.respond(request, rows, "parcels/list.html", shown)
 

@@ -19,7 +19,7 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
 from huinong.logistics.parcels.errors import NoSuchParcel
 from huinong.logistics.parcels.find_queries import find, happened_at
-from huinong.logistics.parcels.names import CENTRES, county_of
+from huinong.logistics.parcels.names import CENTRES, TOWN, county_of
 from huinong.logistics.parcels.values import NewBag, PieceId
 from huinong.logistics.transport.bag_pages import mine_of
 from huinong.logistics.transport.trip_names import HolderNames
@@ -72,7 +72,7 @@ def _loose(actor: Actor, county: str, from_point: str, to_point: str) -> Sequenc
     if here is None or there is None:
         return ()
     pieces = parcels.in_hands_of(county=county, point=here.id, actor=actor)
-    under = there.division.rstrip("0") if there.division.endswith("000") else there.division
+    under = there.division[:TOWN] if there.division.endswith("000") else there.division
     fitting = [piece for piece in pieces if piece.state in {"at_county", "at_town", "loose", "accepted"}]
     goes_up = there.division[6:] == "000000"
     chosen = [
