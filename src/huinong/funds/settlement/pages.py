@@ -254,7 +254,7 @@ def tariffs(request: PageRequest) -> HttpResponseBase:
             return redirect("settlement:tariffs")
     today = clock.today()
     context = {
-        "rows": [_tariff_row(each, named, _holds_now(each, found, today)) for each in found],
+        "rows": [_tariff_row(each, named, _holds_now(each, found, today)) for each in found if _counts(each, found)],
         "form": form if may_set else None,
         "refused": refused,
         "county": county,
@@ -268,6 +268,12 @@ def _priced_parties(county: str, actor: Actor, found: tuple[TariffValue, ...]) -
     held = [each.holder for each in ledger.balances(county, actor=actor) if each.kind in {"courier", "bus"}]
     named = holders(county, [*held, *(each.party for each in found)])
     return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
+def _counts(each: TariffValue, found: tuple[TariffValue, ...]) -> bool:
+    """Whether it is worth a line: a packaged default does not stand beside the county's own from the same day."""
+    own = {(other.kind, other.party, other.valid_from) for other in found if other.county}
+    return bool(each.county) or (each.kind, each.party, each.valid_from) not in own
 
 
 def _holds_now(each: TariffValue, found: tuple[TariffValue, ...], today: date) -> bool:

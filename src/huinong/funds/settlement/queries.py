@@ -12,6 +12,7 @@ from huinong.funds.settlement.tariffs import packaged, value_of
 from huinong.funds.settlement.values import (
     INCOME_MEMOS,
     MEMO_LABELS,
+    PAYMENT_LABELS,
     Due,
     IncomeLine,
     KeeperIncome,
@@ -130,7 +131,7 @@ def statements(county: str, month: date, *, actor: Actor, prefix: str = "") -> t
 
 def label_of(memo: str) -> str:
     """A memo in the reader's words."""
-    return str(MEMO_LABELS[Memo(memo)]) if memo in MEMO_LABELS else memo
+    return str(MEMO_LABELS[Memo(memo)]) if memo in MEMO_LABELS else str(PAYMENT_LABELS.get(memo, memo))
 
 
 def _partner_line(line: StatementLine) -> PartnerLine:

@@ -46,6 +46,9 @@ MEMO_LABELS = {
     Memo.ORDER_SPLIT: _("orders delivered"),
     Memo.ORDER_REVERSAL: _("orders refunded"),
 }
+PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
+"""The memos of payments, which stand on the same accounts."""
+
 INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
 """What a keeper earns. Postage taken in cash is the network's money in the keeper's hand, not income."""
 
