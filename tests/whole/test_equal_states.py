@@ -20,4 +20,4 @@ def test_a_script_of_random_acts_ends_the_same_on_both_databases(tmp_path: Path,
     on_sqlite, on_postgres = (outcome(kind, tmp_path, seed) for kind in ("sqlite", "postgres"))
     difference = list(unified_diff(on_sqlite, on_postgres, "SQLite", "PostgreSQL", n=0, lineterm=""))
     assert difference == [], "\n".join(line[:400] for line in difference[:40])
-    assert sum(line.startswith("journal_fact ") for line in on_sqlite) > ACTS / 2
+    assert sum(line.startswith("journal_fact ") for line in on_sqlite) > 150  # the script did something

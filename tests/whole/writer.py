@@ -80,7 +80,7 @@ def _write(pieces: int, start: int, minute: int) -> None:
 
 
 def _verify(minute: int) -> None:
-    """Seals what was recorded until then, reads it all again, and prints what was found and every key of the journal."""
+    """Seals what was recorded until then, reads all again, and prints what was found and every key of the journal."""
     from huinong.journal import seals
     from huinong.journal.models import Fact
     from tests.whole import reckoning

@@ -1,0 +1,414 @@
+"""A county in the middle of its day, on two sides of it, with everyone signed up; and what of it is whose secret."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from huinong.access.models import Staff
+from huinong.access.services import create_staff
+from huinong.access.tokens import issue_token
+from huinong.access.values import NewStaff
+from huinong.commerce.catalogue.models import Lot, Sku
+from huinong.commerce.trade import services as trade
+from huinong.commerce.trade.values import NewOrder, Packing, Wanted
+from huinong.edge.gates import SYSTEM
+from huinong.funds.payments import services as payments
+from huinong.funds.payments.models import Payment
+from huinong.journal.models import Fact
+from huinong.kernel.actor import Actor, Role
+from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.models import Incident, Parcel
+from huinong.logistics.parcels.values import ManifestLine, NewBag, Offer, PieceId, Posting, Scan
+from huinong.logistics.transport import services as transport
+from huinong.logistics.transport.values import Load
+from huinong.registry.parties import services as registry
+from huinong.registry.parties.models import Identifier, Relation
+from huinong.registry.parties.values import NewIdentifier, NewParty, NewRelation, PartyKind, RelationKind, Scheme
+from huinong.registry.points import services as points
+from huinong.registry.points.values import NewPoint, PointKind
+from huinong.storage.secrets import mask_phone
+from tests.whole.founding import NOON, SINCE, County, found
+
+PASSWORD = "bamboo shoots honey tea"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One half of a county: the names of its point, its town and its parties."""
+
+    name: str
+    station: str
+    town: str
+    keeper: str
+    courier: str
+    brand: str
+    coop: str
+    buyer: str
+
+
+HERE = Side("here", "station", "town", "keeper", "zto", "ZTO", "coop", "buyer")
+FAR = Side("far", "far_station", "far_town", "far_keeper", "yto", "YTO", "far_coop", "other_buyer")
+SIDES = (HERE, FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that only those may read whose scope has this place, and this point or one of these parties."""
+
+    text: str
+    division: str
+    point: UUID | None = None
+    parties: frozenset[UUID] = frozenset()
+    is_countys: bool = False  # everyone of the county may read it; at one point, those of that point
+
+    def may_read(self, actor: Actor) -> bool:
+        scope = actor.scope
+        if self.is_countys:
+            at_another = self.point is not None and (scope.party or scope.point not in {None, self.point})
+            return self.division[:6].startswith(scope.division[:6]) and not at_another
+        return (
+            self.division.startswith(scope.division)
+            and (scope.point is None or scope.point == self.point)
+            and (scope.party is None or scope.party in self.parties)
+        )
+
+
+@dataclass
+class Peopled:
+    """A county with its staff, what stands there by name on each side, and its secrets."""
+
+    county: County
+    things: dict[str, dict[str, str]] = field(default_factory=dict)
+    secrets: list[Secret] = field(default_factory=list)
+    staff: dict[tuple[str, Role], Staff] = field(default_factory=dict)
+    tokens: dict[tuple[str, Role], str] = field(default_factory=dict)
+
+
+def peopled(code: str, mark: str, sign: int) -> Peopled:
+    """Found a county and live half a day on both sides of it."""
+    made = Peopled(found(code, mark, sign))
+    for number, side in enumerate(SIDES):
+        _Life(made, side, number).live()
+    made.secrets += _of_the_county(made)
+    return made
+
+
+def _of_the_county(made: Peopled) -> Iterator[Secret]:
+    """What everyone of a county may know, and nobody of another."""
+    county, code = made.county, made.county.code
+    texts = [f"{county.mark}中通", f"{county.mark}圆通", f"{county.mark}蜜", f"{county.mark}OUT路", *county.trips]
+    texts += [f"{county.mark}{name}" for name in ("centre", "town", "station", "next_station", "coop", "bus", "keeper")]
+    texts += [str(id_) for id_ in (*county.points.values(), *county.parties.values())]
+    texts += [person.username for person in made.staff.values()]
+    yield from (Secret(text, code, is_countys=True) for text in texts)
+
+
+class _Life:
+    """One side of a county, lived through the public services."""
+
+    def __init__(self, made: Peopled, side: Side, number: int) -> None:
+        self.made, self.county, self.side, self.number = made, made.county, side, number
+        self.point = self.county.points[side.station]
+        self.village = self.county.village(side.station)
+        self.things: dict[str, str] = {}
+
+    def live(self) -> None:
+        pieces = self._announce()
+        self._scan(pieces)
+        self._bags(pieces)
+        self._send()
+        self._orders()
+        self._registry()
+        self._staff()
+        self._note()
+        self.made.things[self.side.name] = self.things
+
+    def _party(self, name: str) -> UUID:
+        return self.county.parties[name]
+
+    def _secret(self, *texts: str, parties: tuple[str, ...] = (), is_stations: bool = True) -> None:
+        point, mine = self.point if is_stations else None, frozenset(self._party(name) for name in parties)
+        self.made.secrets += [Secret(text, self.village, point, mine) for text in texts if text]
+
+    def _phone(self, number: int) -> str:
+        """A phone, whose masked form is nobody else's either."""
+        phone = f"13{self.county.sign}5{self.number}{number:02d}{self.county.sign}{self.number}{number:02d}"
+        self.made.secrets.append(Secret(phone, "nobody's"))
+        own = frozenset(self._party(name) for name in (self.side.courier, self.side.coop, self.side.buyer))
+        self.made.secrets.append(Secret(mask_phone(phone), self.village, self.point, own))
+        return phone
+
+    def _person(self, number: int) -> str:
+        return f"{self.county.mark}某{self.side.name}{number:02d}"
+
+    def _announce(self) -> list[PieceId]:
+        side, sign = self.side, self.county.sign
+        lines = [
+            ManifestLine(
+                number=f"73{sign}{self.number}0{n:05d}",
+                village=self.village,
+                recipient_name=self._person(n),
+                recipient_phone=self._phone(n),
+                address=f"{self._person(n)}住处",
+                weight_g=700,
+            )
+            for n in range(9)
+        ]
+        parcels.announce(
+            county=self.county.code, carrier=side.brand, manifest=side.name, lines=lines, happened_at=NOON, actor=SYSTEM
+        )
+        self._secret(*(line.number for line in lines), *map(self._person, range(9)), parties=(side.courier,))
+        self.things |= {
+            "carrier": side.brand,
+            "piece": lines[1].number,
+            "waiting": lines[0].number,
+            "loose": lines[8].number,
+        }
+        return [PieceId(side.brand, line.number) for line in lines]
+
+    def _scan(self, pieces: list[PieceId]) -> None:
+        """All but one come; three are shelved, one of those is collected, one is damaged; four wait at the centre."""
+        self._scans(Event.ARRIVED, "centre", pieces[1:])
+        self._scans(Event.SHELVED, self.side.station, pieces[1:4])
+        shelved = Parcel.objects.get(county=self.county.code, number=pieces[1].number)
+        self.things |= {"piece_id": str(shelved.id), "shelf_code": shelved.shelf_code, "fact": self._fact(shelved)}
+        collected = Parcel.objects.get(county=self.county.code, number=pieces[2].number)
+        proof = {"proof": "code", "code": collected.shelf_code}
+        self._scans(Event.COLLECTED, self.side.station, pieces[2:3], proof)
+        self._scans(Event.EXCEPTED, self.side.station, pieces[3:4], {"exception": "damaged"})
+        incident = Incident.objects.get(county=self.county.code, parcel__number=pieces[3].number)
+        self.things["incident"] = str(incident.id)
+        self._secret(str(incident.id), str(shelved.id), parties=(self.side.courier,))
+
+    def _scans(self, event: Event, point: str, pieces: list[PieceId], details: Mapping[str, str] | None = None) -> None:
+        scans = [
+            Scan(
+                scan_id=f"{event}-{piece.number}",
+                event=event,
+                carrier=piece.carrier,
+                number=piece.number,
+                point=self.county.points[point],
+                happened_at=NOON,
+                details=details or {},
+            )
+            for piece in pieces
+        ]
+        answers = parcels.record_scans(county=self.county.code, scans=scans, actor=SYSTEM)
+        assert {each.answer for each in answers} == {"applied"}, answers
+
+    def _fact(self, piece: Parcel) -> str:
+        return str(Fact.objects.filter(county=self.county.code, thread=piece.thread).order_by("-id")[0].id)
+
+    def _bags(self, pieces: list[PieceId]) -> None:
+        """One bag at the centre, one aboard, one on offer to the station, one on offer to the trip."""
+        code, centre, station = self.county.code, self.county.points["centre"], self.point
+        bags = [
+            NewBag(
+                key=f"bag-{self.side.name}-{n}",
+                from_point=centre,
+                to_point=station,
+                pieces=(pieces[4 + n],),
+                seal_no=f"SEAL{self.county.sign}{self.number}{n}",
+                happened_at=NOON,
+            )
+            for n in range(4)
+        ]
+        told = parcels.close_bags(county=code, bags=bags, actor=SYSTEM)
+        free, aboard, offered, waiting = (str(receipt.fact.facts["bag"]) for receipt in told)
+        trip, key = self.county.trips[self.number], f"trip-{self.side.name}"
+        said = {"county": code, "trip": trip, "happened_at": NOON, "actor": SYSTEM}
+        transport.offer_bags(key=f"{key}-offer", bags=[aboard, waiting], **said)
+        transport.load_bags(key=f"{key}-load", bags=[Load(bag=aboard)], **said)
+        offer = Offer(key=f"{key}-give", bag=offered, taker=custody.point(station), happened_at=NOON)
+        parcels.offer(county=code, bag=offer, actor=SYSTEM)
+        departed = self.county.trips[self.number + 3]
+        transport.depart(key=f"{key}-leave", **{**said, "trip": departed})
+        self.things |= {"bag": offered, "free_bag": free, "aboard": aboard, "on_offer": waiting}
+        self.things |= {"trip": trip, "departed": departed, "seal": bags[0].seal_no}
+        texts = (free, aboard, offered, waiting, *(bag.seal_no for bag in bags))
+        self.made.secrets += [Secret(text, code, self.point, is_countys=True) for text in texts]
+
+    def _send(self) -> None:
+        posting = Posting(
+            key=f"post-{self.side.name}",
+            point=self.point,
+            village=self.village,
+            happened_at=NOON,
+            recipient_name=self._person(50),
+            recipient_phone=self._phone(50),
+            address="武汉市",
+            weight_g=900,
+            postage_fen=1_200,
+            sender_name=self._person(51),
+        )
+        sent = parcels.accept(pieces=[posting], actor=SYSTEM)[0].fact.facts
+        self._secret(self._person(50), self._person(51), str(sent["number"]))
+        self.things |= {"own": str(sent["carrier"]), "sent": str(sent["number"])}
+
+    def _orders(self) -> None:
+        """One placed, one paid, one packed, and one delivered with a box refunded."""
+        placed, paid, packed, delivered = (self._order(n) for n in range(4))
+        for number in (paid, packed, delivered):
+            self._pay(number)
+        for number in (packed, delivered):
+            packing = Packing(key=f"pack-{number}", number=number, happened_at=NOON)
+            trade.pack_order(county=self.county.code, new=packing, actor=SYSTEM)
+        self._deliver(delivered)
+        payment = Payment.objects.get(county=self.county.code, order=paid).number
+        self.things |= {"placed": placed, "paid": paid, "packed": packed, "delivered": delivered, "payment": payment}
+        boxes = Parcel.objects.filter(county=self.county.code, order__in=(packed, delivered))
+        numbers = list(boxes.values_list("number", flat=True))
+        sides = (self.side.coop, self.side.buyer)
+        self._secret(placed, paid, packed, delivered, payment, *numbers, self._person(60), parties=sides)
+        sku = Sku.objects.get(county=self.county.code, code=self.county.sku(self.side.coop))
+        lot = Lot.objects.filter(county=self.county.code, sku=sku).order_by("code")[0]
+        self.things |= {"sku": sku.code, "lot": lot.code}
+
+    def _order(self, number: int) -> str:
+        new = NewOrder(
+            key=f"order-{self.side.name}-{number}",
+            happened_at=NOON,
+            buyer_party=self._party(self.side.buyer),
+            buyer_name=self._person(60),
+            address=f"{self._person(60)}住处",
+            phone=self._phone(60),
+            wanted=(Wanted(sku=self.county.sku(self.side.coop), quantity=4),),
+        )
+        return str(trade.place_order(county=self.county.code, new=new, actor=SYSTEM).fact.facts["order"])
+
+    def _pay(self, number: str) -> None:
+        trade.pay_order(county=self.county.code, number=number, happened_at=NOON, actor=SYSTEM)
+
+    def _deliver(self, number: str) -> None:
+        boxes = Parcel.objects.filter(county=self.county.code, order=number).order_by("number")
+        pieces = [PieceId(box.carrier, box.number) for box in boxes]
+        for event in (Event.ARRIVED, Event.DISPATCHED, Event.DELIVERED):
+            self._scans(event, "centre", pieces)
+        trade.refund_boxes(
+            key=f"refund-{number}",
+            county=self.county.code,
+            number=number,
+            boxes=[1],
+            reason=f"{self.county.mark}坏{self.side.name}",
+            happened_at=NOON,
+            actor=SYSTEM,
+        )
+        payments.resolve_all(county=self.county.code)
+
+    def _registry(self) -> None:
+        """Three parties with one phone, two of them merged; a relation, a reading of a number, a closed point."""
+        code, side, county = self.county.code, self.side, self.county
+        phone = NewIdentifier(scheme=Scheme.PHONE, text=self._phone(70))
+        twins = [
+            NewParty(
+                key=f"twin-{side.name}-{n}",
+                kind=PartyKind.HOUSEHOLD,
+                name=self._person(70 + n),
+                division=self.village,
+                identifiers=(phone,),
+            )
+            for n in (0, 1, 2)
+        ]
+        told = registry.register_parties(county=code, parties=twins, actor=SYSTEM, happened_at=NOON)
+        first, second, gone = (str(receipt.fact.facts["party"]) for receipt in told)
+        registry.merge(
+            county=code,
+            key=f"merge-{side.name}",
+            survivor=UUID(first),
+            merged=UUID(gone),
+            reason="one household",
+            actor=SYSTEM,
+            happened_at=NOON,
+        )
+        self._closed_point()
+        relation = NewRelation(
+            key=f"member-{side.name}",
+            kind=RelationKind.MEMBER_OF,
+            from_party=UUID(first),
+            to_party=self._party(side.coop),
+            valid_from=SINCE,
+        )
+        registry.relate(county=code, relation=relation, actor=SYSTEM, happened_at=NOON)
+        registry.reveal(
+            county=code,
+            key=f"reveal-{side.name}",
+            party=UUID(second),
+            scheme=Scheme.PHONE,
+            purpose=f"{county.mark}问{side.name}",
+            actor=SYSTEM,
+        )
+        number = Identifier.objects.filter(county=code, party=first).order_by("id")[0]
+        self.things |= {"household": first, "twin": second, "merged": gone, "identifier": str(number.id)}
+        self.things["relation"] = str(Relation.objects.get(county=code, from_party=first).id)
+        self._secret(self._person(71), second, f"{county.mark}问{side.name}", is_stations=False)
+        self._secret(self._person(70), first, parties=(side.coop,), is_stations=False)
+
+    def _closed_point(self) -> None:
+        name = f"{self.county.mark}旧点{self.side.name}"
+        new = NewPoint(
+            key=f"old-{self.side.name}",
+            code=f"OLD-{self.county.sign}{self.number}",
+            kind=PointKind.OUTLET,
+            name=name,
+            division=self.village,
+            opened_on=SINCE,
+        )
+        told = points.open_points(county=self.county.code, points=[new], actor=SYSTEM, happened_at=NOON)
+        old = UUID(told[0].fact.facts["point"])
+        closing = {"closed_on": NOON.date() - timedelta(days=9), "reason": "", "happened_at": NOON, "actor": SYSTEM}
+        points.close_point(county=self.county.code, key=f"close-{self.side.name}", point=old, **closing)
+        self.things["closed"] = str(old)
+        self.made.secrets += [Secret(text, self.county.code, is_countys=True) for text in (name, str(old))]
+
+    def _staff(self) -> None:
+        """Everyone: those of the county once, on this side; those of a town, a point or a party on both."""
+        code, side = self.county.code, self.side
+        narrow = {
+            Role.OUTLET_MANAGER: {"division": self.village[:9]},
+            Role.KEEPER: {"division": code, "point": self.point},
+            Role.PARTNER: {"division": code, "party": self._party(side.courier)},
+            Role.COOP_CHAIR: {"division": code, "party": self._party(side.coop)},
+            Role.BUYER: {"division": code, "party": self._party(side.buyer)},
+        }
+        wide = {role: {"division": code} for role in (Role.COUNTY_MANAGER, Role.DISPATCHER, Role.DRIVER)}
+        officer = {Role.PROGRAMME_OFFICER: {"division": code[:2]}}
+        for role, scope in {**officer, **wide, **narrow}.items():
+            username = f"{role.value}-{self.county.sign}{side.name}"
+            new = NewStaff(
+                username=username, name=f"{self.county.mark}员{username}", role=role, password=PASSWORD, **scope
+            )
+            told = create_staff(key=f"staff-{username}", actor=SYSTEM, new=new)
+            staff = Staff.objects.get(id=told.fact.facts["staff"])
+            issued = issue_token(key=f"token-{username}", actor=SYSTEM, name="api", days=30, staff=staff.id)
+            self.made.staff[side.name, role] = staff
+            self.made.tokens[side.name, role] = issued.secret or ""
+        keeper = self.made.staff[side.name, Role.KEEPER]
+        self.things |= {"staff": str(keeper.id), "username": keeper.username}
+        self.things["token"] = str(keeper.tokens.get().id)
+
+    def _note(self) -> None:
+        """What else an address or a body may name."""
+        county, side = self.county, self.side
+        parties = {name: str(county.parties[getattr(side, name)]) for name in ("keeper", "courier", "coop", "buyer")}
+        self.things |= {
+            "county": county.code,
+            "town": self.village[:9],
+            "village": self.village,
+            "station": str(self.point),
+            "town_stop": str(county.points["town"]),
+            "town_point": str(county.points[side.town]),
+            "centre": str(county.points["centre"]),
+            "bus": str(county.parties["bus"]),
+            "route": f"{county.code[:2]}OUT",
+            "now": (NOON + timedelta(minutes=1)).isoformat().replace("+00:00", "Z"),
+            "today": NOON.date().isoformat(),
+            "keeper_account": f"keeper:{parties['keeper']}",
+            **parties,
+        }
+        for name in ("keeper", "courier", "coop"):
+            point = self.point if name == "keeper" else None
+            own = frozenset({UUID(parties[name])})
+            self.made.secrets.append(Secret(f"{name}:{parties[name]}", self.village, point, own))

@@ -1,0 +1,522 @@
+"""One sample of every endpoint: its address, and for a write its body, with what a county's things fill in.
+
+A key is the endpoint as it is declared. `{piece}` and the like are the names in `peopled.Peopled.things`. Whoever
+adds an endpoint adds its line here: without it the test of scopes fails.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Body = Mapping[str, Any]
+
+WHEN: Body = {"county": "{county}", "happened_at": "{now}"}
+PIECE: Body = {"carrier": "{carrier}", "number": "{piece}"}
+MARKET: Body = {"rule": "逢3、6、9", "opens": 480, "closes": 720}
+STAFF: Body = {"name": "Clerk Zhu", "role": "buyer", "division": "{county}", "party": "{buyer}"}
+
+READS: Mapping[str, str] = {
+    "GET /api/v1/access/me": "/api/v1/access/me",
+    "GET /api/v1/access/readings": "/api/v1/access/readings?subject={twin}",
+    "GET /api/v1/access/roles": "/api/v1/access/roles",
+    "GET /api/v1/access/staff": "/api/v1/access/staff",
+    "GET /api/v1/access/staff/{staff_id}": "/api/v1/access/staff/{staff}",
+    "GET /api/v1/access/tokens": "/api/v1/access/tokens",
+    "GET /api/v1/catalogue/offers": "/api/v1/catalogue/offers?text={sku}",
+    "GET /api/v1/catalogue/stock": "/api/v1/catalogue/stock?text={sku}",
+    "GET /api/v1/catalogue/{county}/skus/{code}": "/api/v1/catalogue/{county}/skus/{sku}",
+    "GET /api/v1/catalogue/{county}/skus/{code}/harvests": "/api/v1/catalogue/{county}/skus/{sku}/harvests",
+    "GET /api/v1/catalogue/{county}/skus/{code}/lots": "/api/v1/catalogue/{county}/skus/{sku}/lots",
+    "GET /api/v1/catalogue/{county}/skus/{code}/prices": "/api/v1/catalogue/{county}/skus/{sku}/prices",
+    "GET /api/v1/divisions": "/api/v1/divisions?prefix={county}",
+    "GET /api/v1/divisions/{code}": "/api/v1/divisions/{village}",
+    "GET /api/v1/divisions/{code}/children": "/api/v1/divisions/{county}/children",
+    "GET /api/v1/divisions/{code}/successions": "/api/v1/divisions/{county}/successions",
+    "GET /api/v1/indicators": "/api/v1/indicators",
+    "GET /api/v1/indicators/village_service/gaps": "/api/v1/indicators/village_service/gaps?division={county}",
+    "GET /api/v1/indicators/{code}": "/api/v1/indicators/inbound_on_time?division={county}",
+    "GET /api/v1/indicators/{code}/evidence/{village}": "/api/v1/indicators/inbound_on_time/evidence/{village}",
+    "GET /api/v1/indicators/{code}/places": "/api/v1/indicators/inbound_on_time/places?division={county}",
+    "GET /api/v1/indicators/{code}/trend": "/api/v1/indicators/inbound_on_time/trend?division={county}",
+    "GET /api/v1/journal/facts/{county}/{fact_id}": "/api/v1/journal/facts/{county}/{fact}",
+    "GET /api/v1/journal/threads/{county}/{name}": "/api/v1/journal/threads/{county}/{packed}",
+    "GET /api/v1/ledger/{county}/accounts": "/api/v1/ledger/{county}/accounts",
+    "GET /api/v1/ledger/{county}/accounts/{account}/lines": (
+        "/api/v1/ledger/{county}/accounts/{keeper_account}/lines?since=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z"
+    ),
+    "GET /api/v1/ledger/{county}/trial-balance": "/api/v1/ledger/{county}/trial-balance",
+    "GET /api/v1/map/places": "/api/v1/map/places?division={county}",
+    "GET /api/v1/map/{layer}": "/api/v1/map/points?division={county}",
+    "GET /api/v1/parcels": "/api/v1/parcels?county={county}&q={piece}",
+    "GET /api/v1/parcels/bags": "/api/v1/parcels/bags?county={county}",
+    "GET /api/v1/parcels/bags/{number}": "/api/v1/parcels/bags/{bag}?county={county}",
+    "GET /api/v1/parcels/carriers": "/api/v1/parcels/carriers?county={county}",
+    "GET /api/v1/parcels/incidents": "/api/v1/parcels/incidents?county={county}",
+    "GET /api/v1/parcels/shelves/{station}": "/api/v1/parcels/shelves/{station}?county={county}",
+    "GET /api/v1/parcels/{carrier}/{number}": "/api/v1/parcels/{carrier}/{piece}?county={county}",
+    "GET /api/v1/parties": "/api/v1/parties?division={county}",
+    "GET /api/v1/parties/{county}/duplicates": "/api/v1/parties/{county}/duplicates",
+    "GET /api/v1/parties/{county}/{party}": "/api/v1/parties/{county}/{household}",
+    "GET /api/v1/payments": "/api/v1/payments?order={paid}",
+    "GET /api/v1/payments/{county}/{number}": "/api/v1/payments/{county}/{payment}",
+    "GET /api/v1/points": "/api/v1/points?division={county}",
+    "GET /api/v1/points/capabilities": "/api/v1/points/capabilities?division={county}",
+    "GET /api/v1/points/features": "/api/v1/points/features?division={county}",
+    "GET /api/v1/points/{county}/{point}": "/api/v1/points/{county}/{station}",
+    "GET /api/v1/points/{county}/{point}/days": (
+        "/api/v1/points/{county}/{station}/days?since=2026-11-01&until=2026-11-30"
+    ),
+    "GET /api/v1/policies": "/api/v1/policies?division={county}",
+    "GET /api/v1/policies/{key}": "/api/v1/policies/trade.keeper_commission_bp",
+    "GET /api/v1/search": "/api/v1/search?q={piece}",
+    "GET /api/v1/settlement/{county}/bills/{party}": "/api/v1/settlement/{county}/bills/{courier}?month=2026-11",
+    "GET /api/v1/settlement/{county}/bills/{party}/pieces": (
+        "/api/v1/settlement/{county}/bills/{courier}/pieces?month=2026-11"
+    ),
+    "GET /api/v1/settlement/{county}/income/{keeper}": "/api/v1/settlement/{county}/income/{keeper}?month=2026-11",
+    "GET /api/v1/settlement/{county}/statements": "/api/v1/settlement/{county}/statements?month=2026-11",
+    "GET /api/v1/settlement/{county}/tariffs": "/api/v1/settlement/{county}/tariffs",
+    "GET /api/v1/station/state": "/api/v1/station/state",
+    "GET /api/v1/trade/coops-due": "/api/v1/trade/coops-due",
+    "GET /api/v1/trade/on-the-road": "/api/v1/trade/on-the-road",
+    "GET /api/v1/trade/orders": "/api/v1/trade/orders?text={paid}",
+    "GET /api/v1/trade/to-ship": "/api/v1/trade/to-ship",
+    "GET /api/v1/trade/{county}/orders/{number}": "/api/v1/trade/{county}/orders/{paid}",
+    "GET /api/v1/trade/{county}/orders/{number}/refund": "/api/v1/trade/{county}/orders/{paid}/refund?boxes=1",
+    "GET /api/v1/transport/routes": "/api/v1/transport/routes?county={county}",
+    "GET /api/v1/transport/routes/lines": "/api/v1/transport/routes/lines?county={county}",
+    "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
+    "GET /api/v1/transport/trips": "/api/v1/transport/trips?county={county}&day={today}",
+    "GET /api/v1/transport/trips/{code}": "/api/v1/transport/trips/{trip}?county={county}",
+}
+
+WRITES: Mapping[str, tuple[str, Body]] = {
+    "POST /api/v1/access/staff": (
+        "/api/v1/access/staff",
+        {**STAFF, "username": "zhu", "password": "bamboo shoots honey tea"},
+    ),
+    "PUT /api/v1/access/staff/{staff_id}": (
+        "/api/v1/access/staff/{staff}",
+        {**STAFF, "role": "keeper", "point": "{station}", "party": None},
+    ),
+    "POST /api/v1/access/staff/{staff_id}/second-step/drop": ("/api/v1/access/staff/{staff}/second-step/drop", {}),
+    "POST /api/v1/access/staff/{staff_id}/unlock": ("/api/v1/access/staff/{staff}/unlock", {}),
+    "POST /api/v1/access/tokens/{token_id}/revoke": ("/api/v1/access/tokens/{token}/revoke", {}),
+    "POST /api/v1/catalogue/skus": (
+        "/api/v1/catalogue/skus",
+        {
+            "code": "NEW-TEA",
+            "name": "茶",
+            "unit": "盒",
+            "pack_g": 250,
+            "price_fen": 5_000,
+            "freight_fen": 600,
+            "seller_party": "{coop}",
+            "origin_point": "{station}",
+            "village": "{village}",
+        },
+    ),
+    "POST /api/v1/catalogue/{county}/skus/{code}/list": ("/api/v1/catalogue/{county}/skus/{sku}/list", {}),
+    "POST /api/v1/catalogue/{county}/skus/{code}/lots": (
+        "/api/v1/catalogue/{county}/skus/{sku}/lots",
+        {"code": "L9", "harvested_on": "{today}", "quantity": 5},
+    ),
+    "POST /api/v1/catalogue/{county}/skus/{code}/prices": (
+        "/api/v1/catalogue/{county}/skus/{sku}/prices",
+        {"price_fen": 7_000, "freight_fen": 800},
+    ),
+    "POST /api/v1/catalogue/{county}/skus/{code}/unlist": (
+        "/api/v1/catalogue/{county}/skus/{sku}/unlist",
+        {"reason": "sold out"},
+    ),
+    "POST /api/v1/parcels/accept": (
+        "/api/v1/parcels/accept",
+        {
+            "pieces": [
+                {
+                    "point": "{station}",
+                    "village": "{village}",
+                    "happened_at": "{now}",
+                    "recipient_name": "陈",
+                    "recipient_phone": "13900001234",
+                    "address": "武汉市",
+                    "weight_g": 800,
+                    "postage_fen": 900,
+                }
+            ]
+        },
+    ),
+    "POST /api/v1/parcels/bags/accept": (
+        "/api/v1/parcels/bags/accept",
+        {
+            "county": "{county}",
+            "acceptances": [{"bag": "{bag}", "taker": "point:{station}", "happened_at": "{now}"}],
+        },
+    ),
+    "POST /api/v1/parcels/bags/close": (
+        "/api/v1/parcels/bags/close",
+        {
+            "county": "{county}",
+            "bags": [
+                {
+                    "from_point": "{centre}",
+                    "to_point": "{station}",
+                    "pieces": [{"carrier": "{carrier}", "number": "{loose}"}],
+                    "seal_no": "S-9",
+                    "happened_at": "{now}",
+                }
+            ],
+        },
+    ),
+    "POST /api/v1/parcels/bags/offer": (
+        "/api/v1/parcels/bags/offer",
+        {"county": "{county}", "offers": [{"bag": "{free_bag}", "taker": "point:{station}", "happened_at": "{now}"}]},
+    ),
+    "POST /api/v1/parcels/bags/open": (
+        "/api/v1/parcels/bags/open",
+        {"county": "{county}", "openings": [{"bag": "{free_bag}", "point": "{centre}", "happened_at": "{now}"}]},
+    ),
+    "POST /api/v1/parcels/bags/withdraw": (
+        "/api/v1/parcels/bags/withdraw",
+        {"county": "{county}", "withdrawals": [{"bag": "{bag}", "happened_at": "{now}"}]},
+    ),
+    "POST /api/v1/parcels/incidents/{incident}/close": (
+        "/api/v1/parcels/incidents/{incident}/close",
+        {**WHEN, "note": "mended"},
+    ),
+    "POST /api/v1/parcels/manifests": (
+        "/api/v1/parcels/manifests",
+        {
+            **WHEN,
+            "carrier": "{carrier}",
+            "manifest": "m9",
+            "lines": [
+                {
+                    "number": "7388888888",
+                    "village": "{village}",
+                    "recipient_name": "陈",
+                    "recipient_phone": "13900001234",
+                }
+            ],
+        },
+    ),
+    "POST /api/v1/parcels/scans": (
+        "/api/v1/parcels/scans",
+        {
+            "county": "{county}",
+            "scans": [{**PIECE, "event": "notified", "point": "{station}", "happened_at": "{now}"}],
+        },
+    ),
+    "POST /api/v1/parties/{county}": (
+        "/api/v1/parties/{county}",
+        {"kind": "household", "name": "赵家", "division": "{village}"},
+    ),
+    "POST /api/v1/parties/{county}/merges": (
+        "/api/v1/parties/{county}/merges",
+        {"survivor": "{household}", "merged": "{twin}", "reason": "one household"},
+    ),
+    "POST /api/v1/parties/{county}/relations": (
+        "/api/v1/parties/{county}/relations",
+        {"kind": "member_of", "from_party": "{twin}", "to_party": "{coop}", "valid_from": "{today}"},
+    ),
+    "POST /api/v1/parties/{county}/relations/{relation}/end": (
+        "/api/v1/parties/{county}/relations/{relation}/end",
+        {"ended_on": "{today}"},
+    ),
+    "POST /api/v1/parties/{county}/{party}/identifiers": (
+        "/api/v1/parties/{county}/{household}/identifiers",
+        {"scheme": "phone", "text": "13900004321"},
+    ),
+    "POST /api/v1/parties/{county}/{party}/reveal": (
+        "/api/v1/parties/{county}/{household}/reveal",
+        {"scheme": "phone", "purpose": "to call them"},
+    ),
+    "POST /api/v1/parties/{county}/{party}/unmerge": ("/api/v1/parties/{county}/{merged}/unmerge", {}),
+    "POST /api/v1/payments/{county}/{number}/resolve": ("/api/v1/payments/{county}/{payment}/resolve", {}),
+    "POST /api/v1/points/{county}": (
+        "/api/v1/points/{county}",
+        {"code": "NEW", "kind": "village_station", "name": "新站", "division": "{village}", "opened_on": "{today}"},
+    ),
+    "POST /api/v1/points/{county}/market-days": (
+        "/api/v1/points/{county}/market-days",
+        {**MARKET, "division": "{village}"},
+    ),
+    "PUT /api/v1/points/{county}/{point}/capabilities": (
+        "/api/v1/points/{county}/{station}/capabilities",
+        {"service": "delivery", "licensed_on": "{today}"},
+    ),
+    "POST /api/v1/points/{county}/{point}/close": (
+        "/api/v1/points/{county}/{station}/close",
+        {"closed_on": "{today}", "reason": "repairs"},
+    ),
+    "PUT /api/v1/points/{county}/{point}/hours": (
+        "/api/v1/points/{county}/{station}/hours",
+        {"week": [{"weekday": 0, "opens": 480, "closes": 1_080}]},
+    ),
+    "PUT /api/v1/points/{county}/{point}/keeper": (
+        "/api/v1/points/{county}/{station}/keeper",
+        {"keeper_party": "{keeper}"},
+    ),
+    "PUT /api/v1/points/{county}/{point}/market-days": ("/api/v1/points/{county}/{station}/market-days", MARKET),
+    "POST /api/v1/points/{county}/{point}/reopen": (
+        "/api/v1/points/{county}/{closed}/reopen",
+        {"reopened_on": "{today}"},
+    ),
+    "POST /api/v1/policies": (
+        "/api/v1/policies",
+        {
+            "key": "trade.keeper_commission_bp",
+            "division": "{county}",
+            "valid_from": "2026-12-01",
+            "value": 600,
+            "unit": "basis points",
+            "source": "the county's paper",
+        },
+    ),
+    "POST /api/v1/settlement/{county}/tariffs": (
+        "/api/v1/settlement/{county}/tariffs",
+        {"kind": "keeper_inbound", "amount_fen": 60, "valid_from": "2026-12-01", "source": "the county's paper"},
+    ),
+    "POST /api/v1/station/acts": (
+        "/api/v1/station/acts",
+        {"device": "d1", "acts": [{**PIECE, "op": "op-00001", "happened_at": "{now}", "kind": "notify"}]},
+    ),
+    "POST /api/v1/trade/{county}/orders": (
+        "/api/v1/trade/{county}/orders",
+        {
+            "buyer_party": "{buyer}",
+            "buyer_name": "陈",
+            "phone": "13900001234",
+            "address": "武汉市",
+            "wanted": [{"sku": "{sku}", "quantity": 1}],
+        },
+    ),
+    "POST /api/v1/trade/{county}/orders/pack": ("/api/v1/trade/{county}/orders/pack", {"orders": ["{paid}"]}),
+    "POST /api/v1/trade/{county}/orders/{number}/cancel": (
+        "/api/v1/trade/{county}/orders/{placed}/cancel",
+        {"reason": "changed my mind"},
+    ),
+    "POST /api/v1/trade/{county}/orders/{number}/pack": ("/api/v1/trade/{county}/orders/{paid}/pack", {}),
+    "POST /api/v1/trade/{county}/orders/{number}/pay": ("/api/v1/trade/{county}/orders/{placed}/pay", {}),
+    "POST /api/v1/trade/{county}/orders/{number}/phone": (
+        "/api/v1/trade/{county}/orders/{paid}/phone",
+        {"reason": "to call them"},
+    ),
+    "POST /api/v1/trade/{county}/orders/{number}/refund": (
+        "/api/v1/trade/{county}/orders/{paid}/refund",
+        {"boxes": [1], "reason": "rotten"},
+    ),
+    "POST /api/v1/trade/{county}/orders/{number}/repay": ("/api/v1/trade/{county}/orders/{paid}/repay", {}),
+    "POST /api/v1/transport/routes": (
+        "/api/v1/transport/routes",
+        {
+            **WHEN,
+            "routes": [
+                {
+                    "code": "NEW",
+                    "name": "新路",
+                    "kind": "bus",
+                    "stops": [{"point": "{centre}", "offset_min": 0}, {"point": "{station}", "offset_min": 30}],
+                }
+            ],
+        },
+    ),
+    "POST /api/v1/transport/trips": (
+        "/api/v1/transport/trips",
+        {**WHEN, "days": ["2026-11-21"], "departures": [{"route": "{route}", "minute": 700}]},
+    ),
+    "POST /api/v1/transport/trips/cancel": (
+        "/api/v1/transport/trips/cancel",
+        {**WHEN, "trips": ["{trip}"], "reason": "snow"},
+    ),
+    "POST /api/v1/transport/trips/{code}/arrive": ("/api/v1/transport/trips/{departed}/arrive", WHEN),
+    "POST /api/v1/transport/trips/{code}/call": (
+        "/api/v1/transport/trips/{departed}/call",
+        {**WHEN, "point": "{town_stop}"},
+    ),
+    "POST /api/v1/transport/trips/{code}/depart": ("/api/v1/transport/trips/{trip}/depart", WHEN),
+    "POST /api/v1/transport/trips/{code}/load": (
+        "/api/v1/transport/trips/{trip}/load",
+        {**WHEN, "bags": [{"bag": "{on_offer}"}]},
+    ),
+    "POST /api/v1/transport/trips/{code}/offer": (
+        "/api/v1/transport/trips/{trip}/offer",
+        {**WHEN, "bags": ["{free_bag}"]},
+    ),
+    "POST /api/v1/transport/trips/{code}/take": (
+        "/api/v1/transport/trips/{trip}/take",
+        {**WHEN, "vehicle": "鄂L12345"},
+    ),
+    "POST /api/v1/transport/trips/{code}/unload": (
+        "/api/v1/transport/trips/{trip}/unload",
+        {**WHEN, "bags": ["{aboard}"], "point": "{town_stop}"},
+    ),
+}
+
+PAGES: Mapping[str, str] = {
+    "": "/",
+    "account/": "/account/",
+    "account/language/": "/account/language/",
+    "account/password/": "/account/password/",
+    "account/second-step/": "/account/second-step/",
+    "account/second-step/offer/": "/account/second-step/offer/",
+    "account/second-step/remove/": "/account/second-step/remove/",
+    "account/tokens/": "/account/tokens/",
+    "account/tokens/<uuid:token>/revoke/": "/account/tokens/{token}/revoke/",
+    "audit/": "/audit/?q={twin}",
+    "bags/": "/bags/?q={bag}",
+    "bags/<str:number>/": "/bags/{bag}/",
+    "bags/<str:number>/accept/": "/bags/{bag}/accept/",
+    "bags/<str:number>/offer/": "/bags/{free_bag}/offer/",
+    "bags/<str:number>/open/": "/bags/{free_bag}/open/",
+    "bags/<str:number>/withdraw/": "/bags/{bag}/withdraw/",
+    "bags/accept/": "/bags/accept/",
+    "bags/new/": "/bags/new/?from={centre}&to={station}",
+    "bills/<str:county>/<uuid:party>/": "/bills/{county}/{courier}/?month=2026-11",
+    "divisions/": "/divisions/",
+    "divisions/<str:code>/": "/divisions/{county}/",
+    "divisions/all/": "/divisions/all/",
+    "drive/": "/drive/",
+    "facts/<str:county>/<uuid:fact_id>/": "/facts/{county}/{fact}/",
+    "healthz": "/healthz",
+    "home/figures/": "/home/figures/",
+    "indicators/": "/indicators/",
+    "indicators/<str:code>/": "/indicators/inbound_on_time/?division={county}",
+    "indicators/<str:code>/places.geojson": "/indicators/inbound_on_time/places.geojson?division={county}",
+    "indicators/<str:code>/trend/": "/indicators/inbound_on_time/trend/?division={county}",
+    "indicators/trends/": "/indicators/trends/",
+    "indicators/village_service/gaps/": "/indicators/village_service/gaps/?division={county}",
+    "ledger/": "/ledger/?county={county}",
+    "map/": "/map/",
+    "map/<str:name>.geojson": "/map/points.geojson?division={county}",
+    "offers/": "/offers/",
+    "offers/<str:county>/<str:code>/": "/offers/{county}/{sku}/",
+    "offers/<str:county>/<str:code>/list/": "/offers/{county}/{sku}/list/",
+    "offers/<str:county>/<str:code>/lots/": "/offers/{county}/{sku}/lots/",
+    "offers/<str:county>/<str:code>/price/": "/offers/{county}/{sku}/price/",
+    "offers/<str:county>/<str:code>/unlist/": "/offers/{county}/{sku}/unlist/",
+    "offers/new/": "/offers/new/",
+    "orders/": "/orders/?q={paid}",
+    "orders/<str:county>/<str:number>/": "/orders/{county}/{packed}/",
+    "orders/<str:county>/<str:number>/cancel/": "/orders/{county}/{placed}/cancel/",
+    "orders/<str:county>/<str:number>/pack/": "/orders/{county}/{paid}/pack/",
+    "orders/<str:county>/<str:number>/pay/": "/orders/{county}/{placed}/pay/",
+    "orders/<str:county>/<str:number>/phone/": "/orders/{county}/{paid}/phone/",
+    "orders/<str:county>/<str:number>/refund/": "/orders/{county}/{paid}/refund/",
+    "orders/<str:county>/<str:number>/repay/": "/orders/{county}/{paid}/repay/",
+    "orders/place/": "/orders/place/?sku={sku}",
+    "orders/to-ship/": "/orders/to-ship/",
+    "parcels/": "/parcels/?q={piece}",
+    "parcels/announce/": "/parcels/announce/",
+    "parcels/incidents/": "/parcels/incidents/",
+    "parcels/incidents/<uuid:incident>/": "/parcels/incidents/{incident}/",
+    "parcels/incidents/<uuid:incident>/close/": "/parcels/incidents/{incident}/close/",
+    "parcels/scans/": "/parcels/scans/",
+    "parcels/shelf/": "/parcels/shelf/",
+    "parcels/shelf/<uuid:station>/": "/parcels/shelf/{station}/",
+    "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/$": "/parcels/{carrier}/{piece}/",
+    "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/act/$": "/parcels/{carrier}/{piece}/act/",
+    "parties/": "/parties/",
+    "parties/<str:county>/<uuid:party>/": "/parties/{county}/{household}/",
+    "parties/<str:county>/<uuid:party>/numbers/": "/parties/{county}/{household}/numbers/",
+    "parties/<str:county>/<uuid:party>/relate/": "/parties/{county}/{household}/relate/",
+    "parties/<str:county>/<uuid:party>/relations/<uuid:relation>/end/": (
+        "/parties/{county}/{household}/relations/{relation}/end/"
+    ),
+    "parties/<str:county>/<uuid:party>/reveal/<uuid:identifier>/": (
+        "/parties/{county}/{household}/reveal/{identifier}/"
+    ),
+    "parties/<str:county>/<uuid:party>/unmerge/": "/parties/{county}/{merged}/unmerge/",
+    "parties/duplicates/": "/parties/duplicates/",
+    "parties/new/": "/parties/new/",
+    "payments/": "/payments/",
+    "payments/<str:county>/<str:number>/": "/payments/{county}/{payment}/",
+    "payments/<str:county>/<str:number>/resolve/": "/payments/{county}/{payment}/resolve/",
+    "points/": "/points/",
+    "points/<str:county>/<uuid:point>/": "/points/{county}/{station}/",
+    "points/<str:county>/<uuid:point>/edit/": "/points/{county}/{station}/edit/",
+    "points/capabilities/": "/points/capabilities/",
+    "points/new/": "/points/new/",
+    "policies/": "/policies/?division={county}",
+    "policies/<str:key>/": "/policies/trade.keeper_commission_bp/",
+    "routes/": "/routes/?route={route}",
+    "search/": "/search/?q={piece}",
+    "sign-in/": "/sign-in/",
+    "sign-in/code/": "/sign-in/code/",
+    "sign-out/": "/sign-out/",
+    "staff/": "/staff/",
+    "staff/<uuid:staff>/": "/staff/{staff}/",
+    "staff/<uuid:staff>/password/": "/staff/{staff}/password/",
+    "staff/<uuid:staff>/second-step/drop/": "/staff/{staff}/second-step/drop/",
+    "staff/<uuid:staff>/unlock/": "/staff/{staff}/unlock/",
+    "staff/new/": "/staff/new/",
+    "statements/": "/statements/?month=2026-11",
+    "statements/<str:county>/<str:account>/": "/statements/{county}/{keeper_account}/?month=2026-11",
+    "station/": "/station/",
+    "station/bags/<str:number>/": "/station/bags/{bag}/",
+    "station/count/": "/station/count/",
+    "station/exceptions/": "/station/exceptions/",
+    "station/hand/": "/station/hand/?q={shelf_code}",
+    "station/hand/<uuid:piece>/": "/station/hand/{piece_id}/",
+    "station/income/": "/station/income/",
+    "station/income/<str:day>/": "/station/income/{today}/",
+    "station/orders/": "/station/orders/",
+    "station/orders/<str:number>/labels/": "/station/orders/{packed}/labels/",
+    "station/orders/<str:number>/pack/": "/station/orders/{paid}/pack/",
+    "station/pieces/<uuid:piece>/report/": "/station/pieces/{piece_id}/report/",
+    "station/receive/": "/station/receive/",
+    "station/receive/scan/": "/station/receive/scan/",
+    "station/receive/shelve/": "/station/receive/shelve/",
+    "station/send/": "/station/send/",
+    "station/send/price/": "/station/send/price/?weight=1",
+    "station/sent/<str:carrier>/<str:number>/": "/station/sent/{own}/{sent}/",
+    "station/shelf/": "/station/shelf/",
+    "station/shelf/<uuid:piece>/told/": "/station/shelf/{piece_id}/told/",
+    "styleguide/": "/styleguide/",
+    "tariffs/": "/tariffs/?county={county}",
+    "threads/": "/threads/?thread={packed}",
+    "threads/<str:county>/<str:name>/": "/threads/{county}/{packed}/",
+    "today/": "/today/",
+    "trips/": "/trips/?day={today}",
+    "trips/<str:code>/": "/trips/{trip}/",
+    "trips/<str:code>/arrive/": "/trips/{departed}/arrive/",
+    "trips/<str:code>/call/": "/trips/{departed}/call/",
+    "trips/<str:code>/depart/": "/trips/{trip}/depart/",
+    "trips/<str:code>/load/": "/trips/{trip}/load/",
+    "trips/<str:code>/offer/": "/trips/{trip}/offer/",
+    "trips/<str:code>/take/": "/trips/{trip}/take/",
+    "trips/<str:code>/unload/": "/trips/{trip}/unload/",
+    "trips/cancel/": "/trips/cancel/",
+    "trips/onward/": "/trips/onward/",
+}
+
+FORM: Body = {
+    "key": "form-1",
+    "act": "receive",
+    "bag": "{free_bag}",
+    "boxes": "1",
+    "channel": "phone",
+    "code": "{shelf_code}",
+    "county": "{county}",
+    "division": "{county}",
+    "event": "notified",
+    "exception": "damaged",
+    "name": "Clerk Zhu",
+    "note": "a note",
+    "order": "{paid}",
+    "party": "{household}",
+    "piece": "{piece_id}",
+    "point": "{station}",
+    "proof": "code",
+    "purpose": "to call them",
+    "quantity": "1",
+    "reason": "a reason",
+    "scheme": "phone",
+    "seal": "intact",
+    "sku": "{sku}",
+    "survivor": "{household}",
+    "merged": "{twin}",
+    "taker": "point:{station}",
+    "trip": "{trip}",
+    "village": "{village}",
+}
+"""What any form of the console may ask for: each page takes what is its own."""
