@@ -70,9 +70,12 @@ def thread(county: str, name: str, *, actor: Actor) -> tuple[FactValue, ...]:
 def fact(county: str, fact_id: UUID, *, actor: Actor) -> FactValue:
     """One fact. Raises NoSuchThread unless its thread and it may be seen."""
     found = facts_by_id(county, [fact_id])
-    for each in found:
-        if _covers(actor.scope, each) or each in thread(county, each.thread, actor=actor):
-            return each
+    try:
+        for each in found:
+            if _covers(actor.scope, each) or each in thread(county, each.thread, actor=actor):
+                return each
+    except NoSuchThread:
+        pass  # its own refusal would name the thread, which may be another's
     raise NoSuchThread(thread=str(fact_id))
 
 

@@ -74,7 +74,7 @@ def build() -> NinjaAPI:
 
 def description(made: NinjaAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 description, with the problem that any operation may answer."""
-    schema: dict[str, Any] = json.loads(json.dumps(made.get_openapi_schema(path_prefix="/api/v1"), default=str))
+    schema: dict[str, Any] = json.loads(json.dumps(made.get_openapi_schema(path_prefix="/api/v1/"), default=str))
     schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
     problem = {"description": "A refusal", "content": {"application/problem+json": {"schema": PROBLEM}}}
     for path in schema["paths"].values():

@@ -17,6 +17,7 @@ from huinong.logistics.parcels.errors import NoSuchBag, NoSuchParcel
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
 from huinong.logistics.parcels.people import tail_hash
+from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.values import (
     BagValue,
     CarrierValue,
@@ -282,10 +283,21 @@ def bags_numbered(*, county: str, numbers: Sequence[str]) -> tuple[BagValue, ...
 
 
 def pieces_in(*, county: str, bag: str, actor: Actor) -> tuple[ParcelValue, ...]:
-    """What is in a bag now."""
-    seen = visible_bags(actor).filter(county=county, number=bag)
-    rows = Parcel.objects.filter(county=county, bag__in=seen.values("id"))
+    """What is in a bag now; to a town, of bags that are none of its points', only its own pieces."""
+    seen = visible_bags(actor).filter(county=county, number=bag).first()
+    if seen is None:
+        return ()
+    rows = Parcel.objects.filter(county=county, bag=seen.id)
+    if not _is_at_home(seen, actor.scope.division):
+        rows = _in_division(rows, actor.scope.division)
     return tuple(value_of(row) for row in rows.select_related("bag").order_by("village", "number"))
+
+
+def _is_at_home(bag: Bag, division: str) -> bool:
+    """Whether a bag comes from, goes to or is at a point of this division."""
+    at = holders.id_of(bag.custodian, "point")
+    places = places_of(bag.county, {bag.from_point, bag.to_point} | ({at} if at else set()))
+    return any(place.division.startswith(division) for place in places.values())
 
 
 def _bag_values(rows: QuerySet[Bag]) -> tuple[BagValue, ...]:

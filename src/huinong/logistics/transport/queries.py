@@ -59,15 +59,25 @@ def trip(*, actor: Actor, county: str, code: str) -> TripValue:
 
 
 def bags_on_board(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
-    """The bags a trip answers for now. Raises NoSuchTrip."""
+    """The bags a trip answers for now, as far as the actor may see bags. Raises NoSuchTrip."""
     row = trip(actor=actor, county=county, code=code)
-    return parcels.bags_of(county=county, custodians=[custody.trip(row.id)])
+    return _in_sight(actor, parcels.bags_of(county=county, custodians=[custody.trip(row.id)]))
 
 
 def bags_waiting(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
-    """The bags offered to a trip and not yet taken on. Raises NoSuchTrip."""
+    """The bags offered to a trip and not yet taken on, as far as the actor may see bags. Raises NoSuchTrip."""
     row = trip(actor=actor, county=county, code=code)
-    return parcels.bags_offered_to(county=county, takers=[custody.trip(row.id)])
+    return _in_sight(actor, parcels.bags_offered_to(county=county, takers=[custody.trip(row.id)]))
+
+
+def _in_sight(actor: Actor, bags: tuple[BagValue, ...]) -> tuple[BagValue, ...]:
+    """All of them for those who run trips; for one point those from it, to it or at it; for one party none."""
+    point = actor.scope.point
+    if actor.scope.party is not None:
+        return ()
+    if point is None:
+        return bags
+    return tuple(bag for bag in bags if point in {bag.from_point, bag.to_point, custody.id_of(bag.custodian, "point")})
 
 
 def next_trips(*, actor: Actor, county: str, point: UUID, limit: int = 10) -> tuple[CallValue, ...]:
