@@ -167,6 +167,7 @@ class _Life:
             "waiting": lines[0].number,
             "loose": lines[8].number,
         }
+        self.things |= {"person": self._person(1), "phone": lines[1].recipient_phone}
         return [PieceId(side.brand, line.number) for line in lines]
 
     def _scan(self, pieces: list[PieceId]) -> None:

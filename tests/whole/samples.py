@@ -489,6 +489,19 @@ PAGES: Mapping[str, str] = {
     "trips/onward/": "/trips/onward/",
 }
 
+PROBES = (
+    *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
+    *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
+    "/indicators/village_service/gaps/?export=xlsx&division={county}",
+    *(f"/{name}/?q={{person}}" for name in ("search", "parcels", "orders", "parties", "station/hand")),
+    *(f"/{name}/?q={{phone}}" for name in ("search", "parcels", "orders", "parties", "station/hand")),
+    "/api/v1/search?q={person}",
+    "/api/v1/parcels?county={county}&q={phone}",
+    "/api/v1/parties?q={person}",
+    "/api/v1/trade/orders?text={person}",
+)
+"""More ways to the same pages: workbooks, and searches by name and by phone."""
+
 FORM: Body = {
     "key": "form-1",
     "act": "receive",

@@ -86,6 +86,8 @@ def endpoints() -> Iterator[Endpoint]:
     for name, url in samples.PAGES.items():
         yield Endpoint(name, "GET", url)
         yield Endpoint(name, "POST", url, samples.FORM)
+    for url in samples.PROBES:
+        yield Endpoint(url, "GET", url)
 
 
 def filled(value: Any, things: dict[str, str]) -> Any:
