@@ -33,7 +33,7 @@ def brings_the_bags(visitor: Visitor, station: str, shoot: Any) -> None:
     for _ in range(40):
         act = page.locator(".hn-leg-act")
         words = act.inner_text()
-        is_there = page.locator(".hn-leg-where").inner_text().endswith(f"{station}村站") and "在此交" in words
+        is_there = page.locator(".hn-leg-where").inner_text().endswith(f"{station}站") and "在此交" in words
         act.click()
         page.wait_for_load_state()
         if is_there:
