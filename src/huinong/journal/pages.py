@@ -7,8 +7,11 @@ from django.shortcuts import redirect, render
 
 from huinong.edge.pages import PageRequest, page
 from huinong.journal import queries, seals
+from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow, catalogue
-from huinong.journal.telling import sentence_of, told
+from huinong.journal.telling import told
+from huinong.journal.values import FactValue
+from huinong.kernel.actor import Actor
 
 
 @page("journal.read")
@@ -34,14 +37,23 @@ def thread(request: PageRequest, county: str, name: str) -> HttpResponseBase:
 
 @page("journal.read")
 def fact(request: PageRequest, county: str, fact_id: UUID) -> HttpResponseBase:
-    """One act as it was recorded: who, where, when, what; and whether it is sealed."""
+    """One act as it was recorded: who, where, when, what, because of which other act; and whether it is sealed."""
     found = queries.fact(county, fact_id, actor=request.actor)
     kind = catalogue().get(found.kind)
     context = {
         "fact": found,
-        "sentence": sentence_of(found),
+        "line": told([found])[0],
+        "because": told(_because(found, request.actor)),
         "label": kind.label if kind else found.kind,
         "rows": sorted(found.facts.items()),
         "proof": seals.proof_of(county, fact_id),
     }
     return render(request, "journal/fact.html", context)
+
+
+def _because(found: FactValue, actor: Actor) -> tuple[FactValue, ...]:
+    """The act that this one followed from, where the actor may see it."""
+    try:
+        return (queries.fact(found.county, UUID(str(found.facts.get("because"))), actor=actor),)
+    except (ValueError, NoSuchThread):
+        return ()
