@@ -40,3 +40,11 @@ def test_a_stranger_and_another_county_find_nothing() -> None:
         with pytest.raises(NoSuchThread):
             queries.thread("421223", "DD1", actor=actor)
         assert queries.latest(actor=actor) == ()
+
+
+def test_a_fact_of_anothers_is_refused_without_naming_its_thread() -> None:
+    told = queries.facts_of("421223", ["DD1"])[0].id
+    assert queries.fact("421223", told, actor=as_party(BUYER)).key == "k1"
+    with pytest.raises(NoSuchThread) as refusal:
+        queries.fact("421223", told, actor=as_party(STRANGER))
+    assert refusal.value.facts == {"thread": str(told)}

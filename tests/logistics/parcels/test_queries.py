@@ -158,3 +158,9 @@ def test_a_list_takes_a_fixed_number_of_queries(county: c.County, django_assert_
         queries.parcels(actor=c.DISPATCHER)
     with django_assert_num_queries(1):
         queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
+
+
+def test_a_town_sees_of_bags_that_are_not_its_points_only_its_own_pieces(county: c.County) -> None:
+    bag = c.bagged(county, c.at_centre(county))  # for the first station
+    towns = (c.actor(c.TOWN), c.actor(c.OTHER_TOWN))
+    assert [len(queries.pieces_in(county=c.CODE, bag=bag, actor=town)) for town in towns] == [1, 0]

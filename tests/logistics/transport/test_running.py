@@ -244,3 +244,12 @@ def test_acts_on_bags_sent_again_are_repeats_whatever_the_trip_did_since(county:
     ]  # fmt: skip
     assert [receipt.is_repeat for receipt in again] == [True] * 3
     assert Fact.objects.filter(kind="bag.handed_over").count() == 2
+
+
+def test_a_point_sees_of_a_trips_bags_only_its_own(county: c.County) -> None:
+    [bag] = lines.aboard(county)
+    seen = [
+        [each.number for each in queries.bags_on_board(actor=actor, county=c.CODE, code=lines.TRIP)]
+        for actor in (c.DISPATCHER, c.keeper_of(county.station), c.keeper_of(county.town))
+    ]
+    assert seen == [[bag], [bag], []]
