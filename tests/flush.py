@@ -1,4 +1,4 @@
-"""Between tests that commit, tables are emptied: the guards of append-only tables must stand aside, here and nowhere else."""
+"""Between tests that commit, tables are emptied: only here do the guards of append-only tables stand aside."""
 
 from typing import Any
 
@@ -18,7 +18,9 @@ def _flush_postgresql(operations: Any, sql_list: list[str]) -> None:
 
 def _flush_sqlite(operations: Any, sql_list: list[str]) -> None:
     with operations.connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_delete' ESCAPE '\\'"
+        )
         guards = cursor.fetchall()
     drops = [f'DROP TRIGGER "{name}"' for name, _ in guards]
     _execute(operations, [*drops, *sql_list, *(sql for _, sql in guards)])

@@ -112,7 +112,8 @@ class InboundDay:
         """Centre → bus → township, opened and split by village there."""
         run = Ride(
             trip=trip_code(self.world, "B", town, self.day, OUT_MINUTE),
-            giver=DISPATCHER, driver=self.world.driver(town.code), taker=outlet(town), to_point=town.point, leaves_at=self.at(8, 40), comes_at=self.at(9, 25),
+            giver=DISPATCHER, driver=self.world.driver(town.code), taker=outlet(town),
+            to_point=town.point, leaves_at=self.at(8, 40), comes_at=self.at(9, 25),
         )  # fmt: skip
         ride(run, [load.bag for load in loads])
         here = self._open(town, loads)

@@ -115,7 +115,9 @@ def person(draw: random.Random, key: str, kind: PartyKind, division: str = "") -
 
 
 def _station_name(village: str) -> str:
-    return village.replace("村委会", "村").replace("社区居委会", "社区").replace("居委会", "") + "站"
+    """`小港村村委会` → `小港村站`; `七星社区居委会` → `七星社区站`."""
+    place = village.removesuffix("村委会").removesuffix("居委会").removesuffix("村")
+    return f"{place}站" if place.endswith("社区") else f"{place}村站"
 
 
 def _equip(stations: Sequence[Station], opened: date, moment: datetime) -> None:

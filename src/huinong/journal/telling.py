@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import catalogue
 from huinong.journal.values import FactValue
@@ -98,6 +99,23 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "order_reversal": _("shares of a refund taken back"),
     },
     "provider": {"simulated": _("the simulator")},
+    "proof": {
+        "code": _("the pick-up code"),
+        "elder": _("name and phone tail"),
+        "proxy": _("someone who collects for them"),
+        "home": _("delivery at the door"),
+    },
+    "exception": {
+        "damaged": pgettext_lazy("exception", "damaged"),
+        "short": pgettext_lazy("exception", "short"),
+        "ownerless": pgettext_lazy("exception", "ownerless"),
+        "wrong_address": pgettext_lazy("exception", "wrong address"),
+        "refused": pgettext_lazy("exception", "refused by the recipient"),
+        "prohibited": pgettext_lazy("exception", "prohibited goods"),
+        "contested": pgettext_lazy("exception", "claimed by two places"),
+        "seal_broken": pgettext_lazy("exception", "seal broken"),
+        "lost": pgettext_lazy("exception", "lost"),
+    },
 }
 """Facts whose values are words of code, and how people say them."""
 

@@ -19,7 +19,7 @@ class Territorial(models.Model):
     class Meta:
         abstract = True
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:  # type: ignore[override]
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:
         """Update by (county, id), and never the county itself: it is the shard key."""
         kept = [value for value in values if value[0].name != "county"]
         return super()._do_update(base_qs.filter(county=self.county), using, pk_val, kept, *rest)

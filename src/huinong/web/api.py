@@ -11,11 +11,11 @@ from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
 from huinong.counter.station import api as station
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
-from huinong.insight.boards import api as boards
-from huinong.insight.indicators import api as indicators
 from huinong.funds.ledger import api as ledger
 from huinong.funds.payments import api as payments
 from huinong.funds.settlement import api as settlement
+from huinong.insight.boards import api as boards
+from huinong.insight.indicators import api as indicators
 from huinong.journal import api as journal
 from huinong.logistics.parcels import api as parcels
 from huinong.logistics.transport import api as transport

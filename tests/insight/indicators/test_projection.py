@@ -42,11 +42,21 @@ def test_each_step_is_counted_on_its_day(county: c.County) -> None:
 
 def test_a_case_names_the_facts_that_opened_closed_and_ended_it(county: c.County) -> None:
     live_a_little(county)
-    ended = DueCase.objects.get(collected_by__isnull=False)
+    ended = DueCase.objects.get(delivered_by__isnull=False)
     assert ended.closed_by
     assert ended.on_time is True
     assert (ended.carrier_party, ended.due_on) == (county.zto, date(2026, 11, 21))
     assert DueCase.objects.filter(closed_by__isnull=True).count() == 1
+
+
+def test_a_piece_fetched_in_another_village_is_no_delivery_in_its_own(county: c.County) -> None:
+    (piece,) = c.at_centre(county, village=c.FAR_VILLAGE, station=county.station)
+    c.record(c.scan(piece, Event.SHELVED, county.station))
+    details = {"proof": "code", "code": c.row(piece).shelf_code}
+    assert c.record(c.scan(piece, Event.COLLECTED, county.station, details=details)) == ["applied"]
+    day = VillageDay.objects.get(village=c.FAR_VILLAGE, day=date(2026, 11, 20))
+    assert (day.collected, day.delivered) == (1, 0)
+    assert DueCase.objects.get().delivered_by is None
 
 
 def test_a_keeper_earns_fees_and_not_the_postage_taken_in_cash(county: c.County) -> None:

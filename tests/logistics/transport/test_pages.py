@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
+from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import State
 from huinong.logistics.parcels.models import Bag, HandOver
 from huinong.logistics.transport.models import Trip
@@ -185,3 +186,12 @@ def test_a_piece_tells_how_it_goes_on(county: c.County) -> None:
     trip = Trip.objects.get()
     assert lines.TRIP in faces.text(client, f"/trips/onward/?held=trip:{trip.id}")
     assert faces.text(client, "/trips/onward/?held=point:nonsense") == ""
+
+
+def test_a_station_sees_of_a_trip_only_the_bags_that_are_its_own(county: c.County) -> None:
+    own = lines.aboard(county)[0]
+    other = c.new_bag(c.at_centre(county, 1, start=5), county.centre, county.town, key="b5")
+    foreign = str(parcels.close_bag(county=c.CODE, bag=other, actor=c.DISPATCHER).fact.facts["bag"])
+    lines.offer(lines.TRIP, foreign, key="o5")
+    page = faces.text(faces.browser(Role.KEEPER, point=county.station), TRIP)
+    assert (own in page, foreign in page) == (True, False)

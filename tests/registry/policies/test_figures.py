@@ -53,7 +53,7 @@ def test_a_figure_holds_from_its_first_day_until_the_day_it_ends(system: Actor) 
     enter_figure(figure=row(72, until=date(2025, 1, 1)), actor=system)
     assert figure("test.hours", on=date(2024, 3, 1)) == 72
     for day in (date(2024, 2, 29), date(2025, 1, 1)):
-        with pytest.raises(PolicyMissing, match="policies.missing"):
+        with pytest.raises(PolicyMissing, match=r"policies\.missing"):
             figure("test.hours", on=day)
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from huinong.edge.pages import PageRequest
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.settlement import queries as settlement
-from huinong.insight.boards.layers import LAYERS, colours
+from huinong.insight.boards.layers import colours
 from huinong.insight.boards.places import Asked
 from huinong.insight.boards.values import Tile
 from huinong.insight.indicators import links, queries, shapes
 from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE
-from huinong.insight.indicators.values import VILLAGE, DayCount, Figure, Moment, Opened, Unit
+from huinong.insight.indicators.values import VILLAGE, DayCount, Definition, Figure, Moment, Opened, Unit
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
@@ -43,10 +43,16 @@ def show(request: PageRequest) -> HttpResponseBase:
         "choices": [(each.code, each.name) for each in DEFINITIONS.values()],
         "worst": shapes.lines(worst(opened[chosen.code])),
         "worst_url": shapes.address(chosen.code, actor.scope.division, today),
-        "layers": {name: links.page("boards:map_layer", name) for name in LAYERS if name != "routes"},
+        "layers": {name: links.page("boards:map_layer", name) for name in _layers(chosen)},
         "colours": sorted(colours(actor, asked), key=lambda each: each["key"] != chosen.code),
     }
     return render(request, "boards/home_county.html", context)
+
+
+def _layers(chosen: Definition) -> tuple[str, ...]:
+    """Coverage gaps belong to 村村有服务; around other figures their rings would only hide the colours."""
+    own = ("boundary", "towns", "points")
+    return (*own, "gaps") if chosen is VILLAGE_SERVICE else own
 
 
 def show_figures(request: PageRequest) -> HttpResponseBase:

@@ -10,10 +10,13 @@ from huinong.insight.indicators import counting
 from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
+from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
 
 KEEPER = "keeper:"
 INBOUND = "inbound"
+HOME = "home"  # proved at the door of the recipient
+COLUMNS = ("arrived", "shelved", "collected", "delivered", "due", "on_time")
 STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
 
 Counts = dict[counting.Place, dict[str, int]]
@@ -51,12 +54,12 @@ class _Pieces:
         wanted = {UUID(fact.facts["parcel"]) for fact in facts}
         rows = DueCase.objects.select_for_update().filter(county=county, parcel__in=wanted).order_by("parcel")
         self.county = county
+        handed_over = {fact.point for fact in facts if fact.kind == "parcel.collected" and fact.point}
+        self.points = points_by_id(county, handed_over) if handed_over else {}
         self.cases = {row.parcel: row for row in rows}
         self.known = frozenset(self.cases)
         self.touched: set[UUID] = set()
-        self.counts: Counts = defaultdict(
-            lambda: dict.fromkeys(("arrived", "shelved", "collected", "due", "on_time"), 0)
-        )
+        self.counts: Counts = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
 
     def arrive(self, fact: FactValue) -> None:
         """The first arrival with a due time opens the case; the next tiers' arrivals add nothing."""
@@ -80,18 +83,27 @@ class _Pieces:
             self.counts[case.village, case.due_on]["on_time"] += 1
 
     def collect(self, fact: FactValue) -> None:
+        """A delivery counts for the village where it was made there: at a point of the village, or at the door."""
         day = day_of(fact.happened_at)
-        self.counts[fact.facts["village"], day]["collected"] += 1
-        case = self.cases.get(UUID(fact.facts["parcel"]))
-        if case is None or case.collected_by:
+        counts = self.counts[fact.facts["village"], day]
+        counts["collected"] += 1
+        if not self._is_in_village(fact):
             return
-        case.collected_by, case.collected_on = fact.id, day
+        counts["delivered"] += 1
+        case = self.cases.get(UUID(fact.facts["parcel"]))
+        if case is None or case.delivered_by:
+            return
+        case.delivered_by, case.delivered_on = fact.id, day
         self.touched.add(case.parcel)
+
+    def _is_in_village(self, fact: FactValue) -> bool:
+        point = self.points.get(fact.point) if fact.point else None
+        return fact.facts.get("proof") == HOME or (point is not None and point.division == fact.facts["village"])
 
     def write(self) -> None:
         bulk.insert([case for parcel, case in self.cases.items() if parcel not in self.known])
         changed = sorted(self.touched & self.known)
-        columns = ["closed_by", "closed_on", "on_time", "collected_by", "collected_on"]
+        columns = ["closed_by", "closed_on", "on_time", "delivered_by", "delivered_on"]
         bulk.update([self.cases[parcel] for parcel in changed], columns)
         counting.add(VillageDay, self.county, "village", self.counts)
 

@@ -12,7 +12,8 @@ VILLAGE_SERVICE = Definition(
     name=_("Villages with service"),
     formula=_(
         "Administrative villages with an active point (custody scans on enough of the last 30 days) or with enough "
-        "verified deliveries in the last 7 days, out of all administrative villages of the counties that report."
+        "verified deliveries in the village itself in the last 7 days, out of all administrative villages of the "
+        "counties that report."
     ),
     source="domain §6 村村有服务; points.active_days, indicators.weekly_deliveries",
     owner=_("County manager"),

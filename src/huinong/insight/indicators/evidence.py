@@ -32,7 +32,7 @@ def evidence(code: str, village: str, *, on: date, actor: Actor, limit: int = MO
 
 
 def _of_service(county: str, village: str, on: date, limit: int) -> tuple[FactValue, ...]:
-    """The custody scans of the village's points in the window, and the deliveries of the last week."""
+    """The custody scans of the village's points in the window, and the deliveries in the village of the last week."""
     first = on - timedelta(days=VILLAGE_SERVICE.window_days - 1)
     kinds = catalogue()
     scans = [
@@ -43,8 +43,8 @@ def _of_service(county: str, village: str, on: date, limit: int) -> tuple[FactVa
         if fact.kind in kinds and kinds[fact.kind].is_custody
     ]
     cases = DueCase.objects.filter(county=county, village=village)
-    cases = cases.filter(collected_on__gt=on - VERIFY_WINDOW, collected_on__lte=on)
-    handed_over = _ids(cases.order_by("-collected_on", "-id").values_list("collected_by", flat=True)[:limit])
+    cases = cases.filter(delivered_on__gt=on - VERIFY_WINDOW, delivered_on__lte=on)
+    handed_over = _ids(cases.order_by("-delivered_on", "-id").values_list("delivered_by", flat=True)[:limit])
     return (*scans, *facts_by_id(county, handed_over))
 
 

@@ -9,7 +9,8 @@ class VillageDay(Territorial):
     """One village's day in counts of inbound pieces.
 
     `arrived` counts the pieces for it that reached the county that day, `shelved` and `collected` what was done
-    that day; `due` and `on_time` count the pieces whose due time fell on that day, and those of them shelved by it.
+    that day, `delivered` those of the collected that were handed over in the village itself; `due` and `on_time`
+    count the pieces whose due time fell on that day, and those of them shelved by it.
     """
 
     village = models.CharField(max_length=12)
@@ -17,6 +18,7 @@ class VillageDay(Territorial):
     arrived = models.PositiveIntegerField(default=0)
     shelved = models.PositiveIntegerField(default=0)
     collected = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
     due = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
 
@@ -30,7 +32,10 @@ class VillageDay(Territorial):
 
 
 class DueCase(Territorial):
-    """One inbound piece that was due in a village: when, and the facts that opened, closed and ended the case."""
+    """One inbound piece that was due in a village: when, and the facts that opened, closed and ended the case.
+
+    `delivered_by` is the handing over in the village itself; it stays empty for a piece fetched somewhere else.
+    """
 
     parcel = models.UUIDField()
     carrier_party = models.UUIDField(null=True)
@@ -41,15 +46,15 @@ class DueCase(Territorial):
     closed_by = models.UUIDField(null=True)
     closed_on = models.DateField(null=True)
     on_time = models.BooleanField(null=True)
-    collected_by = models.UUIDField(null=True)
-    collected_on = models.DateField(null=True)
+    delivered_by = models.UUIDField(null=True)
+    delivered_on = models.DateField(null=True)
 
     class Meta:
         db_table = "indicators_due_case"
         constraints = (models.UniqueConstraint(fields=("county", "parcel"), name="indicators_due_case_key"),)
         indexes = (
             models.Index(fields=("county", "village", "due_on"), name="indicators_due_case_village"),
-            models.Index(fields=("county", "village", "collected_on"), name="indicators_due_case_collected"),
+            models.Index(fields=("county", "village", "delivered_on"), name="indicators_due_case_delivered"),
             models.Index(fields=("county", "carrier_party", "due_on", "village"), name="indicators_due_case_carrier"),
         )
 

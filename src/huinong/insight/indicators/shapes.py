@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from typing import Any
 from uuid import UUID
 
@@ -235,14 +236,20 @@ def crumbs(code: str, division: str, on: date, actor: Actor) -> tuple[Crumb, ...
 def chart_of(meaning: Definition, moments: Sequence[Moment]) -> dict[str, Any]:
     """The trend as an ECharts option: gaps where nothing was known."""
     values = [None if moment.value is None else round(moment.value, 4) for moment in moments]
-    axis: dict[str, Any] = {"type": "value", "scale": meaning.unit is Unit.SHARE}
+    axis: dict[str, Any] = {"type": "value"}
     if meaning.unit is Unit.SHARE:
-        axis["max"] = 1
+        known = [value for value in values if value is not None]
+        axis["min"], axis["max"] = _floor(min(known, default=0.0)), 1
     return {
         "xAxis": {"type": "category", "data": [f"{moment.day:%m-%d}" for moment in moments], "boundaryGap": False},
         "yAxis": axis,
         "series": [{"type": "line", "name": str(meaning.name), "data": values, "areaStyle": {"opacity": 0.08}}],
     }
+
+
+def _floor(lowest: float) -> float:
+    """Where an axis of shares begins: a tenth that leaves room below, so that a per mille does not look like a fall."""
+    return max(0, floor(lowest * 10 - 0.5)) / 10
 
 
 def features_of(below: Sequence[Figure], *, largest: float = 0.0) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def weekly_deliveries(county: str, days: Days) -> Mapping[date, Mapping[str, int
         return {}
     rows = VillageDay.objects.filter(county=county, day__gt=min(days) - VERIFY_WINDOW, day__lte=max(days))
     sums = {
-        f"n{number}": _summed("collected", Q(day__gt=day - VERIFY_WINDOW, day__lte=day))
+        f"n{number}": _summed("delivered", Q(day__gt=day - VERIFY_WINDOW, day__lte=day))
         for number, day in enumerate(days)
     }
     found: list[Any] = list(rows.values("village").annotate(**sums))

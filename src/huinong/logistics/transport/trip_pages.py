@@ -145,9 +145,8 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
     county = county_of(actor, request.GET.get("county", ""))
     found = queries.trip(actor=actor, county=county, code=code)
     route = queries.route(actor=actor, county=county, code=found.route)
-    mine = custody.trip(found.id)
-    aboard = parcels.bags_of(county=county, custodians=[mine])
-    offered = parcels.bags_offered_to(county=county, takers=[mine])
+    aboard = queries.bags_on_board(actor=actor, county=county, code=code)
+    offered = queries.bags_waiting(actor=actor, county=county, code=code)
     is_open = found.state in {"scheduled", "departed"}
     is_late = found.state == "scheduled" and found.departs_at < clock.now()
     shown = {
