@@ -1,12 +1,22 @@
 """Fixtures every room's tests share."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
 from huinong.kernel.actor import Actor
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """A worker's PostgreSQL database gets its own name; SQLite's is in the worker's own memory already."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_huinong_{worker}"
 
 
 @pytest.fixture
