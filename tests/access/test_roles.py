@@ -19,7 +19,7 @@ def asked_in(path: Path) -> Iterator[tuple[str, str]]:
         if name not in {"require", "page", "may"}:
             continue
         for argument in node.args:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and ":" not in argument.value:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and "." in argument.value:
                 yield argument.value, f"{path.relative_to(SOURCE)}:{node.lineno}"
 
 
