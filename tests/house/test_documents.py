@@ -14,7 +14,7 @@ from huinong.web.cli import huinong
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = ROOT / "docs" / "operations.md"
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js.org", "npm" + "mirror", "mirrors" + ".")
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|opt|mnt)/\w|(?<!")/home/\w+/")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|opt|mnt)/\w|/home/(?!figures)\w+/")
 NOT_TEXT = {".png", ".ico", ".woff2", ".gz", ".parquet", ".geojson", ".xlsx"}
 
 
