@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -14,9 +15,9 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, default=str, option=CANONICAL | orjson.OPT_PASSTHROUGH_DATETIME)
 
 
-def plain(value: Any) -> Any:
+def parsed(body: bytes) -> Any:
     """The value as JSON gives it back: what is stored is what was digested."""
-    return orjson.loads(canonical(value))
+    return orjson.loads(body)
 
 
 def digest(value: Any) -> bytes:
@@ -24,6 +25,7 @@ def digest(value: Any) -> bytes:
     return hashlib.sha256(canonical(value)).digest()
 
 
+@lru_cache(1_024)  # the moments of a batch are mostly the same
 def moment(value: datetime) -> str:
     """One spelling of a moment: UTC, six decimals."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -35,8 +37,8 @@ def asked_digest(entry: Any) -> bytes:
     return digest([entry.kind, entry.thread, moment(entry.happened_at), point, entry.asked])
 
 
-def fact_digest(fact: Any) -> bytes:
-    """The digest of everything a fact row says."""
+def fact_digest(fact: Any, asked: bytes) -> bytes:
+    """The digest of everything a fact says, be it a row or a value, and of what was asked."""
     return digest(
         [
             str(fact.id),
@@ -52,6 +54,6 @@ def fact_digest(fact: Any) -> bytes:
             fact.actor_id,
             fact.actor_role,
             fact.facts,
-            bytes(fact.asked_digest).hex(),
+            asked.hex(),
         ]
     )

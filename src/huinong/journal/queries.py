@@ -10,8 +10,7 @@ from huinong.journal.models import Fact
 from huinong.journal.values import FactValue
 from huinong.kernel.actor import Actor, Scope
 from huinong.kernel.clock import at_beijing
-
-KEYS_A_QUERY = 5_000  # SQLite takes 32,766 variables a statement; a few thousand a round trip is quick on both
+from huinong.storage import lookup
 
 
 def value_of(fact: Fact) -> FactValue:
@@ -35,11 +34,7 @@ def value_of(fact: Fact) -> FactValue:
 
 def facts_by_key(county: str, keys: Sequence[str]) -> Mapping[str, Fact]:
     """Fact rows by key: for the journal's own services."""
-    found: dict[str, Fact] = {}
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        rows = Fact.objects.filter(county=county, key__in=keys[start : start + KEYS_A_QUERY])
-        found.update({fact.key: fact for fact in rows})
-    return found
+    return {fact.key: fact for fact in lookup.rows(Fact, county=county, key=keys)}
 
 
 def facts_of(county: str, threads: Iterable[str], *, kinds: Iterable[str] = ()) -> tuple[FactValue, ...]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from huinong.journal.digests import fact_digest
+from huinong.journal import digests
 from huinong.journal.merkle import leaf_hash, path_of, root_of
 from huinong.journal.models import Fact, Seal
 from huinong.journal.services import act
@@ -114,7 +114,7 @@ def _seal_batch(county: str, until: datetime) -> int:
 
 
 def _close(county: str, batch: Sequence[Fact], through: datetime) -> None:
-    leaves = [leaf_hash(fact_digest(fact)) for fact in batch]
+    leaves = [leaf_hash(_digest(fact)) for fact in batch]
     roots = [
         bytes(root) for root in Seal.objects.filter(county=county).order_by("number").values_list("root", flat=True)
     ]
@@ -171,8 +171,12 @@ def _flaws_of_seal(seal: Seal, roots: Sequence[bytes]) -> Iterator[Finding]:
             is_there = Fact.objects.filter(county=seal.county, id=fact_id).exists()
             flaw = Flaw.ALTERED if is_there else Flaw.MISSING
             yield Finding(flaw, seal.county, fact_id, seal.number, str(fact_id))
-        elif leaf_hash(fact_digest(row)) != leaf or bytes(row.digest) != fact_digest(row):
+        elif leaf_hash(_digest(row)) != leaf or bytes(row.digest) != _digest(row):
             yield Finding(Flaw.ALTERED, seal.county, fact_id, seal.number, f"{row.kind} {row.thread} {row.key}")
+
+
+def _digest(row: Fact) -> bytes:
+    return digests.fact_digest(row, bytes(row.asked_digest))
 
 
 def _readable(county: str, ids: Sequence[UUID]) -> list[Fact]:
@@ -195,7 +199,7 @@ def _flaws_of_loose(county: str, sealed: set[UUID]) -> Iterator[Finding | None]:
     for fact_id, recorded_at in loose.items():
         row: Any = rows.get(fact_id)
         name = f"{row.kind} {row.thread} {row.key}" if row else str(fact_id)
-        if row is None or fact_digest(row) != bytes(row.digest):
+        if row is None or _digest(row) != bytes(row.digest):
             yield Finding(Flaw.ALTERED, county, fact_id, None, name)
         elif through and recorded_at <= through:
             yield Finding(Flaw.UNSEALED, county, fact_id, None, name)

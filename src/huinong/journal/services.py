@@ -1,14 +1,16 @@
 """The only writers of facts: append one or many, and run what follows from them in the same transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
 from functools import wraps
+from operator import attrgetter
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from huinong.journal import consequences
-from huinong.journal.digests import asked_digest, canonical, fact_digest, plain
+from huinong.journal.digests import asked_digest, canonical, fact_digest, parsed
 from huinong.journal.errors import FactTooLarge, FromTheFuture, KeyReused
 from huinong.journal.kinds import catalogue
 from huinong.journal.models import Fact
@@ -22,6 +24,7 @@ from huinong.storage import bulk
 FACT_BYTES = 64 * 1024  # a fact is a record of an act, not a document; files are stored beside it
 CLOCK_SLACK = timedelta(minutes=5)  # how far a device's clock may run ahead of ours
 ATTEMPTS = 3
+SAID = tuple(field.name for field in fields(FactValue))  # the columns that say what happened
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,23 +100,23 @@ def append_many(
         if known is None
         else {(e.county, e.key): known[e.key] for e in entries if e.key in known}
     )
-    made: dict[tuple[str, str], tuple[Fact, FactValue]] = {}
+    now = clock.now()
+    made: dict[tuple[str, str], tuple[FactValue, bytes]] = {}
     receipts = []
     for entry, digest in zip(entries, asked, strict=True):
         place = (entry.county, entry.key)
         if place in first:
             receipts.append(Receipt(first[place], is_repeat=True))
         elif place not in made:
-            fact = _fact(entry, actor, digest)
-            made[place] = (fact, value_of(fact))
-            receipts.append(Receipt(made[place][1], is_repeat=False))
-        elif bytes(made[place][0].asked_digest) == digest:
-            receipts.append(Receipt(made[place][1], is_repeat=True))
+            made[place] = (_fact(entry, actor, now), digest)
+            receipts.append(Receipt(made[place][0], is_repeat=False))
+        elif made[place][1] == digest:
+            receipts.append(Receipt(made[place][0], is_repeat=True))
         else:
             raise KeyReused(key=entry.key)
     with transaction.atomic(savepoint=False):
-        _insert([fact for fact, _ in made.values()])
-        consequences.follow([value for _, value in made.values()])
+        _insert(made.values())
+        consequences.follow([fact for fact, _ in made.values()])
     return tuple(receipts)
 
 
@@ -133,36 +136,34 @@ def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
     return {(county, key): fact for county, mine in keys.items() for key, fact in facts_by_key(county, mine).items()}
 
 
-def _insert(fresh: Sequence[Fact]) -> None:
+def _insert(made: Iterable[tuple[FactValue, bytes]]) -> None:
+    """Straight from values to rows: a batch of facts needs no model instances."""
+    said = attrgetter(*SAID)
+    rows = ((*said(fact), asked, fact_digest(fact, asked)) for fact, asked in made)
     try:
-        bulk.insert(fresh)
+        bulk.insert_rows(Fact, (*SAID, "asked_digest", "digest"), rows)
     except IntegrityError as error:
         raise Raced from error
 
 
-def _fact(entry: Entry, actor: Actor, asked: bytes) -> Fact:
-    kind = catalogue()[entry.kind]
-    recorded_at = clock.now()
-    if entry.happened_at > recorded_at + CLOCK_SLACK:
+def _fact(entry: Entry, actor: Actor, now: datetime) -> FactValue:
+    if entry.happened_at > now + CLOCK_SLACK:
         raise FromTheFuture(happened_at=entry.happened_at.isoformat(timespec="minutes"))
-    size = len(canonical(entry.facts))
-    if size > FACT_BYTES:
-        raise FactTooLarge(size=size, limit=FACT_BYTES)
-    fact = Fact(
+    body = canonical(entry.facts)
+    if len(body) > FACT_BYTES:
+        raise FactTooLarge(size=len(body), limit=FACT_BYTES)
+    return FactValue(
         id=new_id(),
         county=entry.county,
         key=entry.key,
-        kind=kind.name,
-        flow=kind.flow.value,
+        kind=entry.kind,
+        flow=catalogue()[entry.kind].flow,
         thread=entry.thread,
         happened_at=entry.happened_at,
-        recorded_at=recorded_at,
+        recorded_at=now,
         point=entry.point,
         party=entry.party,
         actor_id=actor.id,
         actor_role=actor.role.value,
-        facts=plain(entry.facts),
-        asked_digest=asked,
+        facts=parsed(body),
     )
-    fact.digest = fact_digest(fact)
-    return fact

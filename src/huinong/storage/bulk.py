@@ -10,9 +10,10 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connections, models, router, transaction
 
-PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 MOMENTS = 1_024  # moments remembered within one call: those of a batch are mostly the same
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
 
@@ -23,15 +24,21 @@ def insert(rows: Sequence[models.Model]) -> int:
     if not rows:
         return 0
     model = type(rows[0])
-    connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    _insert(
-        connection, model._meta.db_table, [str(field.column) for field in fields], _prepared(rows, fields, connection)
-    )
+    names = [field.attname for field in model._meta.local_concrete_fields if not field.generated]
+    insert_rows(model, names, map(attrgetter(*names), rows))
+    alias = router.db_for_write(model)
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
     return len(rows)
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as Python values in the order of `names`: as `insert`, where no model instance is wanted."""
+    connection = connections[router.db_for_write(model)]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = [str(field.column) for field in fields]
+    _insert(connection, model._meta.db_table, columns, _prepared(rows, fields, connection))
 
 
 def insert_values(
@@ -47,39 +54,45 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
         return 0
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
-    named = [model._meta.get_field(name) for name in (*fields, "county", "id")]
-    values = list(_prepared(rows, named, connection))
+    named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
+    read = attrgetter(*(field.attname for field in named))
+    values = list(_prepared(map(read, rows), named, connection))
     writer = _update_postgresql if connection.vendor == "postgresql" else _update_sqlite
     return writer(connection, model._meta.db_table, named, values)
 
 
-def _prepared(rows: Sequence[models.Model], fields: Sequence[Any], connection: Any) -> Iterator[list[Any]]:
+def _prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[list[Any]]:
     """The rows' values in database form. Only what a database cannot take as it is, is converted."""
-    read = attrgetter(*(field.attname for field in fields))
-    changes = [(place, change) for place, field in enumerate(fields) if (change := _converter(field, connection))]
+    changes = [(place, change) for place, field in enumerate(fields) if (change := converter(field, connection))]
     for row in rows:
-        values = list(read(row))
+        values = list(row)
         for place, change in changes:
             if values[place] is not None:
                 values[place] = change(values[place])
         yield values
 
 
-def _converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
+def converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     """How a field's values are made ready, or None where both databases take them as they are."""
     if isinstance(field, models.ForeignKey):
-        return _converter(field.target_field, connection)
+        return converter(field.target_field, connection)
     if isinstance(field, PLAIN):
         return None
     if isinstance(field, models.UUIDField):
         return None if connection.features.has_native_uuid_field else _hex
-    if isinstance(field, models.DateTimeField):
+    if isinstance(field, models.JSONField) and field.encoder is None:
+        return _json
+    if isinstance(field, models.DateField):  # a DateTimeField is one
         return lru_cache(MOMENTS)(lambda value: field.get_db_prep_save(value, connection))
     return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _hex(value: Any) -> str:
     return value.hex if isinstance(value, UUID) else UUID(str(value)).hex
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _insert(connection: Any, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:

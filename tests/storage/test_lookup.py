@@ -1,0 +1,61 @@
+"""Reading rows by key: the same rows as Django's own query gives, in one statement however many are asked for."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from huinong.journal.models import Fact
+from huinong.journal.services import append_many
+from huinong.kernel.actor import Actor
+from huinong.storage import lookup
+from tests.journal.test_services import entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facts(system: Actor) -> list[Fact]:
+    """Four facts of one county, and one of another under the same key."""
+    point = uuid4()
+    rows = [entry(key=f"k{n}", thread=f"t{n % 2}", point=point) for n in range(4)]
+    append_many([*rows, entry(key="k0", county="611021")], actor=system)
+    return list(Fact.objects.filter(county="421223").order_by("id"))
+
+
+def test_rows_are_read_as_django_reads_them(facts: list[Fact]) -> None:
+    found = lookup.rows(Fact, county="421223", key=["k3", "k0", "absent"])
+    assert [row.__dict__ | {"_state": None} for row in found] == [
+        row.__dict__ | {"_state": None} for row in (facts[0], facts[3])
+    ]
+
+
+def test_every_column_named_must_match(facts: list[Fact]) -> None:
+    found = lookup.rows(Fact, county="421223", thread=["t1"], key=["k0", "k1"])
+    assert [row.key for row in found] == ["k1"]
+
+
+def test_ids_are_looked_up_as_uuids_or_as_their_text(facts: list[Fact]) -> None:
+    by_uuid = lookup.rows(Fact, county="421223", id=[facts[2].id])
+    assert by_uuid == lookup.rows(Fact, county="421223", id=[str(facts[2].id)]) == [facts[2]]
+
+
+def test_nothing_asked_for_asks_the_database_nothing(facts: list[Fact]) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert lookup.rows(Fact, county="421223", key=[]) == []
+    assert len(seen) == 0
+
+
+def test_columns_left_out_are_read_when_they_are_needed(facts: list[Fact]) -> None:
+    (row,) = lookup.rows(Fact, county="421223", key=["k1"], but=("facts",))
+    with CaptureQueriesContext(connection) as seen:
+        assert row.facts == {"note": "a"}
+    assert len(seen) == 1
+
+
+def test_locked_rows_are_locked_in_the_order_of_their_ids(facts: list[Fact]) -> None:
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
+        found = lookup.rows(Fact, county="421223", key=["k2", "k1"], lock=True)
+    assert [row.key for row in found] == ["k1", "k2"]
+    assert ("FOR UPDATE" in seen[0]["sql"]) is (connection.vendor == "postgresql")
