@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
@@ -17,6 +18,12 @@ def django_db_modify_db_settings_xdist_suffix() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker and settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_huinong_{worker}"
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> None:
+    """A test begins in the language a new visitor meets; a request in English before it left its own behind."""
+    translation.deactivate()
 
 
 @pytest.fixture

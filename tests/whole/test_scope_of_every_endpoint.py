@@ -20,9 +20,10 @@ from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.web.api import api, description
-from tests.whole import samples
+from tests.whole import page_samples, samples
 from tests.whole.founding import NOON
-from tests.whole.peopled import Peopled, Secret, peopled
+from tests.whole.peopled import peopled
+from tests.whole.sides import Peopled, Secret
 
 NOT_OURS = ("admin/", "api/")
 OPEN_TO_ALL = {"healthz", "sign-in/", "sign-in/code/", "sign-out/", "account/language/"}
@@ -83,10 +84,10 @@ def endpoints() -> Iterator[Endpoint]:
         yield Endpoint(name, "GET", url)
     for name, (url, body) in samples.WRITES.items():
         yield Endpoint(name, name.partition(" ")[0], url, body)
-    for name, url in samples.PAGES.items():
+    for name, url in page_samples.PAGES.items():
         yield Endpoint(name, "GET", url)
-        yield Endpoint(name, "POST", url, samples.FORM)
-    for url in samples.PROBES:
+        yield Endpoint(name, "POST", url, page_samples.FORM)
+    for url in page_samples.PROBES:
         yield Endpoint(url, "GET", url)
 
 
@@ -170,7 +171,7 @@ def world(db: None, settings: Any, caplog: pytest.LogCaptureFixture) -> Iterator
 @pytest.mark.django_db
 def test_every_endpoint_has_a_sample_and_every_sample_an_endpoint() -> None:
     assert declared_api() == samples.READS.keys() | samples.WRITES.keys()
-    assert declared_pages() == samples.PAGES.keys()
+    assert declared_pages() == page_samples.PAGES.keys()
 
 
 def leaks(world: World, person: Person, text: str, asked: str, *, is_reveal: bool) -> list[str]:
@@ -218,5 +219,5 @@ def test_nobody_reads_or_writes_what_is_anothers(world: World) -> None:
 
 def unopened(statuses: dict[str, set[int]]) -> list[str]:
     """A sample that nobody can use would prove nothing: each endpoint must answer someone inside their scope."""
-    shut = {name: CLOSED | ({405} if name in samples.PAGES else {422}) for name in statuses}
+    shut = {name: CLOSED | ({405} if name in page_samples.PAGES else {422}) for name in statuses}
     return [f"{name}: {sorted(seen)}" for name, seen in statuses.items() if seen <= shut[name] and name not in SHUT]
