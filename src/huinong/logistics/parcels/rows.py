@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from huinong.journal.errors import KeyReused
 from huinong.journal.queries import facts_by_key, value_of
@@ -14,6 +14,7 @@ from huinong.logistics.parcels.life import Holder
 from huinong.logistics.parcels.models import Bag, Incident, Parcel
 from huinong.logistics.parcels.places import Place
 from huinong.logistics.parcels.values import ExceptionKind, PieceId
+from huinong.storage import lookup
 
 MOVING_FIELDS = (
     "state",
@@ -56,17 +57,17 @@ def by_number(pieces: Iterable[tuple[str, str]]) -> Q:
 
 def locked_pieces(county: str, pieces: Iterable[tuple[str, str]]) -> Pieces:
     """These pieces, locked in the order of their ids; unknown ones are left out."""
-    return _locked(Parcel.objects.filter(by_number(pieces), county=county))
+    wanted = set(pieces)
+    carriers, numbers = {carrier for carrier, _ in wanted}, {number for _, number in wanted}
+    # Two carriers may use one number: what is found beside the wanted pieces is locked with them, and not returned.
+    found = lookup.rows(Parcel, county=county, carrier=carriers, number=numbers, lock=True, but=UNNEEDED)
+    return {(row.carrier, row.number): row for row in found if (row.carrier, row.number) in wanted}
 
 
 def locked_contents(county: str, bags: Sequence[Bag]) -> Pieces:
     """All pieces in these bags, locked in the order of their ids."""
-    return _locked(Parcel.objects.filter(county=county, bag__in=[bag.id for bag in bags]))
-
-
-def _locked(rows: QuerySet[Parcel]) -> Pieces:
-    held = rows.defer(*UNNEEDED).select_for_update().order_by("id")
-    return {(row.carrier, row.number): row for row in held}
+    found = lookup.rows(Parcel, county=county, bag=[bag.id for bag in bags], lock=True, but=UNNEEDED)
+    return {(row.carrier, row.number): row for row in found}
 
 
 def remembered(county: str, entries: Sequence[Entry]) -> tuple[Mapping[str, FactValue], frozenset[str]]:

@@ -25,7 +25,7 @@ from huinong.registry.parties.values import (
     Scheme,
     mask_name,
 )
-from huinong.storage import search
+from huinong.storage import lookup, search
 from huinong.storage.secrets import keyed_hash
 
 SORTS = {
@@ -47,11 +47,7 @@ def party(county: str, party: UUID) -> PartyValue:
 
 def parties_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PartyValue]:
     """Those of these parties that exist."""
-    wanted = list(dict.fromkeys(ids))
-    rows: list[Party] = []
-    for start in range(0, len(wanted), IDS_A_QUERY):
-        rows += Party.objects.filter(county=county, id__in=wanted[start : start + IDS_A_QUERY])
-    return {value.id: value for value in _values(rows)}
+    return {value.id: value for value in _values(lookup.rows(Party, county=county, id=set(ids)))}
 
 
 def party_by_identifier(county: str, scheme: Scheme, text: str) -> PartyValue | None:

@@ -35,7 +35,7 @@ from huinong.registry.points.values import (
     Standing,
     Status,
 )
-from huinong.storage import search
+from huinong.storage import lookup, search
 
 SORTS = {
     "code": ("code", "id"),
@@ -67,12 +67,7 @@ def point_by_code(county: str, code: str) -> PointValue:
 
 def points_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PointValue]:
     """Those of these points that exist."""
-    wanted = list(dict.fromkeys(ids))
-    found: dict[UUID, PointValue] = {}
-    for start in range(0, len(wanted), IDS_A_QUERY):
-        rows = Point.objects.filter(county=county, id__in=wanted[start : start + IDS_A_QUERY])
-        found.update({row.id: value_of(row) for row in rows})
-    return found
+    return {row.id: value_of(row) for row in lookup.rows(Point, county=county, id=set(ids))}
 
 
 def points_in(county: str) -> tuple[PointValue, ...]:
