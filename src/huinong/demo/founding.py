@@ -36,11 +36,12 @@ BRANDS = (
 )
 OWN = ("YZ", "中国邮政", "98", 13, 12)
 BUYERS = 40
+BUSES_CARRY = 1_500  # pieces a day: past them the hold of a township's bus is full, and lorries of our own go
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
 
 
-def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str, str]) -> World:
-    """Build the county as it stood on `opened`, with trips for `days`, through the public services."""
+def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str, str], daily: int) -> World:
+    """Build the county as it stood on `opened`, with trips for `days` of about `daily` pieces, by the services."""
     draw = random.Random(seed)
     moment = at_beijing(opened, hour=7)
     with as_file(files("huinong.demo").joinpath("data", PACK)) as folder:
@@ -52,7 +53,7 @@ def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str
     buyers = _buyers(draw, moment)
     villages = tuple(row.code for row in divisions.villages(COUNTY, on=opened))
     world = World(centre, towns, villages, couriers, coops, buyers, drivers)
-    _timetable(world, bus_company, days, moment)
+    _timetable(world, bus_company if daily <= BUSES_CARRY else None, days, moment)
     return world
 
 
@@ -127,8 +128,8 @@ def _buyers(draw: random.Random, moment: datetime) -> tuple[UUID, ...]:
     return tuple(_ids(parties.register_parties(county=COUNTY, parties=new, actor=MANAGER, happened_at=moment), "party"))
 
 
-def _timetable(world: World, bus_company: UUID, days: Sequence[date], moment: datetime) -> None:
-    """A bus out and back for every township, and a van round its stations."""
+def _timetable(world: World, bus_company: UUID | None, days: Sequence[date], moment: datetime) -> None:
+    """A bus out and back for every township, or a lorry of our own without a company; and a van round its stations."""
     routes = [route for town in world.towns for route in _routes(world, town, bus_company)]
     transport.plan_routes(county=COUNTY, key="demo/routes", routes=routes, happened_at=moment, actor=DISPATCHER)
     departures = [
@@ -145,15 +146,16 @@ def _timetable(world: World, bus_company: UUID, days: Sequence[date], moment: da
     )
 
 
-def _routes(world: World, town: Town, bus_company: UUID) -> list[NewRoute]:
+def _routes(world: World, town: Town, bus_company: UUID | None) -> list[NewRoute]:
     centre, outlet = Stop(world.centre, 0), Stop(town.point, 45)
     code = town.code[6:]
+    kind, word, bags, load_kg = ("bus", "公交", 60, 800) if bus_company else ("van", "邮车", 400, 5_000)
     out = NewRoute(
-        code=f"B{code}", name=f"县城—{town.name}公交", kind="bus", stops=(centre, outlet), company=bus_company,
-        fee_basis="bag", capacity_bags=60, capacity_kg=800,
+        code=f"B{code}", name=f"县城—{town.name}{word}", kind=kind, stops=(centre, outlet), company=bus_company,
+        fee_basis="bag", capacity_bags=bags, capacity_kg=load_kg,
     )  # fmt: skip
     back = replace(
-        out, code=f"C{code}", name=f"{town.name}—县城公交", stops=(Stop(town.point, 0), Stop(world.centre, 45))
+        out, code=f"C{code}", name=f"{town.name}—县城{word}", stops=(Stop(town.point, 0), Stop(world.centre, 45))
     )
     if not town.stations:
         return [out, back]

@@ -17,7 +17,8 @@ BAG_PIECES = 30
 SECOND_WAVE = 0.25
 SHORT, DAMAGED, LOST = 0.004, 0.003, 0.0015
 COMES = ((0.62, 0), (0.88, 1), (0.96, 2), (0.985, 4))  # the share of people who have come after so many days
-SHELVING = timedelta(minutes=110)
+ONE_HAND = timedelta(seconds=3)  # between two scans of one sorter; a larger load has more hands at it
+UNLOADING = timedelta(minutes=25)  # the longest that a trunk load stands in the yard
 BUS_STEP = 2  # minutes between the departures of the townships' buses
 OUT_MINUTE, BACK_MINUTE, VAN_MINUTE = 520, 1_030, 630  # 08:40, 17:10, 10:30
 BAGGED_STATIONS = 4  # of the showcase township: their pieces travel on in bags of their own
@@ -61,7 +62,8 @@ class InboundDay:
         came = [piece for piece in self.waves[wave] if self.draw.random() >= SHORT]
         bad = {piece.id for piece in came if self.draw.random() < DAMAGED}
         good = [piece for piece in came if piece.id not in bad]
-        moves: list[Any] = [(piece.id, start + timedelta(seconds=3 * n), {}) for n, piece in enumerate(good)]
+        pace = min(ONE_HAND, UNLOADING / max(1, len(good)))
+        moves: list[Any] = [(piece.id, start + n * pace, {}) for n, piece in enumerate(good)]
         scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, moves)
         noted = {"exception": "damaged", "before_signing": True, "note": "外箱压破，内件外露"}
         scan(

@@ -66,7 +66,7 @@ def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
     with clock.frozen_at(at_beijing(opened, hour=8)):
         progress("founding", 0, 1)
         drivers = {STATION_TOWN: appoint_driver()}
-        world = found(seed=plan.seed, opened=opened, days=days, drivers=drivers)
+        world = found(seed=plan.seed, opened=opened, days=days, drivers=drivers, daily=plan.inbound)
     week = Week()
     steps = [step for step in (*_quiet(plan, world, week), *_week(plan, world, week)) if step.at <= plan.until]
     for number, step in enumerate(steps):
