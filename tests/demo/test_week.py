@@ -1,6 +1,7 @@
 """The demo's own promises: everything through the services, nothing refused, and the same again from the same seed."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,9 @@ from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger.queries import trial_balance
 from huinong.journal import seals
 from huinong.journal.queries import all_facts
+from huinong.kernel import clock
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.transport.queries import trips
 from huinong.registry.policies.services import load_policies
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +23,9 @@ PLAN = Plan(
 )
 
 
-def lived() -> Lived:
+def lived(plan: Plan = PLAN) -> Lived:
     load_policies(actor=SYSTEM)
-    return live(PLAN, progress=lambda *_: None)
+    return live(plan, progress=lambda *_: None)
 
 
 def test_two_days_are_lived_without_a_refusal_and_the_books_are_whole() -> None:
@@ -35,6 +38,7 @@ def test_two_days_are_lived_without_a_refusal_and_the_books_are_whole() -> None:
     assert kinds["bag.handed_over"] == 2 * kinds["bag.closed"]
     assert kinds["order.paid"] == kinds["order.placed"] == 8
     assert kinds["order.packed"] > 0
+    assert kinds["trip.arrived"] + kinds["trip.cancelled"] == kinds["trip.departed"] > 60
 
 
 def test_every_piece_has_one_custodian_at_the_end_of_the_day() -> None:
@@ -42,3 +46,14 @@ def test_every_piece_has_one_custodian_at_the_end_of_the_day() -> None:
     page = parcels.parcels(actor=SYSTEM, limit=1_000)
     assert page.total > 150
     assert all(row.custodian or row.bag for row in page.rows)
+
+
+def test_at_any_hour_what_is_due_has_left_and_the_shelves_are_up_to_date() -> None:
+    noon = replace(PLAN, until=datetime(2026, 11, 20, 4, 40, tzinfo=UTC), days=0, quiet_days=1)  # 12:40 in China
+    lived(noon)
+    with clock.frozen_at(noon.until):
+        runs = trips(actor=SYSTEM, county=COUNTY, day=clock.today())
+        page = parcels.parcels(actor=SYSTEM, limit=1_000)
+    assert [run.code for run in runs if run.departs_at < noon.until and run.departed_at is None] == []
+    assert sum(run.arrived_at is None for run in runs if run.code.startswith("V")) > 5
+    assert sum(row.state == "shelved" for row in page.rows) > 5

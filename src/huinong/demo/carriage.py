@@ -27,10 +27,9 @@ class Ride:
     comes_at: datetime
 
 
-def ride(run: Ride, bags: Sequence[str]) -> None:
-    """Run a whole trip; without bags it runs empty, as buses do."""
-    key = f"demo/ride/{run.trip}"
-    before, soon = run.leaves_at - timedelta(minutes=8), run.comes_at + timedelta(minutes=4)
+def leave(run: Ride, bags: Sequence[str]) -> None:
+    """The bags are offered and loaded, and the trip leaves; without bags it runs empty, as buses do."""
+    key, before = f"demo/ride/{run.trip}", run.leaves_at - timedelta(minutes=8)
     if bags:
         offer(run.trip, bags, at=before, giver=run.giver)
         transport.load_bags(
@@ -38,6 +37,11 @@ def ride(run: Ride, bags: Sequence[str]) -> None:
             happened_at=before + timedelta(minutes=4), actor=run.driver,
         )  # fmt: skip
     transport.depart(county=COUNTY, key=f"{key}/depart", trip=run.trip, happened_at=run.leaves_at, actor=run.driver)
+
+
+def come(run: Ride, bags: Sequence[str]) -> None:
+    """The trip comes to its stop, the bags are taken over there, and it is over."""
+    key, soon = f"demo/ride/{run.trip}", run.comes_at + timedelta(minutes=4)
     transport.arrive_stop(
         county=COUNTY, key=f"{key}/stop", trip=run.trip, point=run.to_point, happened_at=run.comes_at, actor=run.driver
     )
@@ -77,38 +81,42 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A van's round: what it leaves where. Bags must have been offered to it."""
+    """A van's round of the stations. Its bags must have been offered to it."""
 
     trip: str
     driver: Actor
     leaves_at: datetime
     back_at: datetime
-    calls: tuple[Call, ...]
 
 
-def go_round(run: Round) -> None:
-    """Load what was offered, call at the stops that get a bag, and come back."""
+def set_out(run: Round, bags: Sequence[str]) -> None:
+    """Load what was offered, and leave."""
     key = f"demo/ride/{run.trip}"
-    if run.calls:
+    if bags:
         transport.load_bags(
-            county=COUNTY, key=f"{key}/load", trip=run.trip, bags=[Loaded(bag=call.bag) for call in run.calls],
+            county=COUNTY, key=f"{key}/load", trip=run.trip, bags=[Loaded(bag=bag) for bag in bags],
             happened_at=run.leaves_at, actor=run.driver,
         )  # fmt: skip
     transport.depart(county=COUNTY, key=f"{key}/depart", trip=run.trip, happened_at=run.leaves_at, actor=run.driver)
-    for call in run.calls:
-        _call(run, call, f"{key}/{call.bag}")
-    transport.arrive(county=COUNTY, key=f"{key}/arrive", trip=run.trip, happened_at=run.back_at, actor=run.driver)
 
 
-def _call(run: Round, call: Call, key: str) -> None:
+def call(run: Round, at: Call) -> None:
+    """Stop at a station: its keeper takes the bag over and opens it."""
+    key = f"demo/ride/{run.trip}/{at.bag}"
     transport.arrive_stop(
-        county=COUNTY, key=f"{key}/stop", trip=run.trip, point=call.point, happened_at=call.at, actor=run.driver
+        county=COUNTY, key=f"{key}/stop", trip=run.trip, point=at.point, happened_at=at.at, actor=run.driver
     )
     transport.unload_bags(
-        county=COUNTY, key=f"{key}/unload", trip=run.trip, point=call.point, bags=[call.bag], happened_at=call.at,
+        county=COUNTY, key=f"{key}/unload", trip=run.trip, point=at.point, bags=[at.bag], happened_at=at.at,
         actor=run.driver,
     )  # fmt: skip
-    soon = call.at + timedelta(minutes=3)
-    take_over([call.bag], call.point, soon, key, call.keeper)
-    opening = Opening(key=f"{key}/open", bag=call.bag, point=call.point, happened_at=soon + timedelta(minutes=5))
-    parcels.open_bag(county=COUNTY, opening=opening, actor=call.keeper)
+    soon = at.at + timedelta(minutes=3)
+    take_over([at.bag], at.point, soon, key, at.keeper)
+    opening = Opening(key=f"{key}/open", bag=at.bag, point=at.point, happened_at=soon + timedelta(minutes=5))
+    parcels.open_bag(county=COUNTY, opening=opening, actor=at.keeper)
+
+
+def come_back(run: Round) -> None:
+    """The round is over."""
+    key = f"demo/ride/{run.trip}/arrive"
+    transport.arrive(county=COUNTY, key=key, trip=run.trip, happened_at=run.back_at, actor=run.driver)

@@ -1,22 +1,25 @@
-"""The inbound day: manifests, two waves at the county centre, buses to the townships, shelves, and people who come."""
+"""The inbound day: manifests, two waves at the county centre, buses to the townships, vans to the stations."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from huinong.demo.carriage import Call, Ride, Round, go_round, offer, ride
-from huinong.demo.pieces import Load, Piece, Week, announce, chunks, draw_pieces, record, scan
+from huinong.demo.carriage import Call, Ride, Round, call, come, come_back, leave, offer, set_out
+from huinong.demo.pieces import Load, Piece, Week, announce, chunks, draw_pieces, scan
+from huinong.demo.steps import Step
 from huinong.demo.world import COUNTY, DISPATCHER, Station, Town, World, keeper, outlet
 from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import NewBag, Opening, Scan
+from huinong.logistics.parcels.values import NewBag, Opening
 from huinong.logistics.transport import services as transport
 
 BAG_PIECES = 30
 SECOND_WAVE = 0.25
 SHORT, DAMAGED, LOST = 0.004, 0.003, 0.0015
-COMES = ((0.62, 0), (0.88, 1), (0.96, 2), (0.985, 4))  # the share of people who have come after so many days
+SENT_BACK = 0.7  # of the pieces noted as damaged before signing; the others turn out to be whole inside
 ONE_HAND = timedelta(seconds=3)  # between two scans of one sorter; a larger load has more hands at it
 UNLOADING = timedelta(minutes=25)  # the longest that a trunk load stands in the yard
 BUS_STEP = 2  # minutes between the departures of the townships' buses
@@ -33,17 +36,51 @@ def trip_code(world: World, prefix: str, town: Town, day: date, minute: int) -> 
 class InboundDay:
     """One day's inbound pieces, step by step, each at its moment."""
 
-    def __init__(self, world: World, week: Week, day: date, *, seed: int, pieces: int) -> None:
+    def __init__(
+        self, world: World, week: Week, day: date, *, seed: int, pieces: int, snowed_in: frozenset[str]
+    ) -> None:
         self.world, self.week, self.day = world, week, day
         self.draw = random.Random(f"{seed}/{day}/inbound")
-        self.pieces = pieces
+        self.pieces, self.snowed_in = pieces, snowed_in
         self.waves: tuple[list[Piece], list[Piece]] = ([], [])
-        self.vans: list[Town] = []
+        self.loads: dict[str, list[Load]] = {}
+        self.here: dict[str, list[Piece]] = {}
         self.rounds: list[tuple[Station, Load]] = []
 
     def at(self, hour: int, minute: int = 0) -> datetime:
         """A moment of this day, by the clock in China."""
         return at_beijing(self.day, hour=hour, minute=minute)
+
+    def steps(self) -> Iterator[Step]:
+        """What happens to this day's pieces until they are at their stations."""
+        yield Step(self.at(5, 15), f"{self.day} manifests", self.announce)
+        yield Step(self.at(7, 20), f"{self.day} first trunk", lambda: self.arrive(0, self.at(6, 10)))
+        yield Step(self.at(8, 30), f"{self.day} first bags", self.bag_up)
+        yield Step(self.at(9, 20), f"{self.day} exceptions", self.settle_exceptions)
+        yield Step(self.at(14, 10), f"{self.day} second trunk", lambda: self.arrive(1, self.at(13, 40)))
+        for number, town in enumerate(self.world.towns):
+            if town.code not in self.snowed_in:
+                yield from self._town_steps(town, timedelta(minutes=number * BUS_STEP))
+
+    def _town_steps(self, town: Town, later: timedelta) -> Iterator[Step]:
+        name = f"{self.day} {town.name}"
+        yield Step(self.at(8, 40) + later, name, lambda: leave(self._bus(town), self._bags(town)))
+        yield Step(self.at(9, 52) + later, name, lambda: self.come(town))
+        yield Step(self.at(10, 29), name, lambda: self.split(town))
+        if town.stations:
+            yield from self._van_steps(town, name, later)
+
+    def _van_steps(self, town: Town, name: str, later: timedelta) -> Iterator[Step]:
+        run = Round(
+            trip=trip_code(self.world, "V", town, self.day, VAN_MINUTE), driver=self.world.driver(town.code),
+            leaves_at=self.at(10, 30) + later, back_at=self.at(14, 20),
+        )  # fmt: skip
+        yield Step(run.leaves_at, name, lambda: set_out(run, [load.bag for _, load in self._round(town)]))
+        if town.code in self.world.drivers:
+            for number in range(BAGGED_STATIONS):
+                at = self.at(11, 10 + 10 * number)
+                yield Step(at + timedelta(minutes=8), name, partial(self._call, run, town, number, at))
+        yield Step(run.back_at, name, lambda: come_back(run))
 
     def announce(self) -> None:
         """Every courier sends its manifest before the trunk comes in."""
@@ -60,33 +97,27 @@ class InboundDay:
     def arrive(self, wave: int, start: datetime) -> None:
         """A trunk load is scanned in: some pieces are short, some are damaged and noted before signing."""
         came = [piece for piece in self.waves[wave] if self.draw.random() >= SHORT]
-        bad = {piece.id for piece in came if self.draw.random() < DAMAGED}
-        good = [piece for piece in came if piece.id not in bad]
+        bad = [piece for piece in came if self.draw.random() < DAMAGED]
+        ids = {piece.id for piece in bad}
+        good = [piece for piece in came if piece.id not in ids]
         pace = min(ONE_HAND, UNLOADING / max(1, len(good)))
         moves: list[Any] = [(piece.id, start + n * pace, {}) for n, piece in enumerate(good)]
         scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, moves)
         noted = {"exception": "damaged", "before_signing": True, "note": "外箱压破，内件外露"}
-        scan(
-            self.week,
-            DISPATCHER,
-            Event.EXCEPTED,
-            self.world.centre,
-            [(piece, start, noted) for piece in sorted(bad, key=str)],
-        )
+        found: list[Any] = [(piece.id, start, noted) for piece in bad]
+        scan(self.week, DISPATCHER, Event.EXCEPTED, self.world.centre, found)
+        self.week.damaged += [(self.day, piece) for piece in bad]
         self.week.at_centre += good
 
-    def send(self, snowed_in: frozenset[str]) -> None:
-        """First wave out: bags for every township; snow keeps some at the centre until the next day."""
+    def bag_up(self) -> None:
+        """Bags for every township; snow keeps some of them at the centre until the buses run again."""
         waiting, self.week.at_centre = self.week.at_centre, []
         for town in self.world.towns:
-            loads = self.week.held.pop(town.code, []) + self._bag(
-                town, [p for p in waiting if p.station.town == town.code]
-            )
-            if town.code in snowed_in:
-                self.week.held[town.code] = loads
+            mine = [piece for piece in waiting if piece.station.town == town.code]
+            self.loads[town.code] = self.week.held.pop(town.code, []) + self._bag(town, mine)
+            if town.code in self.snowed_in:
+                self.week.held[town.code] = self.loads[town.code]
                 self._cancel(town)
-            else:
-                self._carry(town, loads)
 
     def _bag(self, town: Town, pieces: list[Piece]) -> list[Load]:
         groups = list(chunks(pieces, BAG_PIECES))
@@ -110,19 +141,52 @@ class InboundDay:
             force_majeure=True, happened_at=self.at(8, 30), actor=DISPATCHER,
         )  # fmt: skip
 
-    def _carry(self, town: Town, loads: list[Load]) -> None:
-        """Centre → bus → township, opened and split by village there."""
-        run = Ride(
+    def settle_exceptions(self) -> None:
+        """Yesterday's exceptions end: sent back to the carrier or whole inside after all; some short pieces turn up."""
+        before = [(day, piece) for day, piece in self.week.damaged if day < self.day]
+        self.week.damaged = [(day, piece) for day, piece in self.week.damaged if day >= self.day]
+        back = [piece for _, piece in before if self.draw.random() < SENT_BACK]
+        whole = [piece for _, piece in before if piece not in back]
+        told = {"reason": "与快递员会同开拆，内件损坏，退回"}
+        scan(self.week, DISPATCHER, Event.RETURNED, self.world.centre, [(p.id, self.at(9, 10), told) for p in back])
+        scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, [(p.id, self.at(9, 15), {}) for p in whole])
+        self.week.at_centre += whole
+        self._find()
+
+    def _find(self) -> None:
+        """Every second piece that was short turns up behind a seat, and is scanned in with today's."""
+        gone = [(day, town, piece) for day, town, piece in self.week.missing if day < self.day]
+        self.week.missing = [row for row in self.week.missing if row not in gone]
+        for _, town, piece in gone[::2]:
+            if town.code not in self.snowed_in:
+                self.here.setdefault(town.code, []).append(piece)
+
+    def _bus(self, town: Town) -> Ride:
+        later = timedelta(minutes=self.world.towns.index(town) * BUS_STEP)
+        return Ride(
             trip=trip_code(self.world, "B", town, self.day, OUT_MINUTE),
             giver=DISPATCHER, driver=self.world.driver(town.code), taker=outlet(town),
-            to_point=town.point, leaves_at=self.at(8, 40), comes_at=self.at(9, 25),
+            to_point=town.point, leaves_at=self.at(8, 40) + later, comes_at=self.at(9, 25) + later,
         )  # fmt: skip
-        ride(run, [load.bag for load in loads])
-        here = self._open(town, loads)
-        scan(self.week, outlet(town), Event.ARRIVED, town.point, [(piece.id, self.at(9, 50), {}) for piece in here])
+
+    def _bags(self, town: Town) -> list[str]:
+        return [load.bag for load in self.loads[town.code]]
+
+    def come(self, town: Town) -> None:
+        """The bus is there: bags taken over, opened, and their pieces scanned."""
+        run = self._bus(town)
+        come(run, self._bags(town))
+        found = self._open(town, self.loads[town.code], run.comes_at + timedelta(minutes=15))
+        here = self.here.setdefault(town.code, [])
+        here += found
+        scanned_at = run.comes_at + timedelta(minutes=25)
+        scan(self.week, outlet(town), Event.ARRIVED, town.point, [(piece.id, scanned_at, {}) for piece in here])
+
+    def split(self, town: Town) -> None:
+        """Pieces are split by village; most go to the van loose, some stations get bags of their own."""
+        here = self.here.pop(town.code, [])
         if town.code in self.world.drivers:
             here = self._bag_for_stations(town, here)
-        self.vans.append(town)
         for piece in here:
             came = self.at(11) + timedelta(minutes=self.draw.randrange(200))
             self.week.to_shelve.setdefault(piece.station.village, []).append((piece, came))
@@ -135,7 +199,7 @@ class InboundDay:
             NewBag(
                 key=f"demo/down/{self.day}/{station.village}", from_point=town.point, to_point=station.point,
                 pieces=tuple(piece.id for piece in pieces), seal_no=f"V{self.day:%m%d}{station.village[6:]}",
-                happened_at=self.at(10, 5),
+                happened_at=self.at(10, 25),
             )
             for station, pieces in mine.items()
         ]  # fmt: skip
@@ -143,86 +207,30 @@ class InboundDay:
         numbers = [str(receipt.fact.facts["bag"]) for receipt in receipts]
         self.rounds = [(station, Load(bag, mine[station])) for station, bag in zip(mine, numbers, strict=True)]
         trip = trip_code(self.world, "V", town, self.day, VAN_MINUTE)
-        offer(trip, numbers, at=self.at(10, 10), giver=outlet(town))
+        offer(trip, numbers, at=self.at(10, 28), giver=outlet(town))
         return [piece for piece in here if piece.station not in mine]
 
-    def go_round(self) -> None:
-        """Every township's van goes round its stations; bagged stations take their bags over and open them."""
-        for town in self.vans:
-            if not town.stations:
-                continue
-            rounds = self.rounds if town.code in self.world.drivers else []
-            calls = (
-                Call(keeper(station), station.point, load.bag, self.at(11, 10 + 10 * n))
-                for n, (station, load) in enumerate(rounds)
-            )
-            trip = trip_code(self.world, "V", town, self.day, VAN_MINUTE)
-            driver = self.world.driver(town.code)
-            run = Round(
-                trip=trip, driver=driver, leaves_at=self.at(10, 30), back_at=self.at(14, 20), calls=tuple(calls)
-            )
-            go_round(run)
-            for station, load in rounds:
-                came = self.at(12, 10)
-                self.week.to_shelve.setdefault(station.village, []).extend((piece, came) for piece in load.pieces)
+    def _round(self, town: Town) -> list[tuple[Station, Load]]:
+        return self.rounds if town.code in self.world.drivers else []
 
-    def _open(self, town: Town, loads: list[Load]) -> list[Piece]:
+    def _call(self, run: Round, town: Town, number: int, at: datetime) -> None:
+        if number < len(self.rounds):
+            station, load = self.rounds[number]
+            call(run, Call(keeper(station), station.point, load.bag, at))
+            came = at + timedelta(minutes=30)
+            self.week.to_shelve.setdefault(station.village, []).extend((piece, came) for piece in load.pieces)
+
+    def _open(self, town: Town, loads: list[Load], at: datetime) -> list[Piece]:
         """Open the bags; a rare piece is not in its bag any more."""
-        lost = {piece.id for load in loads for piece in load.pieces if self.draw.random() < LOST}
+        lost = [piece for load in loads for piece in load.pieces if self.draw.random() < LOST]
+        ids = {piece.id for piece in lost}
         openings = [
             Opening(
-                key=f"demo/open/{load.bag}", bag=load.bag, point=town.point, happened_at=self.at(9, 40),
-                missing=tuple(piece.id for piece in load.pieces if piece.id in lost),
+                key=f"demo/open/{load.bag}", bag=load.bag, point=town.point, happened_at=at,
+                missing=tuple(piece.id for piece in load.pieces if piece.id in ids),
             )
             for load in loads
         ]  # fmt: skip
         parcels.open_bags(county=COUNTY, openings=openings, actor=outlet(town))
-        return [piece for load in loads for piece in load.pieces if piece.id not in lost]
-
-    def at_stations(self, until: datetime, offline: str) -> None:
-        """Each keeper's phone sends the scans of its day at once: shelved as they came, collected as people came."""
-        coming: dict[str, list[Piece]] = {}
-        for piece in self.week.on_shelf:
-            if piece.collect_on is not None and piece.collect_on <= self.day:
-                coming.setdefault(piece.station.village, []).append(piece)
-        for station in self.world.by_village.values():
-            if station.village != offline:
-                self._station_day(station, coming.get(station.village, []), until)
-        self.week.on_shelf = [piece for piece in self.week.on_shelf if not piece.is_gone]
-
-    def _station_day(self, station: Station, coming: list[Piece], until: datetime) -> None:
-        arrived = self.week.to_shelve.pop(station.village, [])
-        now = [(piece, at) for piece, at in arrived if at <= until]
-        self.week.to_shelve[station.village] = [(piece, at) for piece, at in arrived if at > until]
-        for piece, _ in now:
-            self._stand(piece)
-        at_once = [piece for piece, _ in now if piece.collect_on == self.day]
-        scans = [self._scan(Event.SHELVED, piece, at, {"shelf": self._shelf()}) for piece, at in now]
-        scans += [self._collect(piece, until) for piece in (*coming, *at_once)]
-        outcomes = record(self.week, keeper(station), scans)
-        for (piece, _), outcome in zip(now, outcomes[: len(now)], strict=True):
-            piece.shelf_code = outcome.fact.facts["shelf_code"] if outcome.fact else ""
-
-    def _stand(self, piece: Piece) -> None:
-        luck = self.draw.random()
-        days = next((days for share, days in COMES if luck < share), None)
-        piece.collect_on = None if days is None else self.day + timedelta(days=days)
-        self.week.on_shelf.append(piece)
-
-    def _shelf(self) -> str:
-        return f"{self.draw.randrange(1, 4)}-{self.draw.randrange(1, 5)}"
-
-    def _collect(self, piece: Piece, until: datetime) -> Scan:
-        piece.is_gone = True
-        at = min(self.at(15) + timedelta(minutes=self.draw.randrange(240)), until)
-        if piece.shelf_code and not piece.person.is_elder:
-            return self._scan(Event.COLLECTED, piece, at, {"proof": "code", "code": piece.shelf_code})
-        known = {"proof": "elder", "name": piece.person.name, "phone_tail": piece.person.phone[-4:]}
-        return self._scan(Event.COLLECTED, piece, at, known)
-
-    def _scan(self, event: Event, piece: Piece, at: datetime, details: dict[str, Any]) -> Scan:
-        return Scan(
-            scan_id=f"demo/{event}/{piece.id.carrier}-{piece.id.number}", event=event, carrier=piece.id.carrier,
-            number=piece.id.number, point=piece.station.point, happened_at=at,
-            device=f"phone-{piece.station.village[6:]}", details=details,
-        )  # fmt: skip
+        self.week.missing += [(self.day, town, piece) for piece in lost]
+        return [piece for load in loads for piece in load.pieces if piece.id not in ids]

@@ -1,17 +1,20 @@
 """The outbound day: what villagers send, what co-ops sell, and what comes of it in the cities."""
 
 import random
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from huinong.commerce.trade import services as trade
 from huinong.commerce.trade.values import NewOrder, Packing, Wanted
 from huinong.demo import people
-from huinong.demo.carriage import Ride, ride
+from huinong.demo.carriage import Ride, come, leave
 from huinong.demo.goods import PRODUCE
-from huinong.demo.inbound import BACK_MINUTE, trip_code
+from huinong.demo.inbound import BACK_MINUTE, BUS_STEP, trip_code
 from huinong.demo.pieces import Week, scan
+from huinong.demo.steps import Step
 from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Town, World, buyer, keeper, outlet
 from huinong.edge.gates import SYSTEM
 from huinong.journal.values import Receipt
@@ -29,14 +32,32 @@ POSTAGE_FEN = (800, 1_000, 1_200, 1_500)
 class OutboundDay:
     """One day's outbound pieces and orders."""
 
-    def __init__(self, world: World, week: Week, day: date, *, seed: int, pieces: int, orders: int) -> None:
+    def __init__(
+        self, world: World, week: Week, day: date, *, seed: int, pieces: int, orders: int, snowed_in: frozenset[str]
+    ) -> None:
         self.world, self.week, self.day = world, week, day
         self.draw = random.Random(f"{seed}/{day}/outbound")
-        self.pieces, self.orders = pieces, orders
+        self.pieces, self.orders, self.snowed_in = pieces, orders, snowed_in
+        self.bags: dict[str, tuple[list[str], list[PieceId]]] = {}
 
     def at(self, hour: int, minute: int = 0) -> datetime:
         """A moment of this day, by the clock in China."""
         return at_beijing(self.day, hour=hour, minute=minute)
+
+    def steps(self) -> Iterator[Step]:
+        """What is ordered, sent and packed this day, and its way to the trunk."""
+        yield Step(self.at(9, 3), f"{self.day} orders", lambda: self.order(9))
+        yield Step(self.at(11, 45), f"{self.day} deliveries in the cities", self.deliver)
+        yield Step(self.at(13, 55), f"{self.day} outbound", self.take_in)
+        yield Step(self.at(14, 30), f"{self.day} packing", self.pack)
+        yield Step(self.at(16, 51), f"{self.day} to the townships", self.gather)
+        for number, town in enumerate(self.world.towns):
+            if town.code not in self.snowed_in:
+                later, name = timedelta(minutes=number * BUS_STEP), f"{self.day} {town.name}"
+                yield Step(self.at(17, 10) + later, name, partial(self._leave, town))
+                yield Step(self.at(18, 12) + later, name, partial(self._come, town))
+        yield Step(self.at(19, 31), f"{self.day} to the trunk", self.dispatch)
+        yield Step(self.at(19, 45), f"{self.day} orders", lambda: self.order(19))
 
     def order(self, hour: int) -> None:
         """Buyers in the cities order; each payment is the simulator's."""
@@ -93,20 +114,19 @@ class OutboundDay:
             self.week.at_stations.setdefault(station.town, []).extend(taken)
             self.week.acts += len(taken)
 
-    def bring_in(self, snowed_in: frozenset[str]) -> None:
-        """Stations → township → bus → county centre → trunk, unless snow keeps the bus."""
+    def gather(self) -> None:
+        """Stations → township: scanned there, and bagged for the bus unless snow keeps it."""
         for town in self.world.towns:
             taken = self.week.at_stations.pop(town.code, [])
             moves: list[Any] = [(piece, self.at(16, 30), {}) for piece in taken]
             scan(self.week, outlet(town), Event.ARRIVED, town.point, moves)
             here = self.week.at_towns.pop(town.code, []) + taken
-            if town.code in snowed_in:
+            if town.code in self.snowed_in:
                 self.week.at_towns[town.code] = here
             else:
-                self._carry(town, here)
-        self._dispatch()
+                self.bags[town.code] = (self._bag(town, here), here)
 
-    def _carry(self, town: Town, pieces: list[PieceId]) -> None:
+    def _bag(self, town: Town, pieces: list[PieceId]) -> list[str]:
         groups = [pieces[n : n + BAG_PIECES] for n in range(0, len(pieces), BAG_PIECES)]
         bags = [
             NewBag(
@@ -115,21 +135,32 @@ class OutboundDay:
             )
             for n, group in enumerate(groups)
         ]  # fmt: skip
-        numbers = [str(r.fact.facts["bag"]) for r in parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))]
-        run = Ride(
+        return [str(r.fact.facts["bag"]) for r in parcels.close_bags(county=COUNTY, bags=bags, actor=outlet(town))]
+
+    def _bus(self, town: Town) -> Ride:
+        later = timedelta(minutes=self.world.towns.index(town) * BUS_STEP)
+        return Ride(
             trip=trip_code(self.world, "C", town, self.day, BACK_MINUTE),
             giver=outlet(town), driver=self.world.driver(town.code), taker=DISPATCHER,
-            to_point=self.world.centre, leaves_at=self.at(17, 10), comes_at=self.at(17, 55),
+            to_point=self.world.centre, leaves_at=self.at(17, 10) + later, comes_at=self.at(17, 55) + later,
         )  # fmt: skip
-        ride(run, numbers)
+
+    def _leave(self, town: Town) -> None:
+        leave(self._bus(town), self.bags[town.code][0])
+
+    def _come(self, town: Town) -> None:
+        """The bus is at the centre: bags taken over and opened."""
+        run, (bags, pieces) = self._bus(town), self.bags[town.code]
+        come(run, bags)
+        opened_at = run.comes_at + timedelta(minutes=15)
         openings = [
-            Opening(key=f"demo/open/{bag}", bag=bag, point=self.world.centre, happened_at=self.at(18, 10))
-            for bag in numbers
+            Opening(key=f"demo/open/{bag}", bag=bag, point=self.world.centre, happened_at=opened_at) for bag in bags
         ]
         parcels.open_bags(county=COUNTY, openings=openings, actor=DISPATCHER)
         self.week.to_dispatch += pieces
 
-    def _dispatch(self) -> None:
+    def dispatch(self) -> None:
+        """The trunk leaves with what has come in."""
         pieces, self.week.to_dispatch = self.week.to_dispatch, []
         moves: list[Any] = [(piece, self.at(19, 30), {}) for piece in pieces]
         scan(self.week, DISPATCHER, Event.DISPATCHED, self.world.centre, moves)

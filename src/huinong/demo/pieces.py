@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from huinong.demo import people
-from huinong.demo.world import COUNTY, Coop, Courier, Station, World, partner
+from huinong.demo.world import COUNTY, Coop, Courier, Station, Town, World, partner
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.life import Event
@@ -29,7 +29,7 @@ class Piece:
     village: str
     station: Station
     shelf_code: str = ""
-    collect_on: date | None = None
+    collected_at: datetime | None = None
     is_gone: bool = False
 
 
@@ -47,6 +47,8 @@ class Week:
 
     at_centre: list[Piece] = field(default_factory=list)
     held: dict[str, list[Load]] = field(default_factory=dict)
+    damaged: list[tuple[date, Piece]] = field(default_factory=list)
+    missing: list[tuple[date, Town, Piece]] = field(default_factory=list)
     to_shelve: dict[str, list[tuple[Piece, datetime]]] = field(default_factory=dict)
     on_shelf: list[Piece] = field(default_factory=list)
     to_pack: list[tuple[Coop, str]] = field(default_factory=list)

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from huinong.demo.founding import found
@@ -11,6 +12,8 @@ from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
 from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
 from huinong.demo.signing import STATION_TOWN, appoint_driver
+from huinong.demo.stations import StationsDay
+from huinong.demo.steps import Step
 from huinong.demo.world import DISPATCHER, Town, World, outlet
 from huinong.journal import seals
 from huinong.kernel import clock
@@ -20,6 +23,8 @@ from huinong.logistics.parcels.values import Scan
 
 SNOW_DAY, OFFLINE_DAY = 3, 4  # which day of the week, counted from 0
 SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘, 港口: the mountain townships
+TODAYS_HOURS = (9, 11, 12, 13, 14, 15, 16, 17, 18, 20)
+LAST_HOUR = TODAYS_HOURS[-1]
 QUIET_SHARE = 0.94  # the share of stations that have a piece on a quiet day
 
 
@@ -39,15 +44,6 @@ class Plan:
     def first_day(self) -> date:
         """The first day of the week; the last one is the day of `until`, as far as it has come."""
         return clock.day_of(self.until) - timedelta(days=self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happens at one moment."""
-
-    at: datetime
-    name: str
-    act: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +115,19 @@ class _QuietDay:
 
 def _week(plan: Plan, world: World, week: Week) -> Iterator[Step]:
     for number in range(plan.days + 1):
-        yield from _day(plan, world, week, number)
+        yield from sorted(_day(plan, world, week, number), key=lambda step: step.at)
 
 
 def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     day = plan.first_day + timedelta(days=number)
-    inbound = InboundDay(world, week, day, seed=plan.seed, pieces=plan.inbound)
-    outbound = OutboundDay(world, week, day, seed=plan.seed, pieces=plan.outbound, orders=plan.orders)
     snow = SNOWED_IN if number == SNOW_DAY else frozenset()
     silent = world.coops[0].station.village if number == OFFLINE_DAY else ""
-
-    def at(hour: int, minute: int = 0) -> datetime:
-        return at_beijing(day, hour=hour, minute=minute)
-
-    def stations(until: datetime) -> Callable[[], None]:
-        return lambda: inbound.at_stations(until, silent)
-
-    plans: list[tuple[datetime, str, Callable[[], Any]]] = [
-        (at(5, 15), "manifests", inbound.announce),
-        (at(7, 20), "first trunk", lambda: inbound.arrive(0, at(6, 10))),
-        (at(9, 1), "orders", lambda: outbound.order(9)),
-        (at(10, 5), "first wave", lambda: inbound.send(snow)),
-        (at(11, 45), "deliveries in the cities", outbound.deliver),
-        (at(13, 55), "outbound", outbound.take_in),
-        (at(14, 10), "second trunk", lambda: inbound.arrive(1, at(13, 40))),
-        (at(14, 30), "packing", outbound.pack),
-        (at(14, 40), "van rounds", inbound.go_round),
-        (at(19, 35), "to the trunk", lambda: outbound.bring_in(snow)),
-        (at(19, 45), "orders", lambda: outbound.order(19)),
-        (at(20, 30), "stations", stations(at(20, 30))),
-    ]
-    for moment, name, act in plans:
-        yield Step(moment, f"{day} {name}", act)
+    inbound = InboundDay(world, week, day, seed=plan.seed, pieces=plan.inbound, snowed_in=snow)
+    outbound = OutboundDay(world, week, day, seed=plan.seed, pieces=plan.outbound, orders=plan.orders, snowed_in=snow)
+    stations = StationsDay(world, week, day, seed=plan.seed, offline=silent)
+    yield from inbound.steps()
+    yield from outbound.steps()
+    # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
+    for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
+        at = at_beijing(day, hour=hour, minute=30)
+        yield Step(at, f"{day} stations", partial(stations.send, at))
