@@ -11,7 +11,7 @@ from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import NewLot, NewSku
 from huinong.demo import people
 from huinong.demo.goods import PRODUCE
-from huinong.demo.inbound import BACK_MINUTE, BUS_STEP, OUT_MINUTE, VAN_MINUTE
+from huinong.demo.inbound import BACK_MINUTE, BUS_STEP, OUT_MINUTES, VAN_MINUTE
 from huinong.demo.network import open_network, person
 from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Town, World, chair
 from huinong.edge.gates import SYSTEM
@@ -36,6 +36,7 @@ BRANDS = (
 )
 OWN = ("YZ", "中国邮政", "98", 13, 12)
 BUYERS = 40
+RUNS = (*(("B", minute, wave) for wave, minute in enumerate(OUT_MINUTES)), ("C", BACK_MINUTE, 0), ("V", VAN_MINUTE, 0))
 BUSES_CARRY = 1_500  # pieces a day: past them the hold of a township's bus is full, and lorries of our own go
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
 
@@ -134,11 +135,11 @@ def _timetable(world: World, bus_company: UUID | None, days: Sequence[date], mom
     transport.plan_routes(county=COUNTY, key="demo/routes", routes=routes, happened_at=moment, actor=DISPATCHER)
     departures = [
         Departure(
-            route=f"{prefix}{town.code[6:]}", minute=first + number * BUS_STEP, driver=world.driver(town.code).id,
-            vehicle=f"鄂L{2100 + number:05d}",
+            route=f"{prefix}{town.code[6:]}", minute=first + number * BUS_STEP,
+            driver=world.driver(town.code, wave).id, vehicle=f"鄂L{2100 + 100 * wave + number:05d}",
         )
         for number, town in enumerate(world.towns)
-        for prefix, first in (("B", OUT_MINUTE), ("C", BACK_MINUTE), ("V", VAN_MINUTE))
+        for prefix, first, wave in RUNS
         if town.stations or prefix != "V"
     ]  # fmt: skip
     transport.schedule_trips(

@@ -23,7 +23,8 @@ SENT_BACK = 0.7  # of the pieces noted as damaged before signing; the others tur
 ONE_HAND = timedelta(seconds=3)  # between two scans of one sorter; a larger load has more hands at it
 UNLOADING = timedelta(minutes=25)  # the longest that a trunk load stands in the yard
 BUS_STEP = 2  # minutes between the departures of the townships' buses
-OUT_MINUTE, BACK_MINUTE, VAN_MINUTE = 520, 1_030, 630  # 08:40, 17:10, 10:30
+OUT_MINUTES = (520, 870)  # 08:40 and 14:30: the two waves
+BACK_MINUTE, VAN_MINUTE = 1_030, 630  # 17:10, 10:30
 BAGGED_STATIONS = 4  # of the showcase township: their pieces travel on in bags of their own
 
 
@@ -43,7 +44,7 @@ class InboundDay:
         self.draw = random.Random(f"{seed}/{day}/inbound")
         self.pieces, self.snowed_in = pieces, snowed_in
         self.waves: tuple[list[Piece], list[Piece]] = ([], [])
-        self.loads: dict[str, list[Load]] = {}
+        self.loads: tuple[dict[str, list[Load]], dict[str, list[Load]]] = ({}, {})
         self.here: dict[str, list[Piece]] = {}
         self.rounds: list[tuple[Station, Load]] = []
 
@@ -55,17 +56,21 @@ class InboundDay:
         """What happens to this day's pieces until they are at their stations."""
         yield Step(self.at(5, 15), f"{self.day} manifests", self.announce)
         yield Step(self.at(7, 20), f"{self.day} first trunk", lambda: self.arrive(0, self.at(6, 10)))
-        yield Step(self.at(8, 30), f"{self.day} first bags", self.bag_up)
+        yield Step(self.at(8, 30), f"{self.day} first bags", lambda: self.bag_up(0, self.at(8, 10)))
         yield Step(self.at(9, 20), f"{self.day} exceptions", self.settle_exceptions)
         yield Step(self.at(14, 10), f"{self.day} second trunk", lambda: self.arrive(1, self.at(13, 40)))
+        yield Step(self.at(14, 25), f"{self.day} second bags", lambda: self.bag_up(1, self.at(14, 20)))
         for number, town in enumerate(self.world.towns):
             if town.code not in self.snowed_in:
                 yield from self._town_steps(town, timedelta(minutes=number * BUS_STEP))
 
     def _town_steps(self, town: Town, later: timedelta) -> Iterator[Step]:
         name = f"{self.day} {town.name}"
-        yield Step(self.at(8, 40) + later, name, lambda: leave(self._bus(town), self._bags(town)))
-        yield Step(self.at(9, 52) + later, name, lambda: self.come(town))
+        for wave in (0, 1):
+            run = self._bus(town, wave)
+            scanned_at = run.comes_at + timedelta(minutes=26)
+            yield Step(run.leaves_at, name, partial(self._leave, town, run, wave))
+            yield Step(scanned_at, name, partial(self.come, town, run, wave))
         yield Step(self.at(10, 29), name, lambda: self.split(town))
         if town.stations:
             yield from self._van_steps(town, name, later)
@@ -109,23 +114,25 @@ class InboundDay:
         self.week.damaged += [(self.day, piece) for piece in bad]
         self.week.at_centre += good
 
-    def bag_up(self) -> None:
-        """Bags for every township; snow keeps some of them at the centre until the buses run again."""
+    def bag_up(self, wave: int, at: datetime) -> None:
+        """Bags for every township; snow keeps them at the centre until the buses run again."""
         waiting, self.week.at_centre = self.week.at_centre, []
         for town in self.world.towns:
             mine = [piece for piece in waiting if piece.station.town == town.code]
-            self.loads[town.code] = self.week.held.pop(town.code, []) + self._bag(town, mine)
+            loads = self.week.held.pop(town.code, []) + self._bag(town, mine, at)
+            self.loads[wave][town.code] = loads
             if town.code in self.snowed_in:
-                self.week.held[town.code] = self.loads[town.code]
-                self._cancel(town)
+                self.week.held[town.code] = loads
+                if wave == 0:
+                    self._cancel(town)
 
-    def _bag(self, town: Town, pieces: list[Piece]) -> list[Load]:
+    def _bag(self, town: Town, pieces: list[Piece], at: datetime) -> list[Load]:
         groups = list(chunks(pieces, BAG_PIECES))
         bags = [
             NewBag(
-                key=f"demo/bag/{self.day}/{town.code}/{n}", from_point=self.world.centre, to_point=town.point,
-                pieces=tuple(piece.id for piece in group), seal_no=f"F{self.day:%m%d}{town.code[6:]}{n:02d}",
-                happened_at=self.at(8, 10),
+                key=f"demo/bag/{at:%m%d%H}/{town.code}/{n}", from_point=self.world.centre, to_point=town.point,
+                pieces=tuple(piece.id for piece in group), seal_no=f"F{at:%m%d%H}{town.code[6:]}{n:02d}",
+                happened_at=at,
             )
             for n, group in enumerate(groups)
         ]  # fmt: skip
@@ -134,7 +141,11 @@ class InboundDay:
         return [Load(str(receipt.fact.facts["bag"]), group) for receipt, group in zip(receipts, groups, strict=True)]
 
     def _cancel(self, town: Town) -> None:
-        runs = [("B", OUT_MINUTE), ("C", BACK_MINUTE), *([("V", VAN_MINUTE)] if town.stations else [])]
+        runs = [
+            *(("B", minute) for minute in OUT_MINUTES),
+            ("C", BACK_MINUTE),
+            *([("V", VAN_MINUTE)] if town.stations else []),
+        ]
         trips = [trip_code(self.world, prefix, town, self.day, minute) for prefix, minute in runs]
         transport.cancel(
             county=COUNTY, key=f"demo/snow/{self.day}/{town.code}", trips=trips, reason="大雪封山，班车停运",
@@ -161,30 +172,33 @@ class InboundDay:
             if town.code not in self.snowed_in:
                 self.here.setdefault(town.code, []).append(piece)
 
-    def _bus(self, town: Town) -> Ride:
-        later = timedelta(minutes=self.world.towns.index(town) * BUS_STEP)
+    def _bus(self, town: Town, wave: int) -> Ride:
+        minute = OUT_MINUTES[wave] + self.world.towns.index(town) * BUS_STEP
+        leaves_at = self.at(minute // 60, minute % 60)
         return Ride(
-            trip=trip_code(self.world, "B", town, self.day, OUT_MINUTE),
-            giver=DISPATCHER, driver=self.world.driver(town.code), taker=outlet(town),
-            to_point=town.point, leaves_at=self.at(8, 40) + later, comes_at=self.at(9, 25) + later,
+            trip=trip_code(self.world, "B", town, self.day, OUT_MINUTES[wave]),
+            giver=DISPATCHER, driver=self.world.driver(town.code, wave), taker=outlet(town),
+            to_point=town.point, leaves_at=leaves_at, comes_at=leaves_at + timedelta(minutes=45),
         )  # fmt: skip
 
-    def _bags(self, town: Town) -> list[str]:
-        return [load.bag for load in self.loads[town.code]]
+    def _bags(self, town: Town, wave: int) -> list[str]:
+        return [load.bag for load in self.loads[wave][town.code]]
 
-    def come(self, town: Town) -> None:
-        """The bus is there: bags taken over, opened, and their pieces scanned."""
-        run = self._bus(town)
-        come(run, self._bags(town))
-        found = self._open(town, self.loads[town.code], run.comes_at + timedelta(minutes=15))
-        here = self.here.setdefault(town.code, [])
-        here += found
+    def _leave(self, town: Town, run: Ride, wave: int) -> None:
+        leave(run, self._bags(town, wave))
+
+    def come(self, town: Town, run: Ride, wave: int) -> None:
+        """The bus is there: bags taken over, opened, and their pieces scanned. They wait for the van."""
+        come(run, self._bags(town, wave))
+        found = self._open(town, self.loads[wave][town.code], run.comes_at + timedelta(minutes=15))
+        here = self.here.pop(town.code, []) + found
         scanned_at = run.comes_at + timedelta(minutes=25)
         scan(self.week, outlet(town), Event.ARRIVED, town.point, [(piece.id, scanned_at, {}) for piece in here])
+        self.week.in_town.setdefault(town.code, []).extend(here)
 
     def split(self, town: Town) -> None:
         """Pieces are split by village; most go to the van loose, some stations get bags of their own."""
-        here = self.here.pop(town.code, [])
+        here = self.week.in_town.pop(town.code, [])
         if town.code in self.world.drivers:
             here = self._bag_for_stations(town, here)
         for piece in here:

@@ -49,6 +49,7 @@ class Week:
     held: dict[str, list[Load]] = field(default_factory=dict)
     damaged: list[tuple[date, Piece]] = field(default_factory=list)
     missing: list[tuple[date, Town, Piece]] = field(default_factory=list)
+    in_town: dict[str, list[Piece]] = field(default_factory=dict)
     to_shelve: dict[str, list[tuple[Piece, datetime]]] = field(default_factory=dict)
     on_shelf: list[Piece] = field(default_factory=list)
     to_pack: list[tuple[Coop, str]] = field(default_factory=list)

@@ -88,9 +88,10 @@ class World:
         """Stations by their own village."""
         return {station.village: station for town in self.towns for station in town.stations}
 
-    def driver(self, town: str) -> Actor:
-        """Who drives for a township."""
-        return acting(Role.DRIVER, self.drivers.get(town, f"demo:driver:{town}"))
+    def driver(self, town: str, wave: int = 0) -> Actor:
+        """Who drives for a township; the second wave has a driver of its own."""
+        first = self.drivers.get(town, f"demo:driver:{town}")
+        return acting(Role.DRIVER, f"demo:second:{town}" if wave else first)
 
 
 def acting(
