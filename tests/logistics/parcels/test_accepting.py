@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -5,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from huinong.edge.gates import OutOfScope
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
+from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import numbers, services
 from huinong.logistics.parcels.errors import ForeignPoint, PostingRefused
 from huinong.logistics.parcels.models import NumberBlock, Parcel, Serial
@@ -60,6 +63,42 @@ def test_a_key_used_for_another_piece_is_refused(county: c.County) -> None:
     with pytest.raises(KeyReused):
         services.accept(pieces=[c.posting(county, "p0", weight_g=1)], actor=c.DISPATCHER)
     assert Parcel.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"weight_g": 1},
+        {"postage_fen": 0},
+        {"address": "广州市"},
+        {"sender_name": "赵"},
+        {"sender_party": new_id()},
+        {"s10_service": "EE"},
+        {"product": "docs"},
+        {"village": c.NEXT_VILLAGE},
+    ],
+)
+def test_a_key_stands_for_everything_that_was_asked(county: c.County, changes: dict[str, Any]) -> None:
+    first, other = c.posting(county), c.posting(county, **changes)
+    with pytest.raises(KeyReused):
+        services.accept(pieces=[first, other], actor=c.DISPATCHER)
+    services.accept(pieces=[first], actor=c.DISPATCHER)
+    with pytest.raises(KeyReused):
+        services.accept(pieces=[other], actor=c.DISPATCHER)
+    assert Parcel.objects.count() == 1
+
+
+def test_one_piece_twice_in_a_batch_is_one_piece(county: c.County) -> None:
+    told = services.accept(pieces=[c.posting(county)] * 2, actor=c.DISPATCHER)
+    assert [receipt.is_repeat for receipt in told] == [False, True]
+    assert Parcel.objects.count() == 1
+
+
+@pytest.mark.parametrize("changes", [{"village": "421223100999"}, {"village": "421223100000"}, {"s10_service": "e1"}])
+def test_no_such_village_and_no_such_service_is_a_wrong_row(county: c.County, changes: dict[str, str]) -> None:
+    with pytest.raises(PostingRefused) as refusal:
+        services.accept(pieces=[c.posting(county, **changes)], actor=c.DISPATCHER)
+    assert [error.column for error in refusal.value.rows] == list(changes)
 
 
 def test_one_wrong_box_keeps_all_of_them_out(county: c.County) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from huinong.edge.gates import NotPermitted, OutOfScope
+from huinong.journal.errors import KeyReused
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import services
@@ -41,6 +42,32 @@ def test_a_manifest_sent_again_changes_nothing(county: c.County) -> None:
     assert announce(c.line(1), c.line(2)) == [False, False]
     assert announce(c.line(1), c.line(2), c.line(3)) == [True, True, False]
     assert Parcel.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"village": c.NEXT_VILLAGE},
+        {"weight_g": 1},
+        {"recipient_name": "李四"},
+        {"product": "docs"},
+        {"sender_name": "某店"},
+        {"station": new_id()},
+    ],
+)
+def test_a_line_of_a_manifest_sent_again_with_another_body_is_refused(
+    county: c.County, changes: dict[str, object]
+) -> None:
+    announce(c.line(1))
+    with pytest.raises(KeyReused):
+        announce(c.line(1, **changes))
+
+
+def test_a_station_that_this_county_does_not_have_is_a_wrong_row(county: c.County) -> None:
+    with pytest.raises(ManifestRefused) as refusal:
+        announce(c.line(1, station=new_id()))
+    assert [(error.row, error.column) for error in refusal.value.rows] == [(1, "station")]
+    assert announce(c.line(1, station=county.next_station)) == [False]
 
 
 def test_one_wrong_row_keeps_the_whole_manifest_out_and_every_wrong_cell_is_named(county: c.County) -> None:

@@ -94,6 +94,24 @@ def test_outbound_pieces_are_accepted_once_with_our_numbers(county: c.County) ->
     assert c.states() == {State.ACCEPTED: 2}
 
 
+@pytest.mark.parametrize("claim", [{"order": "DD1"}, {"paid_by": "order"}, {"s10_service": "e1"}, {"s10_service": "E"}])
+def test_a_piece_at_the_counter_is_no_orders_and_its_service_has_two_capitals(
+    county: c.County, claim: dict[str, str]
+) -> None:
+    piece = {
+        "point": str(county.station), "village": c.VILLAGE, "happened_at": AT, "recipient_name": "陈先生",
+        "recipient_phone": "13900001234", "address": "武汉市", "weight_g": 2500, "postage_fen": 1200,
+    }  # fmt: skip
+    robot = faces.robot(Role.KEEPER, point=county.station)
+    assert faces.send(robot, "/parcels/accept", {"pieces": [{**piece, **claim}]})[0] == 422
+    assert not Parcel.objects.exists()
+
+
+def test_a_manifest_names_no_order(county: c.County) -> None:
+    robot = faces.robot(Role.PARTNER, party=county.zto)
+    assert faces.send(robot, "/parcels/manifests", manifest(line(0, order="DD1")))[0] == 422
+
+
 def test_an_incident_is_read_and_closed(county: c.County) -> None:
     piece = c.at_centre(county)[0]
     c.record(c.scan(piece, Event.EXCEPTED, county.centre, details={"exception": "damaged"}))

@@ -12,10 +12,10 @@ from huinong.journal.values import Receipt
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.errors import NotOffered
+from huinong.logistics.parcels.errors import NotOffered, TripsOwn
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Bag, HandOver, Parcel
-from huinong.logistics.parcels.values import Acceptance, Opening
+from huinong.logistics.parcels.values import Acceptance, Offer, Opening
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.errors import (
     NoSuchTrip,
@@ -102,6 +102,33 @@ def test_the_company_is_named_where_a_carriage_is_done_and_only_there(county: c.
         (None, ""),
         (str(county.bus_company), "bag"),
     ]
+
+
+def test_a_bag_given_back_where_it_came_aboard_was_not_carried(county: c.County) -> None:
+    [bag] = lines.aboard(county)
+    cancel(lines.TRIP)
+    unload(lines.TRIP, county.centre, bag)
+    given = Acceptance(key="back", bag=bag, taker=custody.point(county.centre), happened_at=c.NOW)
+    assert parcels.accept_hand_over(county=c.CODE, bag=given, actor=c.DISPATCHER).fact.facts["carrier_company"] is None
+
+
+def test_bags_go_onto_a_trip_and_off_it_by_the_trips_own_doors_alone(county: c.County) -> None:
+    [aboard] = lines.aboard(county, capacity_bags=1)
+    waiting = c.bagged(county, c.at_centre(county, 1, start=9), key="b9")
+    mine, here = custody.trip(Trip.objects.get().id), custody.point(county.station)
+    before = custodians()
+    for bag, taker in ((waiting, mine), (aboard, here)):
+        offer = Offer(key=f"past/{bag}", bag=bag, taker=taker, happened_at=c.NOW)
+        with pytest.raises(TripsOwn):
+            parcels.offer_bags(county=c.CODE, offers=[offer], actor=c.DISPATCHER)
+    HandOver.objects.create(
+        county=c.CODE, bag=Bag.objects.get(number=waiting), giver=custody.point(county.centre), taker=mine,
+        offered_at=c.NOW, offered_by="staff",
+    )  # fmt: skip
+    taking = Acceptance(key="past", bag=waiting, taker=mine, happened_at=c.NOW)
+    with pytest.raises(TripsOwn):
+        parcels.accept_bags(county=c.CODE, acceptances=[taking], actor=c.DISPATCHER)
+    assert custodians() == before
 
 
 def test_a_trip_takes_no_bag_that_nobody_offered(county: c.County) -> None:

@@ -1,28 +1,31 @@
 """Outbound pieces taken in at a point: our numbers, one at a time or a co-op's hundreds of boxes at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from huinong.edge import gates
+from huinong.journal.errors import KeyReused
 from huinong.journal.services import act, append_many, recall
-from huinong.journal.values import Entry, Facts, Receipt
+from huinong.journal.values import Entry, Facts, FactValue, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import custody, rows, serials
+from huinong.logistics.parcels import clocks, custody, rows, serials
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
 from huinong.logistics.parcels.facts import payload
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Carrier, Parcel
 from huinong.logistics.parcels.people import addressee, is_phone
-from huinong.logistics.parcels.places import Place, places_of
+from huinong.logistics.parcels.places import Place, places_of, villages_in
 from huinong.logistics.parcels.values import Posting, RowError
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
 
 MOST = 5_000
+SERVICE = re.compile(r"^([A-Z]{2})?$")  # UPU S10's service indicator; "" for a domestic piece
 PAYERS = frozenset({"sender", "order"})
 
 
@@ -31,7 +34,7 @@ def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
     """Take pieces in for sending, all or none, and give each our number (S10 when a service indicator is given).
 
     A piece of an order travels on the order's thread. Raises ForeignPoint, NoSuchCarrier (the county has no
-    carrier of its own), BatchTooLarge, and PostingRefused, which carries every wrong row.
+    carrier of its own), BatchTooLarge, ClockOff, and PostingRefused, which carries every wrong row.
     """
     gates.require(actor, "parcels.accept")
     if len(pieces) > MOST:
@@ -63,8 +66,9 @@ def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place]
     known = rows.recorded_under(county, [piece.key for piece in pieces])
     again = [_entry(county, piece, own, known[piece.key].thread) for piece in pieces if piece.key in known]
     recall(county, again)  # raises KeyReused when a key was another piece's
-    fresh = {piece.key: piece for piece in pieces if piece.key not in known}
-    if errors := list(_row_errors(county, pieces)):
+    fresh = _fresh(pieces, known)
+    clocks.check_all(county, {piece.happened_at for piece in fresh.values()})
+    if errors := list(_row_errors(county, [each for each in enumerate(pieces, 1) if each[1].key in fresh])):
         raise PostingRefused(errors)
     parcels = dict(zip(fresh, _parcels(county, list(fresh.values()), own), strict=True))
     entries = [
@@ -73,12 +77,35 @@ def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place]
     ]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.insert(list(parcels.values()))
-    return (recorded.get(piece.key) or Receipt(known[piece.key], is_repeat=True) for piece in pieces)
+    return _receipts(pieces, known, recorded)
+
+
+def _receipts(
+    pieces: Sequence[Posting], known: Mapping[str, FactValue], recorded: Mapping[str, Receipt]
+) -> Iterator[Receipt]:
+    """What each piece is answered: the second of one key, in the batch as well, repeats the first."""
+    answered = dict(known)
+    for piece in pieces:
+        if piece.key in answered:
+            yield Receipt(answered[piece.key], is_repeat=True)
+        else:
+            answered[piece.key] = recorded[piece.key].fact
+            yield recorded[piece.key]
+
+
+def _fresh(pieces: Sequence[Posting], known: Collection[str]) -> dict[str, Posting]:
+    """The pieces not recorded yet, each key once. Raises KeyReused when a key stands for two different pieces."""
+    fresh: dict[str, Posting] = {}
+    for piece in pieces:
+        if piece.key not in known and fresh.setdefault(piece.key, piece) != piece:
+            raise KeyReused(key=piece.key)
+    return fresh
 
 
 def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts | None = None) -> Entry:
     person = keyed_hash("addressee", f"{piece.recipient_name}\0{piece.recipient_phone}\0{piece.address}")
     asked = {"village": piece.village, "weight_g": piece.weight_g, "postage_fen": piece.postage_fen, "person": person}
+    sender = {"sender": piece.sender_name, "sender_party": piece.sender_party, "s10_service": piece.s10_service}
     return Entry(
         key=piece.key,
         kind="parcel.accepted",
@@ -86,7 +113,7 @@ def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts 
         thread=thread,
         happened_at=piece.happened_at,
         facts=facts or {},
-        asked={**asked, "order": piece.order, "paid_by": piece.paid_by, "product": piece.product},
+        asked={**asked, **sender, "order": piece.order, "paid_by": piece.paid_by, "product": piece.product},
         point=piece.point,
         party=own.party,
     )
@@ -104,10 +131,15 @@ def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Fact
     )
 
 
-def _row_errors(county: str, pieces: Sequence[Posting]) -> Iterator[RowError]:
-    for row, piece in enumerate(pieces, 1):
+def _row_errors(county: str, pieces: Sequence[tuple[int, Posting]]) -> Iterator[RowError]:
+    villages = villages_in(county, {piece.village for _, piece in pieces})
+    for row, piece in pieces:
         for column, is_good, text in (
-            ("village", piece.village.startswith(county) and len(piece.village) == 12, _("A village is wanted.")),
+            (
+                "village",
+                piece.village in villages,
+                _("{village} is not a village of this county.").format(village=piece.village),
+            ),
             (
                 "recipient_name",
                 0 < len(piece.recipient_name.strip()) <= 60,
@@ -122,6 +154,7 @@ def _row_errors(county: str, pieces: Sequence[Posting]) -> Iterator[RowError]:
             ),
             ("postage_fen", piece.postage_fen >= 0, _("Postage is not negative.")),
             ("paid_by", piece.paid_by in PAYERS, _("The sender pays, or the order does.")),
+            ("s10_service", bool(SERVICE.match(piece.s10_service)), _("Two capital letters, such as EE, are wanted.")),
         ):
             if not is_good:
                 yield RowError(row=row, column=column, reason="malformed", text=text)

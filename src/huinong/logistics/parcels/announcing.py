@@ -21,7 +21,7 @@ from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Carrier, Parcel
 from huinong.logistics.parcels.numbers import is_good
 from huinong.logistics.parcels.people import addressee, is_phone
-from huinong.logistics.parcels.places import stations_of, villages_in
+from huinong.logistics.parcels.places import places_of, stations_of, villages_in
 from huinong.logistics.parcels.values import ManifestLine, NewCarrier, RowError
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
@@ -98,12 +98,16 @@ def _entry(brand: Carrier, manifest: str, line: ManifestLine, happened_at: datet
         key=f"{manifest}/{brand.code}/{line.number}",
         kind="parcel.announced",
         county=brand.county,
-        thread=rows.thread_of(brand.code, line.number, line.order),
+        thread=rows.thread_of(brand.code, line.number),
         happened_at=happened_at,
         facts={},
-        asked={"village": line.village, "weight_g": line.weight_g, "order": line.order, "person": person},
+        asked={**_goods(line), "village": line.village, "weight_g": line.weight_g, "person": person},
         party=brand.party,
     )
+
+
+def _goods(line: ManifestLine) -> dict[str, Any]:
+    return {"product": line.product, "sender": line.sender_name, "station": str(line.station or "")}
 
 
 def _with_facts(entry: Entry, piece: Parcel) -> Entry:
@@ -133,9 +137,14 @@ def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> It
     here = Parcel.objects.filter(rows.by_number(numbers), county=brand.county)
     taken = set(here.values_list("number", flat=True))
     villages = villages_in(brand.county, {line.village for _, line in lines})
+    stations = places_of(brand.county, {line.station for _, line in lines if line.station})
     for row, line in lines:
         for column, reason, text in _wrong(line, taken, villages):
             yield RowError(row=row, column=column, reason=reason, text=text)
+        if line.station and line.station not in stations:
+            yield RowError(
+                row=row, column="station", reason="unknown", text=_("The station is not one of this county.")
+            )
 
 
 def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[tuple[str, str, str]]:
@@ -161,14 +170,13 @@ def _piece(brand: Carrier, line: ManifestLine, stations: Mapping[str, Any], happ
         county=brand.county,
         carrier=brand.code,
         number=line.number,
-        thread=rows.thread_of(brand.code, line.number, line.order),
+        thread=rows.thread_of(brand.code, line.number),
         direction=Direction.INBOUND,
         product=line.product[:20],
         weight_g=line.weight_g,
         sender_name=line.sender_name[:60],
         village=line.village,
         station=line.station or stations.get(line.village),
-        order=line.order,
         carrier_party=brand.party,
         state=State.ANNOUNCED,
         custodian=custody.TRUNK if brand.is_own else custody.partner(brand.party),

@@ -10,7 +10,7 @@ from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import custody, numbers, rows, serials, steps
+from huinong.logistics.parcels import clocks, custody, numbers, rows, serials, steps
 from huinong.logistics.parcels.errors import (
     AlreadyOffered,
     BagEmpty,
@@ -34,7 +34,7 @@ Places = Mapping[UUID, Place]
 def close_bags(*, county: str, bags: Sequence[NewBag], actor: Actor) -> tuple[Receipt, ...]:
     """Seal pieces into bags of one county, all bags or none; each bag gets a number. One receipt a bag.
 
-    Raises ForeignPoint, BagEmpty, and NotBaggable when a piece is not in the hands of the bag's point.
+    Raises ForeignPoint, ClockOff, BagEmpty, and NotBaggable when a piece is not in the hands of the bag's point.
     """
     gates.require(actor, "parcels.scan")
     if not bags:
@@ -44,6 +44,7 @@ def close_bags(*, county: str, bags: Sequence[NewBag], actor: Actor) -> tuple[Re
     known = rows.recorded_under(county, [bag.key for bag in bags])
     recall(county, [_closed(county, bag, known[bag.key].thread) for bag in bags if bag.key in known])
     fresh = [bag for bag in bags if bag.key not in known]
+    clocks.check_all(county, [bag.happened_at for bag in fresh])
     _check_contents(fresh)
     serial = serials.take(county, "bag", len(fresh)) if fresh else range(0)
     made: list[Bag] = []
@@ -150,8 +151,8 @@ def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tupl
     """Open bags of one county at the point that holds them; what is not missing is in that point's hands.
 
     A missing piece becomes an exception. Who answers for it follows the custody chain: the giver of the last
-    hand-over when its seal or count was bad, else this point. Raises ForeignPoint, NoSuchBag, BagNotHere, NotInTheBag,
-    and AlreadyOffered: a bag that waits for its next custodian stays closed.
+    hand-over when its seal or count was bad, else this point. Raises ForeignPoint, ClockOff, NoSuchBag, BagNotHere,
+    NotInTheBag, and AlreadyOffered: a bag that waits for its next custodian stays closed.
     """
     gates.require(actor, "parcels.scan")
     if not openings:
@@ -161,6 +162,7 @@ def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tupl
     pieces = rows.locked_contents(county, list(bags.values()))
     known = recall(county, [_opened(county, opening, None) for opening in openings])
     fresh = [opening for opening in openings if opening.key not in known]
+    clocks.check_all(county, [opening.happened_at for opening in fresh])
     liable = _liable(county, [bags[opening.bag] for opening in fresh if opening.missing and opening.bag in bags])
     offered = _offered(county, [bags[opening.bag] for opening in fresh if opening.bag in bags])
     entries: list[Entry] = []

@@ -5,6 +5,8 @@ from uuid import UUID
 TRUNK = "trunk"
 RECIPIENT = "recipient"
 SENDER = "sender"
+TRIP = "trip:"
+"""How every trip's custody begins."""
 
 
 def point(id_: UUID) -> str:
@@ -14,7 +16,7 @@ def point(id_: UUID) -> str:
 
 def trip(id_: UUID) -> str:
     """A bus or van on its way."""
-    return f"trip:{id_}"
+    return f"{TRIP}{id_}"
 
 
 def partner(party: UUID) -> str:

@@ -170,6 +170,12 @@ class AlreadyOffered(_Worded):
     mend = _("That side must accept it, or the giver must withdraw the offer.")
 
 
+class TripsOwn(Refusal):
+    code = "parcels.trips_own"
+    what = _("Bag {bag} is on a trip, or is to go on one.")
+    mend = _("Offer, load or unload it on the trip's own page: that knows its driver and the room left.")
+
+
 class NotInTheBag(Refusal):
     code = "parcels.not_in_the_bag"
     what = _("{carrier} {number} was never in bag {bag}, so it cannot be missing from it.")

@@ -1,6 +1,6 @@
 """Two-sided hand-over of bags: one side offers, the other accepts, and only acceptance moves custody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from huinong.edge import gates
 from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels import custody, rows
+from huinong.logistics.parcels import clocks, custody, rows
 from huinong.logistics.parcels.bagging import locked_bags
-from huinong.logistics.parcels.errors import AlreadyOffered, BagNotHere, ForeignPoint, NoSuchBag, NotOffered
+from huinong.logistics.parcels.errors import AlreadyOffered, BagNotHere, ForeignPoint, NoSuchBag, NotOffered, TripsOwn
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.values import Acceptance, ExceptionKind, Offer, Withdrawal
@@ -20,15 +20,19 @@ Bags = Mapping[str, Bag]
 
 
 @act
-def offer_bags(*, county: str, offers: Sequence[Offer], actor: Actor) -> tuple[Receipt, ...]:
+def offer_bags(
+    *, county: str, offers: Sequence[Offer], actor: Actor, trips: Collection[str] = ()
+) -> tuple[Receipt, ...]:
     """Offer bags to their next custodian, all or none. Nothing changes hands yet.
 
-    Raises NoSuchBag, BagNotHere (opened), AlreadyOffered, and ForeignPoint when the giver is not the actor's side.
+    `trips` are the custodians that the room of trips answers for, when it is the caller. Raises ClockOff, NoSuchBag,
+    BagNotHere (opened), AlreadyOffered, ForeignPoint when the giver is not the actor's side, and TripsOwn.
     """
     _require_role(actor, county)
     bags = locked_bags(county, [offer.bag for offer in offers])
     known = recall(county, [_offered(county, offer, None) for offer in offers])
     fresh = [offer for offer in offers if offer.key not in known]
+    clocks.check_all(county, [offer.happened_at for offer in fresh])
     waiting = _open_ones(county, bags.values())
     for offer in fresh:
         bag = _known_bag(bags, offer.bag)
@@ -36,6 +40,7 @@ def offer_bags(*, county: str, offers: Sequence[Offer], actor: Actor) -> tuple[R
             raise BagNotHere(bag=bag.number, state=bag.state, custodian=bag.custodian)
         if bag.id in waiting:
             raise AlreadyOffered(bag=bag.number, taker=waiting[bag.id].taker)
+        _require_no_other_trip(offer.bag, trips, bag.custodian, offer.taker)
         waiting[bag.id] = _hand_over(county, offer, bag, actor)
     _require_sides(actor, county, {bags[offer.bag].custodian for offer in fresh})
     entries = [_offered(county, offer, bags[offer.bag]) for offer in fresh]
@@ -46,11 +51,12 @@ def offer_bags(*, county: str, offers: Sequence[Offer], actor: Actor) -> tuple[R
 
 @act
 def withdraw_offers(*, county: str, withdrawals: Sequence[Withdrawal], actor: Actor) -> tuple[Receipt, ...]:
-    """Take back offers that nobody has accepted. Raises NoSuchBag, NotOffered, ForeignPoint."""
+    """Take back offers that nobody has accepted. Raises ClockOff, NoSuchBag, NotOffered, ForeignPoint."""
     _require_role(actor, county)
     bags = locked_bags(county, [withdrawal.bag for withdrawal in withdrawals])
     known = recall(county, [_withdrawn(county, withdrawal) for withdrawal in withdrawals])
     fresh = [withdrawal for withdrawal in withdrawals if withdrawal.key not in known]
+    clocks.check_all(county, [withdrawal.happened_at for withdrawal in fresh])
     waiting = _open_ones(county, bags.values())
     for withdrawal in fresh:
         if _known_bag(bags, withdrawal.bag).id not in waiting:
@@ -64,16 +70,19 @@ def withdraw_offers(*, county: str, withdrawals: Sequence[Withdrawal], actor: Ac
 
 
 @act
-def accept_bags(*, county: str, acceptances: Sequence[Acceptance], actor: Actor) -> tuple[Receipt, ...]:
+def accept_bags(
+    *, county: str, acceptances: Sequence[Acceptance], actor: Actor, trips: Collection[str] = ()
+) -> tuple[Receipt, ...]:
     """Take bags over from whoever offered them, all or none: custody moves now, seal broken or not.
 
-    A broken seal or a short count opens an incident, and decides who answers for what is missing. Raises
-    NoSuchBag, NotOffered, and ForeignPoint when the taker is not the actor's side.
+    A broken seal or a short count opens an incident, and decides who answers for what is missing. `trips`: see
+    `offer_bags`. Raises ClockOff, NoSuchBag, NotOffered, ForeignPoint when the taker is not the actor's side, TripsOwn.
     """
     _require_role(actor, county)
     bags = locked_bags(county, [each.bag for each in acceptances])
     known = recall(county, [_accepted(county, each, None, None) for each in acceptances])
     fresh = [each for each in acceptances if each.key not in known]
+    clocks.check_all(county, [each.happened_at for each in fresh])
     waiting = _open_ones(county, bags.values())
     _require_sides(actor, county, {each.taker for each in fresh})
     entries: list[Entry] = []
@@ -84,6 +93,7 @@ def accept_bags(*, county: str, acceptances: Sequence[Acceptance], actor: Actor)
         over = waiting.pop(bag.id, None)
         if over is None or over.taker != each.taker:
             raise NotOffered(bag=each.bag)
+        _require_no_other_trip(each.bag, trips, each.taker)
         entry = _accepted(county, each, bag, over)
         entries.append(entry)
         incidents += _troubles(entry, each, bag)
@@ -126,6 +136,12 @@ def _require_sides(actor: Actor, county: str, sides: Iterable[str]) -> None:
             gates.require(actor, "parcels.scan")
 
 
+def _require_no_other_trip(bag: str, trips: Collection[str], *sides: str) -> None:
+    """A trip takes and gives bags by its own doors, which know its driver, its room, and what a carriage costs."""
+    if any(side.startswith(custody.TRIP) and side not in trips for side in sides):
+        raise TripsOwn(bag=bag)
+
+
 def _open_ones(county: str, bags: Iterable[Bag]) -> dict[UUID, HandOver]:
     rows_ = HandOver.objects.filter(county=county, bag__in=[bag.id for bag in bags], accepted_at__isnull=True)
     return {over.bag_id: over for over in rows_}
@@ -152,7 +168,7 @@ def _hand_over(county: str, offer: Offer, bag: Bag, actor: Actor) -> HandOver:
 
 def _take(each: Acceptance, bag: Bag, over: HandOver, actor: Actor) -> HandOver:
     bag.custodian = each.taker
-    bag.state = Bag.State.MOVING if each.taker.startswith("trip:") else Bag.State.SEALED
+    bag.state = Bag.State.MOVING if each.taker.startswith(custody.TRIP) else Bag.State.SEALED
     over.accepted_at, over.accepted_by = each.happened_at, actor.id
     over.seal_intact, over.counted = each.seal_intact, each.counted
     return over

@@ -277,6 +277,12 @@ def bags_offered_to(*, county: str, takers: Sequence[str]) -> tuple[BagValue, ..
     return _bag_values(Bag.objects.filter(county=county, id__in=waiting.values("bag_id")).order_by("id"))
 
 
+def givers(*, county: str, bags: Sequence[str], taker: str) -> Mapping[str, str]:
+    """Bag → who gave it to this custodian, the last time that somebody did: for the room that runs the trips."""
+    overs = HandOver.objects.filter(county=county, bag__number__in=list(bags), taker=taker, accepted_at__isnull=False)
+    return dict(overs.order_by("accepted_at", "id").values_list("bag__number", "giver"))
+
+
 def bags_numbered(*, county: str, numbers: Sequence[str]) -> tuple[BagValue, ...]:
     """Bags by number: for the room that runs the trips, behind its own gate."""
     return _bag_values(Bag.objects.filter(county=county, number__in=list(numbers)).order_by("id"))

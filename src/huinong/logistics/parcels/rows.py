@@ -100,7 +100,7 @@ def holder(parcel: Parcel, here: Place, places: Mapping[UUID, Place]) -> Holder:
     return Holder.PEER if at in places and places[at].kind == here.kind else Holder.OTHER_KIND
 
 
-def thread_of(carrier: str, number: str, order: str | None) -> str:
+def thread_of(carrier: str, number: str, order: str | None = None) -> str:
     """The thread of a piece: its order's, or its own."""
     return order or f"{carrier}-{number}"
 

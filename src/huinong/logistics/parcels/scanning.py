@@ -1,22 +1,20 @@
 """Scans: one rule for one scan and for ten thousand, with a constant number of queries a batch."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from huinong.edge import gates
-from huinong.journal.services import CLOCK_SLACK, act, append_many
+from huinong.journal.services import act, append_many
 from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels import custody, rows, steps
+from huinong.logistics.parcels import clocks, custody, rows, steps
 from huinong.logistics.parcels.errors import (
     BadDetail,
     BatchTooLarge,
-    ClockOff,
     ForeignPoint,
     HeldElsewhere,
     NoSuchParcel,
@@ -67,6 +65,7 @@ class _Desk:
     def __init__(self, county: str, scans: Sequence[Scan], actor: Actor) -> None:
         self.county, self.scans, self.actor = county, scans, actor
         self.now = clock.now()
+        self.slack_hours = clocks.slack_hours(county, self.now)
         self.figure = cache(lambda key, day: figure(key, division=county, on=day))
         self.pieces = rows.locked_pieces(county, [(scan.carrier, scan.number) for scan in scans])
         self.places = places_of(county, self._around())
@@ -169,7 +168,7 @@ class _Desk:
             raise NotAScan(event=scan.event)
         if scan.event in NEEDS_EXCEPT:
             gates.require(self.actor, "parcels.except")
-        self._check_clock(scan.happened_at)
+        clocks.check(scan.happened_at, now=self.now, hours=self.slack_hours)
         piece = self.pieces.get((scan.carrier, scan.number))
         if piece is None:
             raise NoSuchParcel(carrier=scan.carrier, number=scan.number)
@@ -180,12 +179,6 @@ class _Desk:
     def _is_mine(self, point: UUID) -> bool:
         here = self.places.get(point)
         return here is not None and self.actor.scope.covers(here.division, point=here.id)
-
-    def _check_clock(self, happened_at: datetime) -> None:
-        hours = self.figure("parcels.device_slack_hours", clock.day_of(self.now))
-        if not self.now - timedelta(hours=hours) <= happened_at <= self.now + CLOCK_SLACK:
-            told = happened_at.isoformat(timespec="minutes")
-            raise ClockOff(happened_at=told, now=self.now.isoformat(timespec="minutes"), hours=hours)
 
     def _contest(self, scan: Scan, piece: Parcel) -> HeldElsewhere:
         entry = self._contested(scan, piece)

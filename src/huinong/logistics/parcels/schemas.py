@@ -13,8 +13,9 @@ from huinong.logistics.parcels.values import Answer, ExceptionKind
 
 CARRIER = Field(pattern=r"^[A-Z0-9]{2,12}$")
 NUMBER = Field(min_length=4, max_length=32)
+TAKER = Field(pattern=r"^point:[0-9a-f-]{36}$")
 COUNTY = Field(pattern=r"^[0-9]{6}$")
-KEY = Field("", max_length=80)
+KEY = Field("", max_length=64)  # what is derived from it, "…/carrier-number", still fits the journal's 120
 
 
 class ParcelOut(Schema):
@@ -115,7 +116,6 @@ class LineIn(Strict):
     product: str = Field("", max_length=20)
     sender_name: str = Field("", max_length=60)
     station: UUID | None = None
-    order: str | None = Field(None, max_length=40)
 
 
 class ManifestIn(Strict):
@@ -136,7 +136,7 @@ class TakenOut(Schema):
 
 
 class PostingIn(Strict):
-    """One outbound piece handed in at a point."""
+    """One outbound piece handed in at a point; its sender pays. The boxes of an order are packed instead."""
 
     key: str = KEY
     point: UUID
@@ -147,12 +147,10 @@ class PostingIn(Strict):
     address: str = Field(max_length=200)
     weight_g: int
     postage_fen: int
-    paid_by: str = "sender"
     product: str = Field("parcel", max_length=20)
     sender_name: str = Field("", max_length=60)
     sender_party: UUID | None = None
-    order: str | None = Field(None, max_length=40)
-    s10_service: str = Field("", max_length=2)
+    s10_service: str = Field("", pattern=r"^([A-Z]{2})?$", description="UPU S10's service indicator, such as EE")
 
 
 class PostingsIn(Strict):
@@ -219,18 +217,18 @@ class NewBagIn(Strict):
 
 
 class OfferIn(Strict):
-    """`taker` is `point:<id>` or `trip:<id>`; to a trip, `transport` also looks at its capacity."""
+    """`taker` is `point:<id>`; to a trip and from one, bags are offered under `/transport/trips`."""
 
     key: str = KEY
     bag: str = Field(max_length=20)
-    taker: str = Field(pattern=r"^(point|trip):[0-9a-f-]{36}$")
+    taker: str = TAKER
     happened_at: AwareDatetime
 
 
 class AcceptanceIn(Strict):
     key: str = KEY
     bag: str = Field(max_length=20)
-    taker: str = Field(pattern=r"^(point|trip):[0-9a-f-]{36}$")
+    taker: str = TAKER
     happened_at: AwareDatetime
     seal_intact: bool = True
     counted: int | None = Field(None, ge=0, le=1_000_000)

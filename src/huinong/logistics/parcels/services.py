@@ -7,7 +7,7 @@ from huinong.edge import gates
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels import rows
+from huinong.logistics.parcels import clocks, rows
 from huinong.logistics.parcels.accepting import accept
 from huinong.logistics.parcels.announcing import announce, register_carriers
 from huinong.logistics.parcels.bagging import close_bag, close_bags, flag_force_majeure, open_bag, open_bags
@@ -39,7 +39,7 @@ __all__ = [
 
 @act
 def close_incident(*, key: str, county: str, incident: UUID, note: str, happened_at: datetime, actor: Actor) -> Receipt:
-    """Close an incident by hand, saying how it ended. Raises NoSuchIncident."""
+    """Close an incident by hand, saying how it ended. Raises NoSuchIncident, ClockOff."""
     gates.require(actor, "parcels.except")
     seen = visible_incidents(actor).filter(county=county, id=incident).values("id")
     row = Incident.objects.filter(county=county, id__in=seen).select_for_update().order_by("id").first()
@@ -57,8 +57,10 @@ def close_incident(*, key: str, county: str, incident: UUID, note: str, happened
         asked={"incident": str(row.id), "note": note},
         point=row.point,
     )
-    if row.closed_at is not None and not recall(county, [entry]):
-        raise NoSuchIncident
+    if not recall(county, [entry]):
+        clocks.check_all(county, [happened_at])
+        if row.closed_at is not None:
+            raise NoSuchIncident
     receipt = append(entry, actor=actor)
     if not receipt.is_repeat:
         row.closed_at = happened_at

@@ -78,7 +78,6 @@ class ManifestLine:
     product: str = ""
     sender_name: str = ""
     station: UUID | None = None
-    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

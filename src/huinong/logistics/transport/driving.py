@@ -6,6 +6,7 @@ from huinong.edge import gates
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor, Role
+from huinong.logistics.parcels import clocks
 from huinong.logistics.transport.errors import NoSuchTrip, NotYourTrip, TripOutOfOrder
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import Trip
@@ -28,6 +29,7 @@ def take_trip(*, county: str, key: str, trip: str, happened_at: datetime, actor:
         raise NoSuchTrip(trip=trip)
     entry = _taken(row, key, vehicle.strip()[:VEHICLE_LENGTH], happened_at, actor)
     if not recall(county, [entry]):
+        clocks.check_all(county, [happened_at])
         if row.state not in OPEN:
             raise TripOutOfOrder(trip=row.code, state=row.state)
         if row.driver not in {"", actor.id} and actor.role == Role.DRIVER:

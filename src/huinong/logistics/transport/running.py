@@ -11,7 +11,7 @@ from huinong.journal.queries import facts_by_key
 from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor, Role
-from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import clocks, custody
 from huinong.logistics.parcels import queries as parcels_now
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.values import Acceptance, BagValue, Offer, Terms, Withdrawal
@@ -35,7 +35,7 @@ G_A_KG = 1000
 
 @act
 def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
-    """The trip leaves. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder."""
+    """The trip leaves. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, and the parcels' ClockOff."""
     row = _locked(county, [trip], actor)[trip]
     entry = _entry(row, key, "trip.departed", happened_at)
 
@@ -104,6 +104,7 @@ def cancel(
     entries = {code: _cancelled(rows[code], key, stop, None) for code in trips}
     known = recall(county, list(entries.values()))
     fresh = [rows[code] for code in trips if entries[code].key not in known]
+    clocks.check_all(county, [happened_at for _ in fresh])
     for row in fresh:
         _require_state(row, *RUNNING)
     aboard = parcels_now.bags_of(county=county, custodians=_custodians(fresh))
@@ -155,7 +156,7 @@ def offer_bags(
         _require_state(row, *RUNNING)
         waiting = parcels_now.bags_offered_to(county=county, takers=[custody.trip(row.id)])
         _require_room(row, fresh, [*_aboard(row), *waiting])
-    return parcels.offer_bags(county=county, offers=offers, actor=actor)
+    return parcels.offer_bags(county=county, offers=offers, actor=actor, trips=[custody.trip(row.id)])
 
 
 @act
@@ -181,7 +182,7 @@ def load_bags(
         )
         for load in bags
     ]
-    return parcels.accept_bags(county=county, acceptances=acceptances, actor=actor)
+    return parcels.accept_bags(county=county, acceptances=acceptances, actor=actor, trips=[custody.trip(row.id)])
 
 
 @act
@@ -190,22 +191,37 @@ def unload_bags(
 ) -> tuple[Receipt, ...]:
     """The driver offers bags to a stop's point; they stay on the trip until that point accepts them.
 
-    A cancelled or ended trip may still give up what it carries. Raises NoSuchTrip, NotYourTrip, NotAStop,
+    A bag given back where it came aboard was not carried, and earns nothing. A cancelled or ended trip may still give
+    up what it carries. Raises NoSuchTrip, NotYourTrip, NotAStop,
     NotAboard, and what parcels refuse at an offer.
     """
     row = _locked(county, [trip], actor)[trip]
     if not RouteStop.objects.filter(county=county, route=row.route_id, point=point).exists():
         raise NotAStop(trip=row.code)
     carried = {bag.number for bag in _aboard(row)}
-    terms = Terms(carrier_company=row.route.company, fee_basis=row.route.fee_basis)
+    taker = custody.point(point)
+    from_here = _boarded_at(row, taker, bags)
+    carried_by = Terms(carrier_company=row.route.company, fee_basis=row.route.fee_basis)
     offers = [
-        Offer(key=f"{key}/{bag}", bag=bag, taker=custody.point(point), happened_at=happened_at, terms=terms)
+        Offer(
+            key=f"{key}/{bag}",
+            bag=bag,
+            taker=taker,
+            happened_at=happened_at,
+            terms=Terms() if bag in from_here else carried_by,
+        )
         for bag in bags
     ]
     for bag in _fresh(county, {bag: f"{key}/{bag}" for bag in bags}):
         if bag not in carried:
             raise NotAboard(bag=bag, trip=row.code)
-    return parcels.offer_bags(county=county, offers=offers, actor=actor)
+    return parcels.offer_bags(county=county, offers=offers, actor=actor, trips=[custody.trip(row.id)])
+
+
+def _boarded_at(row: Trip, point: str, bags: Sequence[str]) -> set[str]:
+    """Those of these bags that this point gave to the trip."""
+    givers = parcels_now.givers(county=row.county, bags=bags, taker=custody.trip(row.id))
+    return {bag for bag, giver in givers.items() if giver == point}
 
 
 def _seen(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Trip]:
@@ -237,6 +253,7 @@ def _locked(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Tri
 def _once(county: str, entry: Entry, row: Trip, change: Callable[[], None], actor: Actor) -> Receipt:
     """Record the entry and change the trip, unless that was done before."""
     if not recall(county, [entry]):
+        clocks.check_all(county, [entry.happened_at])
         change()
     receipt = append_many([entry], actor=actor)[0]
     if not receipt.is_repeat:
