@@ -98,7 +98,16 @@ def _covers(scope: Scope, fact: FactValue) -> bool:
     """Whether a fact is the actor's own: by place, point and party; what a buyer ordered is theirs as the seller's."""
     division = str(fact.facts.get("village") or fact.facts.get("division") or fact.county)
     is_buyer = scope.party is not None and fact.facts.get("buyer_party") == str(scope.party)
-    return scope.covers(division, point=fact.point, party=scope.party if is_buyer else fact.party)
+    if scope.covers(division, point=fact.point, party=scope.party if is_buyer else fact.party):
+        return True
+    return _is_of_the_counter(scope, fact)
+
+
+def _is_of_the_counter(scope: Scope, fact: FactValue) -> bool:
+    """Whether the fact is of what was ordered for somebody at the actor's counter, wherever the goods come from."""
+    division, point = str(fact.facts.get("counter_division") or ""), fact.facts.get("counter_point")
+    is_placed = division != "" and scope.party is None
+    return is_placed and scope.covers(division, point=UUID(point) if point else None)
 
 
 def _spans(own: Sequence[FactValue]) -> dict[str, list[tuple[datetime, datetime | None]]]:

@@ -11,12 +11,13 @@ from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.settlement import consequences as settlement
 from huinong.journal import consequences, queries
-from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, services
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Acceptance, NewBag, Offer, Opening, PieceId, Terms
+from huinong.logistics.parcels.values import Acceptance, NewBag, Opening, PieceId
+from huinong.logistics.transport import services as transport
 from tests.commerce.goods import COOP, COUNTY
 from tests.logistics.county import DISPATCHER, NOW
+from tests.logistics.transport import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +37,14 @@ def by_bus(shop: Any, number: str) -> None:
         key="bag", from_point=county.station, to_point=county.centre, pieces=pieces, seal_no="S-77", happened_at=NOW
     )
     bag = str(services.close_bag(county=COUNTY, bag=sealed, actor=DISPATCHER).fact.facts["bag"])
-    terms = Terms(carrier_company=county.bus_company, fee_basis="bag")
-    for leg, taker in (("on", custody.trip(new_id())), ("off", custody.point(county.centre))):
-        offer = Offer(key=f"offer-{leg}", bag=bag, taker=taker, happened_at=NOW, terms=terms)
-        services.offer(county=COUNTY, bag=offer, actor=DISPATCHER)
-        taken = Acceptance(key=f"take-{leg}", bag=bag, taker=taker, happened_at=NOW)
-        services.accept_hand_over(county=COUNTY, bag=taken, actor=DISPATCHER)
+    trip, centre = lines.running(county), custody.point(county.centre)
+    lines.offer(trip, bag)
+    lines.load(trip, bag)
+    transport.unload_bags(
+        county=COUNTY, key="un", trip=trip, point=county.centre, bags=[bag], happened_at=NOW, actor=DISPATCHER
+    )
+    taken = Acceptance(key="take", bag=bag, taker=centre, happened_at=NOW)
+    services.accept_hand_over(county=COUNTY, bag=taken, actor=DISPATCHER)
     services.open_bag(
         county=COUNTY, opening=Opening(key="open", bag=bag, point=county.centre, happened_at=NOW), actor=DISPATCHER
     )

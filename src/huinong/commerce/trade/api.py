@@ -64,6 +64,7 @@ class OrderOut(Schema):
     station: UUID
     village: str
     keeper_party: UUID | None
+    counter_point: UUID | None
     shares: SharesOut
     refunded_fen: int
     repaid_fen: int

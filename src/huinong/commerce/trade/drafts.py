@@ -9,7 +9,7 @@ from uuid import UUID
 from huinong.commerce.catalogue.values import SkuValue, Taking
 from huinong.commerce.trade.models import Order, OrderBox, OrderLine
 from huinong.commerce.trade.shares import by_box, summed
-from huinong.commerce.trade.values import NewOrder, State, Wanted
+from huinong.commerce.trade.values import AtCounter, NewOrder, State, Wanted
 from huinong.kernel.ids import new_id
 from huinong.storage import search, secrets
 
@@ -73,6 +73,7 @@ def draft(
     placed_at: datetime,
     keeper_party: UUID | None,
     commission_bp: int,
+    counter: AtCounter,
 ) -> Draft:
     """The rows of one order. All boxes are of one seller and one point; that was checked before."""
     goods = [box.packs * box.sku.price_fen for box in filled]
@@ -80,6 +81,7 @@ def draft(
     shares = by_box(goods, freights, commission_bp=commission_bp if keeper_party else 0)
     whole = summed(shares)
     order = _order(new, filled[0].sku, number, keeper_party, placed_at=placed_at)
+    order.counter_division, order.counter_point = counter.division, counter.point
     order.goods_fen, order.freight_fen, order.total_fen = whole.goods_fen, whole.freight_fen, whole.total_fen
     order.commission_fen, order.coop_fen = whole.commission_fen, whole.coop_fen
     order.boxes = len(filled)

@@ -8,7 +8,11 @@ from huinong.storage.models import CountyForeignKey, Territorial, TokensField
 
 
 class Order(Territorial):
-    """One buyer's order of one seller's goods. `key` is the key it was placed with."""
+    """One buyer's order of one seller's goods. `key` is the key it was placed with.
+
+    `counter_division` and `counter_point` say at whose counter it was placed for somebody (代购); both are empty when
+    the buyer placed it alone.
+    """
 
     number = models.CharField(max_length=24)
     key = models.CharField(max_length=120)
@@ -22,6 +26,8 @@ class Order(Territorial):
     station = models.UUIDField()
     village = models.CharField(max_length=12)
     keeper_party = models.UUIDField(null=True)
+    counter_point = models.UUIDField(null=True)
+    counter_division = models.CharField(max_length=12, default="", blank=True)
     payment = models.UUIDField(null=True)
     state = models.CharField(max_length=12, choices=[(state.value, state.name) for state in State])
     goods_fen = models.PositiveBigIntegerField()
@@ -60,6 +66,11 @@ class Order(Territorial):
             models.Index(fields=("county", "state", "paid_at"), name="trade_order_state"),
             models.Index(fields=("county", "seller_party", "placed_at"), name="trade_order_seller"),
             models.Index(fields=("county", "buyer_party", "placed_at"), name="trade_order_buyer"),
+            models.Index(
+                fields=("county", "counter_division", "placed_at"),
+                condition=~Q(counter_division=""),
+                name="trade_order_counter",
+            ),
         )
 
     def __str__(self) -> str:

@@ -81,6 +81,8 @@ def telling(order: Order, shares: Shares | None = None, *, boxes: int | None = N
         "station": order.station,
         "village": order.village,
         "keeper_party": order.keeper_party,
+        "counter_point": order.counter_point,
+        "counter_division": order.counter_division,
         "goods_fen": part.goods_fen,
         "freight_fen": part.freight_fen,
         "commission_fen": part.commission_fen,

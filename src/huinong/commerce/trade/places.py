@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from huinong.commerce.trade.values import Neighbour
+from huinong.commerce.trade.values import AtCounter, Neighbour
 from huinong.edge.gates import SYSTEM
+from huinong.kernel.actor import Actor
 from huinong.registry.parties import queries as parties
 from huinong.registry.parties.services import register_party
 from huinong.registry.parties.values import PERSONS, NewIdentifier, NewParty, PartyKind, Scheme
@@ -29,6 +30,17 @@ class Names:
 def keepers(county: str, ids: Iterable[UUID]) -> Mapping[UUID, UUID | None]:
     """Who is in charge of each of these points; nobody of a point that is not known."""
     return {id_: point.keeper_party for id_, point in points.points_by_id(county, ids).items()}
+
+
+def counter_of(actor: Actor) -> AtCounter:
+    """Where somebody who is no party orders for others: at the point they keep, or in the place they answer for."""
+    scope = actor.scope
+    if scope.party is not None or scope.county is None:
+        return AtCounter()
+    if scope.point is None:
+        return AtCounter(scope.division)
+    kept = points.points_by_id(scope.county, [scope.point]).get(scope.point)
+    return AtCounter(kept.division if kept else scope.division, scope.point)
 
 
 def names(county: str, *, of_parties: Iterable[UUID | None] = (), of_points: Iterable[UUID | None] = ()) -> Names:

@@ -14,7 +14,7 @@ from huinong.commerce.trade.errors import NotAnAddressee, NothingWanted, Several
 from huinong.commerce.trade.models import Order, OrderSerial
 from huinong.commerce.trade.moves import entry, telling
 from huinong.commerce.trade.numbers import order_number
-from huinong.commerce.trade.values import NewOrder
+from huinong.commerce.trade.values import AtCounter, NewOrder
 from huinong.edge import gates
 from huinong.journal.services import Raced
 from huinong.journal.values import Entry
@@ -23,6 +23,7 @@ from huinong.kernel.actor import Actor
 from huinong.registry.policies import queries as policies
 from huinong.storage import bulk, secrets
 
+COUNTY_DIGITS = 6
 MOST_BOXES = 300  # an order's fact lists its lines, and a fact may have 64 kB
 MOBILE = re.compile(r"1[3-9]\d{9}")
 NAME_LENGTH, ADDRESS_LENGTH = 60, 200
@@ -45,7 +46,11 @@ def check(new: NewOrder) -> None:
 
 
 def wants(shelf: Shelf, new: NewOrder, actor: Actor) -> Wants:
-    """The goods an order names, all on sale, one seller's, and within the actor's scope."""
+    """The goods an order names, all on sale where the actor may see them, and one seller's.
+
+    Whoever orders needs to see the goods, not to be where they come from: stations and outlets order for anybody at
+    their counter. A party orders for itself alone.
+    """
     found = tuple((catalogue.on_sale(shelf, code), packs) for code, packs in merged(new.wanted).items())
     first = found[0][0]
     for sku, _ in found:
@@ -54,7 +59,10 @@ def wants(shelf: Shelf, new: NewOrder, actor: Actor) -> Wants:
     boxes = sum(-(-packs // sku.box_packs) for sku, packs in found)
     if boxes > MOST_BOXES:
         raise TooManyBoxes(boxes=boxes, most=MOST_BOXES)
-    gates.require_scope(actor, first.village, point=first.origin_point, party=new.buyer_party)
+    if not first.county.startswith(actor.scope.division[:COUNTY_DIGITS]):
+        raise gates.OutOfScope
+    if actor.scope.party not in {None, new.buyer_party}:
+        raise gates.OutOfScope
     return found
 
 
@@ -71,6 +79,7 @@ def drafts(
     *,
     at: Mapping[str, datetime],
     keepers: Mapping[UUID, UUID | None],
+    counter: AtCounter,
 ) -> dict[str, Draft]:
     """The orders' rows by key, numbered, shared out, and placed at their moments."""
     days = [clock.day_of(at[new.key]) for new in news]
@@ -86,6 +95,7 @@ def drafts(
             placed_at=at[new.key],
             keeper_party=keepers.get(sku.origin_point),
             commission_bp=rates[sku.village, day],
+            counter=counter,
         )
     return found
 

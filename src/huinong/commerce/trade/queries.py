@@ -1,4 +1,4 @@
-"""Reads of orders. A buyer sees their own, a seller its sales, a station what leaves from it, a place what is in it."""
+"""Reads of orders. A buyer sees their own, a seller its sales, a point what leaves from it or was ordered at it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,21 +22,38 @@ from huinong.commerce.trade.values import (
     State,
 )
 from huinong.edge import gates
-from huinong.kernel.actor import Actor
+from huinong.kernel.actor import Actor, Scope
 from huinong.storage import search
 
 PAGE = 50
+COUNTY_DIGITS = 6
 MOST = 500  # a work list longer than a day's work is narrowed, not scrolled
 
 
 def visible_orders(actor: Actor) -> QuerySet[Order]:
-    """The orders this actor may see: for this room's own doors."""
-    seen = Q(village__startswith=actor.scope.division)
-    if actor.scope.party:
-        seen &= Q(seller_party=actor.scope.party) | Q(buyer_party=actor.scope.party)
-    if actor.scope.point:
-        seen &= Q(station=actor.scope.point)
-    return Order.objects.filter(seen)
+    """The orders this actor may see: what is sold from their place, and what was ordered at their counter."""
+    return Order.objects.filter(_sold_from(actor.scope) | _at_counter_of(actor.scope))
+
+
+def sold_orders(actor: Actor) -> QuerySet[Order]:
+    """Of those, what is sold from the actor's place: to pack, to send, to be paid for."""
+    return Order.objects.filter(_sold_from(actor.scope))
+
+
+def _sold_from(scope: Scope) -> Q:
+    seen = Q(village__startswith=scope.division)
+    if scope.party:
+        seen &= Q(seller_party=scope.party) | Q(buyer_party=scope.party)
+    return seen & Q(station=scope.point) if scope.point else seen
+
+
+def _at_counter_of(scope: Scope) -> Q:
+    """A party's own orders wherever the goods come from; of staff, those of their counter or of the counters below."""
+    if scope.party:
+        county = Q(county__startswith=scope.division[:COUNTY_DIGITS])
+        return county & Q(buyer_party=scope.party) if scope.point is None else Q(pk__in=[])
+    placed = ~Q(counter_division="") & Q(counter_division__startswith=scope.division)
+    return placed & Q(counter_point=scope.point) if scope.point else placed
 
 
 def order(*, actor: Actor, county: str, number: str) -> OrderValue:
@@ -69,21 +86,21 @@ def orders(*, actor: Actor, narrow: OrderFilter | None = None, offset: int = 0, 
 def to_ship(*, actor: Actor, by: datetime) -> tuple[OrderSummary, ...]:
     """Orders paid before the cut-off `by` and not yet packed, the longest waiting first."""
     gates.require(actor, "trade.read")
-    rows = visible_orders(actor).filter(state=State.PAID, paid_at__lte=by)
+    rows = sold_orders(actor).filter(state=State.PAID, paid_at__lte=by)
     return tuple(summary_of(row) for row in rows.order_by("paid_at", "id")[:MOST])
 
 
 def to_pack(*, actor: Actor, by: datetime) -> tuple[OrderValue, ...]:
     """The orders `to_ship` names, with what goes into each box."""
     gates.require(actor, "trade.read")
-    rows = visible_orders(actor).filter(state=State.PAID, paid_at__lte=by)
+    rows = sold_orders(actor).filter(state=State.PAID, paid_at__lte=by)
     return _whole(list(rows.order_by("paid_at", "id")[:MOST]))
 
 
 def on_the_road(*, actor: Actor) -> tuple[BoxOnTheRoad, ...]:
     """Boxes packed and neither delivered nor refunded, the longest on their way first."""
     gates.require(actor, "trade.read")
-    moving = visible_orders(actor).filter(state__in=(State.PACKED, State.SHIPPED))
+    moving = sold_orders(actor).filter(state__in=(State.PACKED, State.SHIPPED))
     open_boxes = Q(number__isnull=False, delivered_at=None, refunded_at=None)
     rows = OrderBox.objects.filter(open_boxes, order__in=moving).select_related("order")
     return tuple(_on_the_road(row) for row in rows.order_by("order__packed_at", "order__number", "box")[:MOST])
@@ -92,7 +109,7 @@ def on_the_road(*, actor: Actor) -> tuple[BoxOnTheRoad, ...]:
 def coops_due(*, actor: Actor) -> tuple[CoopDue, ...]:
     """What each seller the actor may see has on the way, has earned, and gave back, from orders that were paid."""
     gates.require(actor, "trade.read")
-    paid = visible_orders(actor).filter(paid_at__isnull=False)
+    paid = sold_orders(actor).filter(paid_at__isnull=False)
     live = Q(refunded_at=None) & ~Q(order__state=State.CANCELLED)
     done = Q(order__delivered_at__isnull=False)
     rows = OrderBox.objects.filter(order__in=paid).values(seller=F("order__seller_party"))
@@ -168,6 +185,8 @@ def summary_of(row: Order) -> OrderSummary:
         station=row.station,
         village=row.village,
         keeper_party=row.keeper_party,
+        counter_point=row.counter_point,
+        counter_division=row.counter_division,
         shares=shares_of(row),
         refunded_fen=row.refunded_fen,
         repaid_fen=row.repaid_fen,

@@ -1,13 +1,34 @@
-"""Which of an order's acts an actor may do now: the same gates as the services, asked before a button is shown."""
+"""Whose an order is, and which of its acts an actor may do now: the services' gates, asked before a button is shown."""
+
+from typing import Protocol
+from uuid import UUID
 
 from huinong.commerce.trade.values import REFUNDABLE, UNPACKED, Doable, OrderSummary, State
 from huinong.kernel.actor import Actor
 
+COUNTY_DIGITS = 6
+
+
+class Side(Protocol):
+    """What an order says of its two sides, be it a row or a value."""
+
+    @property
+    def village(self) -> str: ...
+    @property
+    def station(self) -> UUID: ...
+    @property
+    def buyer_party(self) -> UUID: ...
+    @property
+    def seller_party(self) -> UUID: ...
+    @property
+    def counter_point(self) -> UUID | None: ...
+    @property
+    def counter_division(self) -> str: ...
+
 
 def doable(actor: Actor, order: OrderSummary) -> Doable:
     """What this actor may do with an order they can see, as it stands."""
-    as_buyer = _covers(actor, order, seller=False)
-    as_seller = _covers(actor, order, seller=True)
+    as_buyer, as_seller = is_buyers_side(actor, order), is_sellers_side(actor, order)
     is_sellers = actor.scope.party == order.seller_party
     may_cancel = (actor.may("trade.fulfil") and as_seller) if is_sellers else (actor.may("trade.order") and as_buyer)
     may_refund = actor.may("trade.refund") and as_seller
@@ -24,6 +45,15 @@ def doable(actor: Actor, order: OrderSummary) -> Doable:
     )
 
 
-def _covers(actor: Actor, order: OrderSummary, *, seller: bool) -> bool:
-    party = order.seller_party if seller else order.buyer_party
-    return actor.scope.covers(order.village, point=order.station, party=party)
+def is_buyers_side(actor: Actor, order: Side) -> bool:
+    """Whether the actor speaks for the buyer: the buyer, the counter that ordered it, or where the goods come from."""
+    if actor.scope.party is not None:
+        in_reach = order.village.startswith(actor.scope.division[:COUNTY_DIGITS])
+        return in_reach and actor.scope.point is None and actor.scope.party == order.buyer_party
+    at_counter = bool(order.counter_division) and actor.scope.covers(order.counter_division, point=order.counter_point)
+    return at_counter or actor.scope.covers(order.village, point=order.station)
+
+
+def is_sellers_side(actor: Actor, order: Side) -> bool:
+    """Whether the actor speaks for the seller, at the point from which the goods are sent."""
+    return actor.scope.covers(order.village, point=order.station, party=order.seller_party)

@@ -14,9 +14,10 @@ from huinong.commerce.trade.models import Order, OrderBox, OrderLine
 from huinong.commerce.trade.moves import arrivals, boxes_of, entry, live, locked, moments_of, move, telling
 from huinong.commerce.trade.packing import check_state
 from huinong.commerce.trade.paying import charge, repay
-from huinong.commerce.trade.places import keepers, known_buyer
+from huinong.commerce.trade.places import counter_of, keepers, known_buyer
 from huinong.commerce.trade.queries import visible_orders
 from huinong.commerce.trade.refunding import check_refundable, giving_back
+from huinong.commerce.trade.rights import is_buyers_side
 from huinong.commerce.trade.values import UNPACKED, Neighbour, NewOrder, Packing, Phone, State, Wanted
 from huinong.edge import gates
 from huinong.edge.gates import SYSTEM
@@ -55,7 +56,7 @@ def place_orders(*, county: str, orders: Sequence[NewOrder], actor: Actor) -> tu
     filled = placing.pick(shelf, [placing.wants(shelf, new, actor) for new in fresh])
     at = moments_of(county, {new.key: new.happened_at for new in orders})
     kept_by = keepers(county, {boxes[0].sku.origin_point for boxes in filled})
-    made = placing.drafts(county, fresh, filled, at=at, keepers=kept_by)
+    made = placing.drafts(county, fresh, filled, at=at, keepers=kept_by, counter=counter_of(actor))
     entries = [_placing(new, placed, made, at[new.key], actor) for new in orders]
     receipts = append_many(entries, actor=actor)
     bulk.insert([draft.order for draft in made.values()])
@@ -104,7 +105,7 @@ def pay_order(*, county: str, number: str, actor: Actor, happened_at: datetime |
     order = visible_orders(actor).filter(county=county, number=number).first()
     if order is None:
         raise NoSuchOrder(order=number)
-    gates.require_scope(actor, order.village, point=order.station, party=order.buyer_party)
+    _require_buyers_side(actor, order)
     if order.payment is None:
         check_state(order, {State.PLACED})
     return charge(order, happened_at=happened_at or clock.now(), actor=actor)
@@ -229,7 +230,7 @@ def _placing(
     before = placed.get(new.key)
     if before is None:
         return placing.placed_entry(new, made[new.key].order, made[new.key], at)
-    gates.require_scope(actor, before.village, point=before.station, party=before.buyer_party)
+    _require_buyers_side(actor, before)
     return placing.placed_entry(new, before, None, at)
 
 
@@ -256,7 +257,14 @@ def _release(order: Order, boxes: Sequence[OrderBox]) -> None:
 
 def _require_side(actor: Actor, order: Order) -> None:
     """The buyer's side may cancel what it ordered, the seller's what it sells."""
-    is_sellers = actor.scope.party == order.seller_party
-    gates.require(actor, "trade.fulfil" if is_sellers else "trade.order")
-    party = order.seller_party if is_sellers else order.buyer_party
-    gates.require_scope(actor, order.village, point=order.station, party=party)
+    if actor.scope.party == order.seller_party:
+        gates.require(actor, "trade.fulfil")
+        gates.require_scope(actor, order.village, point=order.station, party=order.seller_party)
+        return
+    gates.require(actor, "trade.order")
+    _require_buyers_side(actor, order)
+
+
+def _require_buyers_side(actor: Actor, order: Order) -> None:
+    if not is_buyers_side(actor, order):
+        raise gates.OutOfScope

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from huinong.commerce.trade import queries
 from huinong.commerce.trade.listing import TONES
 from huinong.commerce.trade.places import Names, names
-from huinong.commerce.trade.rights import doable
+from huinong.commerce.trade.rights import doable, is_sellers_side
 from huinong.commerce.trade.shares import Shares
 from huinong.commerce.trade.values import STATE_LABELS, BoxValue, Doable, LineValue, OrderSummary, OrderValue, State
 from huinong.edge.gates import SYSTEM
@@ -127,7 +127,7 @@ def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderSho
         shares=None if actor.scope.party == order.buyer_party else _left(found),
         money=_money(county, number),
         may=doable(actor, order),
-        opens_parcels=actor.may("parcels.read") and actor.scope.party != order.buyer_party,
+        opens_parcels=actor.may("parcels.read") and is_sellers_side(actor, order),
         lines=told([fact for fact in facts if not flow or fact.flow == flow]),
         counts=_counts(facts),
         chosen=flow,

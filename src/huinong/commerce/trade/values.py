@@ -112,6 +112,8 @@ class OrderSummary:
     station: UUID
     village: str
     keeper_party: UUID | None
+    counter_point: UUID | None
+    counter_division: str
     shares: Shares
     refunded_fen: int
     repaid_fen: int
@@ -204,6 +206,14 @@ class Quote:
     @property
     def total_fen(self) -> int:
         return self.goods_fen + self.freight_fen
+
+
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """Where an order is placed for somebody (代购): a division, and the point in it that the actor keeps."""
+
+    division: str = ""
+    point: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
