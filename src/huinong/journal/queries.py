@@ -12,6 +12,8 @@ from huinong.kernel.actor import Actor, Scope
 from huinong.kernel.clock import at_beijing
 from huinong.storage import lookup
 
+IDS_A_QUERY = 5_000  # SQLite takes 32,766 variables a statement
+
 
 def value_of(fact: Fact) -> FactValue:
     """The frozen value of a fact row."""
@@ -136,6 +138,25 @@ def facts_at_point(county: str, point: UUID, *, since: date, until: date, limit:
     first, last = at_beijing(since, hour=0), at_beijing(until, hour=24)
     rows = Fact.objects.filter(county=county, point=point, happened_at__gte=first, happened_at__lt=last)
     return tuple(value_of(fact) for fact in rows.order_by("-happened_at", "-id")[:limit])
+
+
+def ids_at_points(
+    county: str, points: Iterable[UUID], *, kinds: Iterable[str], since: date, until: date
+) -> tuple[UUID, ...]:
+    """The ids of the facts of these kinds at some points on days from `since` to `until`: for figures to open to."""
+    first, last = at_beijing(since, hour=0), at_beijing(until, hour=24)
+    rows = Fact.objects.filter(county=county, point__in=list(points), happened_at__gte=first, happened_at__lt=last)
+    return tuple(rows.filter(kind__in=list(kinds)).values_list("id", flat=True))
+
+
+def newest_first(county: str, ids: Iterable[UUID]) -> tuple[UUID, ...]:
+    """These ids in the order in which their facts happened, the newest first; ids that are no fact's are left out."""
+    wanted = list(ids)
+    found: list[tuple[datetime, UUID]] = []
+    for start in range(0, len(wanted), IDS_A_QUERY):
+        some = Fact.objects.filter(county=county, id__in=wanted[start : start + IDS_A_QUERY])
+        found += some.values_list("happened_at", "id")
+    return tuple(id_ for _, id_ in sorted(found, reverse=True))
 
 
 def all_facts(*, county: str = "", until: datetime | None = None) -> Iterator[FactValue]:

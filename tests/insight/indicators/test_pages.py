@@ -121,13 +121,36 @@ def test_an_unknown_indicator_is_absent(manager: Client) -> None:
 
 @pytest.mark.parametrize(
     ("url", "most"),
-    [("/indicators/", 24), (FIGURE, 14), ("/indicators/village_service/", 34), ("/indicators/trends/", 70)],
+    [("/indicators/", 28), (FIGURE, 14), ("/indicators/village_service/", 40), ("/indicators/trends/", 70)],
 )
 def test_the_pages_are_cheap(manager: Client, url: str, most: int) -> None:
     manager.get(url)
     with CaptureQueriesContext(connection) as seen:
         assert manager.get(url).status_code == 200
     assert len(seen) <= most
+
+
+def test_the_acts_of_a_village_are_paged(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huinong.insight.indicators.pages.ACTS_A_PAGE", 4)
+    with days_later(2):
+        here = f"{FIGURE}?division={c.VILLAGE}&on=2026-11-22"
+        first, second, beyond = (manager.get(f"{here}&page={n}").content.decode() for n in (1, 2, 99))
+        api = f"/api/v1/indicators/inbound_on_time/evidence/{c.VILLAGE}"
+        page = manager.get(f"{api}?limit=4").json()
+        rest = manager.get(f"{api}?limit=4&cursor={page['next_cursor']}").json()
+    assert "第 1 至 4 条" in first
+    assert ("第 5 至 6 条" in second, "第 5 至 6 条" in beyond) == (True, True)
+    assert ("page=2" in first, "page=1" in second) == (True, True)
+    assert (len(page["items"]), len(rest["items"]), rest["next_cursor"]) == (4, 2, None)
+
+
+def test_a_past_day_says_until_when_late_acts_count(manager: Client) -> None:
+    said = "迟到的记录计入至"
+    with days_later(1):
+        assert said in manager.get(f"{FIGURE}?on=2026-11-20").content.decode()
+        assert said not in manager.get(FIGURE).content.decode()
+    with days_later(3):
+        assert said not in manager.get(f"{FIGURE}?on=2026-11-20").content.decode()
 
 
 def test_the_api_says_the_same(manager: Client) -> None:
@@ -137,7 +160,7 @@ def test_the_api_says_the_same(manager: Client) -> None:
         assert [each["value"] for each in opened["below"]] == [0.5, None]
         trend = manager.get("/api/v1/indicators/inbound_on_time/trend?days=2").json()
         assert [each["value"] for each in trend] == [0.5, 0.5]
-        acts = manager.get(f"/api/v1/indicators/inbound_on_time/evidence/{c.VILLAGE}").json()
+        acts = manager.get(f"/api/v1/indicators/inbound_on_time/evidence/{c.VILLAGE}").json()["items"]
         assert sorted({each["kind"] for each in acts}) == ["parcel.arrived", "parcel.shelved"]
     assert len(manager.get("/api/v1/indicators").json()) == 3
     assert len(manager.get("/api/v1/indicators/village_service/gaps").json()) == 4

@@ -99,6 +99,32 @@ def test_rebuilding_gives_what_grew(county: c.County) -> None:
     assert contents() == grown
 
 
+def test_rebuilding_gives_what_grew_when_scans_came_in_late_and_out_of_order(county: c.County) -> None:
+    first, second, third = c.at_centre(county, 3)
+    with days_later(1):
+        early, late = c.NOW + timedelta(hours=1), c.NOW + timedelta(hours=23)
+        for piece, moment in ((second, late), (first, early), (third, c.NOW + timedelta(days=1))):
+            assert c.record(c.scan(piece, Event.SHELVED, county.station, happened_at=moment)) == ["applied"]
+            details = {"proof": "code", "code": c.row(piece).shelf_code}
+            taken = c.scan(piece, Event.COLLECTED, county.station, happened_at=moment, details=details)
+            assert c.record(taken) == ["applied"]
+    assert VillageDay.objects.filter(collected__gt=0).count() == 2
+    grown = contents()
+    services.rebuild()
+    assert contents() == grown
+
+
+def test_one_batch_of_a_pieces_whole_day_is_rebuilt_in_its_order(county: c.County) -> None:
+    pieces = c.announce(40)
+    steps = ((Event.ARRIVED, county.centre), (Event.SHELVED, county.station))
+    scans = [c.scan(piece, event, point) for piece in pieces for event, point in steps]
+    assert set(c.record(*scans)) == {"applied"}
+    grown = contents()
+    services.rebuild()
+    assert contents() == grown
+    assert DueCase.objects.filter(on_time=True).count() == 40
+
+
 def test_a_rebuild_in_small_parts_is_the_same(county: c.County, monkeypatch: pytest.MonkeyPatch) -> None:
     live_a_little(county)
     grown = contents()

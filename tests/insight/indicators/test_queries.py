@@ -192,7 +192,7 @@ def test_what_does_not_exist_is_refused(county: c.County, manager: Actor) -> Non
         queries.figure("village_service", "421223999", on=TODAY, actor=manager)
 
 
-@pytest.mark.parametrize(("code", "most"), [("village_service", 14), ("inbound_on_time", 5), ("keeper_income", 7)])
+@pytest.mark.parametrize(("code", "most"), [("village_service", 15), ("inbound_on_time", 5), ("keeper_income", 9)])
 def test_the_queries_do_not_grow_with_the_villages(county: c.County, manager: Actor, code: str, most: int) -> None:
     shelve(county, 2, of=3)
     with CaptureQueriesContext(

@@ -1,15 +1,15 @@
 """`/api/v1/indicators`: what each means, its figures at every level as of any day, and the acts behind them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from huinong.edge.api import ActorRequest
+from huinong.edge.api import ActorRequest, Page, Paging, page_of
 from huinong.insight.indicators import queries, shapes
-from huinong.insight.indicators.evidence import MOST, evidence
+from huinong.insight.indicators.evidence import evidence
 from huinong.insight.indicators.values import COUNTY, VILLAGE, Definition, Figure, Moment
 from huinong.journal.api import FactOut, fact_out
 from huinong.kernel import clock
@@ -48,7 +48,10 @@ class DefinitionOut(Schema):
 
 
 class FigureOut(Schema):
-    """A figure; `value` is null where nothing is known. Of `fen_each`, `part` and `value` are in fen."""
+    """A figure; `value` is null where nothing is known. Of `fen_each`, `part` and `value` are in fen.
+
+    It counts what had happened by the end of `as_of`, however late that came in; after `final_at` nothing more can.
+    """
 
     indicator: str
     division: str
@@ -58,6 +61,7 @@ class FigureOut(Schema):
     value: float | None
     before: float | None
     as_of: date
+    final_at: datetime
     unit: str
 
 
@@ -114,6 +118,7 @@ def _figure(each: Figure) -> FigureOut:
         value=each.value,
         before=each.before,
         as_of=each.as_of,
+        final_at=each.final_at,
         unit=each.unit.value,
     )
 
@@ -155,13 +160,13 @@ def places(request: ActorRequest, code: str, at: Query[At]) -> dict[str, Any]:
     return shapes.features_of(queries.opened(code, place, on=at.day, actor=request.actor, level=level).below)
 
 
-@router.get("/{code}/evidence/{village}", response=list[FactOut], summary="The acts behind a village's figure")
+@router.get("/{code}/evidence/{village}", response=Page[FactOut], summary="The acts behind a village's figure")
 def acts(
     request: ActorRequest,
     code: str,
     village: Annotated[str, Field(pattern=r"^\d{12}$")],
+    paging: Query[Paging],
     on: date | None = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
-) -> list[FactOut]:
+) -> Page[FactOut]:
     day = min(on or clock.today(), clock.today())
-    return [fact_out(each) for each in evidence(code, village, on=day, actor=request.actor, limit=limit)]
+    return page_of(evidence(code, village, on=day, actor=request.actor), paging, fact_out)

@@ -1,7 +1,9 @@
-"""The acts that made a village's figure: what every number opens to."""
+"""The acts that made a village's figure: what every number opens to, all of them, page by page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import overload
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,66 +12,84 @@ from huinong.edge import gates
 from huinong.insight.indicators.definitions import KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
 from huinong.insight.indicators.models import DueCase, IncomeLine
 from huinong.insight.indicators.queries import definition
-from huinong.insight.indicators.tallies import VERIFY_WINDOW, keepers
+from huinong.insight.indicators.tallies import VERIFY_WINDOW
 from huinong.insight.indicators.values import COUNTY
+from huinong.journal import queries as journal
 from huinong.journal.kinds import catalogue
-from huinong.journal.queries import facts_at_point, facts_by_id
 from huinong.journal.values import FactValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.points import queries as points
+from huinong.registry.points.keeping import keepers_on
 
-MOST = 200
-AT_A_POINT = 1_000  # acts looked at for those that take custody: bagging and notes lie between them
+READ_AT_ONCE = 1_000
 
 
-def evidence(code: str, village: str, *, on: date, actor: Actor, limit: int = MOST) -> tuple[FactValue, ...]:
-    """The acts that made one village's figure, newest first, `limit` at most. Raises NoSuchIndicator."""
+@dataclass(frozen=True, slots=True)
+class Acts(Sequence[FactValue]):
+    """Acts by their ids, newest first; the facts are read as somebody looks at them."""
+
+    county: str
+    ids: tuple[UUID, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> FactValue: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FactValue]: ...
+    def __getitem__(self, index: int | slice) -> FactValue | Sequence[FactValue]:
+        if isinstance(index, int):
+            return self._read([self.ids[index]])[0]
+        return self._read(self.ids[index])
+
+    def __iter__(self) -> Iterator[FactValue]:
+        for start in range(0, len(self.ids), READ_AT_ONCE):
+            yield from self._read(self.ids[start : start + READ_AT_ONCE])
+
+    def _read(self, ids: Sequence[UUID]) -> Sequence[FactValue]:
+        return journal.facts_by_id(self.county, ids)[::-1]
+
+
+def evidence(code: str, village: str, *, on: date, actor: Actor) -> Acts:
+    """The acts that made one village's figure: as many as the figure counts. Raises NoSuchIndicator."""
     gates.require(actor, "indicators.read")
     gates.require_scope(actor, village)
-    found = _ACTS[definition(code).code](village[:COUNTY], village, on, limit)
-    return tuple(sorted(found, key=lambda fact: (fact.happened_at, fact.id), reverse=True)[:limit])
+    county = village[:COUNTY]
+    found = _ACTS[definition(code).code](county, village, on)
+    return Acts(county, journal.newest_first(county, {each for each in found if each}))
 
 
-def _of_service(county: str, village: str, on: date, limit: int) -> tuple[FactValue, ...]:
+def _of_service(county: str, village: str, on: date) -> Iterable[UUID | None]:
     """The custody scans of the village's points in the window, and the deliveries in the village of the last week."""
     first = on - timedelta(days=VILLAGE_SERVICE.window_days - 1)
-    kinds = catalogue()
-    scans = [
-        fact
-        for point in points.points_in(county)
-        if point.division == village
-        for fact in facts_at_point(county, point.id, since=first, until=on, limit=AT_A_POINT)
-        if fact.kind in kinds and kinds[fact.kind].is_custody
-    ]
+    here = [point.id for point in points.points_in(county) if point.division == village]
+    kinds = [kind.name for kind in catalogue().values() if kind.is_custody]
     cases = DueCase.objects.filter(county=county, village=village)
     cases = cases.filter(delivered_on__gt=on - VERIFY_WINDOW, delivered_on__lte=on)
-    handed_over = _ids(cases.order_by("-delivered_on", "-id").values_list("delivered_by", flat=True)[:limit])
-    return (*scans, *facts_by_id(county, handed_over))
+    scans = journal.ids_at_points(county, here, kinds=kinds, since=first, until=on)
+    return (*scans, *cases.values_list("delivered_by", flat=True))
 
 
-def _of_time(county: str, village: str, on: date, limit: int) -> tuple[FactValue, ...]:
+def _of_time(county: str, village: str, on: date) -> Iterable[UUID | None]:
     """What opened each piece's case, and what closed it."""
     since = on - timedelta(days=ON_TIME.window_days)
     rows = DueCase.objects.filter(county=county, village=village, due_on__gt=since, due_on__lte=on)
     rows = rows.filter(Q(on_time=True) | Q(due_on__lt=clock.today()))
-    pairs = rows.order_by("-due_on", "-id").values_list("opened_by", "closed_by", "closed_on")[: limit // 2]
-    opened = [opener for opener, _, _ in pairs]
-    return facts_by_id(county, opened + [closer for _, closer, day in pairs if closer and day and day <= on])
+    for opener, closer, closed_on in rows.values_list("opened_by", "closed_by", "closed_on"):
+        yield opener
+        yield closer if closed_on and closed_on <= on else None
 
 
-def _of_income(county: str, village: str, on: date, limit: int) -> tuple[FactValue, ...]:
+def _of_income(county: str, village: str, on: date) -> Iterable[UUID | None]:
     """The postings of the month so far to the account of the village's keeper."""
-    keeping = keepers(points.stations_by_village(county), village, on)
+    keeping = [keeper for keeper, at in keepers_on(county, [on])[on].items() if at == village]
     rows = IncomeLine.objects.filter(county=county, keeper__in=keeping, day__gte=on.replace(day=1), day__lte=on)
-    return facts_by_id(county, _ids(rows.order_by("-day", "-id").values_list("fact", flat=True)[:limit]))
+    return rows.values_list("fact", flat=True)
 
 
-def _ids(found: object) -> list[UUID]:
-    return [each for each in found if each]  # type: ignore[attr-defined]
-
-
-_ACTS: Mapping[str, Callable[[str, str, date, int], tuple[FactValue, ...]]] = {
+_ACTS: Mapping[str, Callable[[str, str, date], Iterable[UUID | None]]] = {
     VILLAGE_SERVICE.code: _of_service,
     ON_TIME.code: _of_time,
     KEEPER_INCOME.code: _of_income,

@@ -14,7 +14,7 @@ from huinong.edge.sheets import export
 from huinong.edge.tables import Table
 from huinong.insight.indicators import links, queries, shapes
 from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE
-from huinong.insight.indicators.evidence import MOST, evidence
+from huinong.insight.indicators.evidence import evidence
 from huinong.insight.indicators.values import COUNTY, VILLAGE, Definition, Figure, Gap, Unit
 from huinong.journal.telling import told
 from huinong.kernel import clock
@@ -22,6 +22,8 @@ from huinong.logistics.parcels.names import short
 from huinong.registry.points.values import STATUS_LABELS, Status
 
 GAPS_SHOWN = 10
+ACTS_A_PAGE = 200
+DIGITS = 6  # of a page number
 STATUSES = {
     Status.NEW.value: Badge(STATUS_LABELS[Status.NEW], Tint.BLUE),
     Status.SILENT.value: Badge(STATUS_LABELS[Status.SILENT], Tint.AMBER),
@@ -150,9 +152,19 @@ class _Row:
 def _village(
     request: PageRequest, meaning: Definition, village: str, on: date, context: dict[str, Any]
 ) -> HttpResponse:
-    acts = evidence(meaning.code, village, on=on, actor=request.actor)
+    acts, asked = evidence(meaning.code, village, on=on, actor=request.actor), request.GET.get("page", "")
     lacking = queries.gaps(village, on=on, actor=request.actor) if meaning is VILLAGE_SERVICE else ()
-    more = {"acts": told(acts), "act_count": len(acts), "is_cut": len(acts) >= MOST}
+    number = min(int(asked) if asked.isdecimal() and len(asked) < DIGITS else 1, -(-len(acts) // ACTS_A_PAGE) or 1)
+    shown = acts[(number - 1) * ACTS_A_PAGE : number * ACTS_A_PAGE]
+    address = shapes.address(meaning.code, village, on)
+    more = {
+        "acts": told(shown),
+        "act_count": len(acts),
+        "first": (number - 1) * ACTS_A_PAGE + 1,
+        "last": (number - 1) * ACTS_A_PAGE + len(shown),
+        "newer_url": f"{address}&page={number - 1}" if number > 1 else "",
+        "older_url": f"{address}&page={number + 1}" if number * ACTS_A_PAGE < len(acts) else "",
+    }
     gap = shapes.gap_line(lacking[0], on) if lacking else None
     return render(request, "indicators/village.html", {**context, **more, "gap": gap})
 

@@ -1,8 +1,8 @@
 """Figures at every level, as of any day, and what each opens to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
@@ -17,6 +17,7 @@ from huinong.insight.indicators.values import (
     PROVINCE,
     TOWN,
     VILLAGE,
+    AsOf,
     DayCount,
     Definition,
     Figure,
@@ -31,6 +32,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.points import queries as points
+from huinong.registry.policies.queries import figure as policy
 
 LEVELS = (PROVINCE, COUNTY, TOWN, VILLAGE)  # a province opens to its counties: its cities run no network of their own
 SPARSE_DAYS = 5  # villages with service are looked at every so many days: the window moves by one in thirty a day
@@ -88,9 +90,12 @@ def gaps(division: str, *, on: date, actor: Actor) -> tuple[Gap, ...]:
 
 
 def _gaps_in(county: str, prefix: str, on: date) -> Iterable[Gap]:
-    served = points.active_villages(county, on) | tallies.delivered_villages(county, [on])[on]
+    served = tallies.served_villages(county, [on])[on]
     weekly = tallies.weekly_deliveries(county, [on])[on]
-    stations = points.stations_by_village(county)
+    stations = dict(points.stations_by_village(county))
+    for link in tallies.heirs(county, [on]):
+        if link.predecessor in stations:
+            stations.setdefault(link.successor, stations[link.predecessor])
     standing = points.statuses(county, on)
     lacking = [v for v in divisions.village_committees(prefix, on=on) if v.code not in served]
     towns = divisions.names({village.code[:TOWN] for village in lacking}, on=on)
@@ -166,10 +171,13 @@ def _next_level(prefix: str) -> int:
 def _opened(meaning: Definition, prefix: str, on: date, level: int = 0) -> Opened:
     earlier = compared_with(meaning, on)
     counted = tallies.TALLIES[meaning.code](prefix, [earlier, on])
-    own = _figures(meaning, {prefix: _name(prefix, on)}, counted[earlier], counted[on], on)[0]
+    as_of = AsOf(on, _final_at(prefix, on))
+    own = _figures(meaning, {prefix: _name(prefix, on)}, counted[earlier], counted[on], as_of)[0]
     if not level or level <= len(prefix):
         return Opened(own, ())
-    below = _figures(meaning, _places_below(meaning, prefix, level, on), counted[earlier], counted[on], on)
+    places = _places_below(meaning, prefix, level, on)
+    places = {**places, **_gone(meaning, counted[on], level, on, places)}
+    below = _figures(meaning, places, counted[earlier], counted[on], as_of)
     return Opened(own, tuple(sorted(below, key=_worst_first)))
 
 
@@ -193,7 +201,14 @@ def _places_below(meaning: Definition, prefix: str, level: int, on: date) -> Map
     return {code: names.get(code, code) for code in codes}
 
 
-def _figures(meaning: Definition, places: Mapping[str, str], earlier: Tally, now: Tally, on: date) -> list[Figure]:
+def _gone(meaning: Definition, now: Tally, level: int, on: date, places: Collection[str]) -> Mapping[str, str]:
+    """Places that are counted and stand in no register of that day: merged since, and shown by the name they had."""
+    codes = {village[:level] for village in now.whole} - set(places)
+    since = on - timedelta(days=meaning.window_days)
+    return {code: code for code in codes} | dict(divisions.names(codes, since) if codes else {})
+
+
+def _figures(meaning: Definition, places: Mapping[str, str], earlier: Tally, now: Tally, as_of: AsOf) -> list[Figure]:
     digits = len(next(iter(places), ""))
     sums, before = _sums(now, digits), _sums(earlier, digits)
     return [
@@ -203,12 +218,18 @@ def _figures(meaning: Definition, places: Mapping[str, str], earlier: Tally, now
             name=name,
             part=sums.get(prefix, (0, 0))[0],
             whole=sums.get(prefix, (0, 0))[1],
-            as_of=on,
+            as_of=as_of.day,
             unit=meaning.unit,
+            final_at=as_of.final_at,
             before=_value(before.get(prefix)),
         )
         for prefix, name in places.items()
     ]
+
+
+def _final_at(prefix: str, on: date) -> datetime:
+    """Until when an act of that day may still come in: a device sends it no later than its slack after it happened."""
+    return clock.at_beijing(on, hour=24 + policy("parcels.device_slack_hours", division=prefix, on=on))
 
 
 def _sums(tally: Tally, digits: int) -> Mapping[str, tuple[int, int]]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huinong.edge.cells import short_time
 from huinong.edge.errors import InvalidInput
 from huinong.insight.indicators import links, queries
 from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE, compared_with
@@ -142,7 +143,7 @@ def card(figure: Figure, moments: Sequence[Moment] = ()) -> Card:
         change=figure.change if is_share or figure.change is None else round(figure.change),
         as_of=figure.as_of,
         href=address(figure.code, figure.division, figure.as_of),
-        note="" if is_share else holders(figure),
+        note=" · ".join(part for part in ("" if is_share else holders(figure), open_until(figure)) if part),
         trend=tuple(moment.value for moment in moments),
     )
 
@@ -152,6 +153,13 @@ def holders(figure: Figure) -> str:
     if not figure.whole:
         return ""
     return _("{amount} / {count} keepers").format(amount=yuan(figure.part), count=f"{figure.whole:,}")
+
+
+def open_until(figure: Figure) -> str:
+    """Of a past day that late acts may still move: until when."""
+    if figure.as_of >= clock.today() or clock.now() >= figure.final_at:
+        return ""
+    return _("late acts count until {moment}").format(moment=short_time(figure.final_at))
 
 
 def lines(below: Sequence[Figure]) -> tuple[Line, ...]:

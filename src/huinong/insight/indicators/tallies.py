@@ -14,11 +14,13 @@ from huinong.insight.indicators.models import KeeperDay, VillageDay
 from huinong.insight.indicators.values import COUNTY, Tally
 from huinong.kernel import clock
 from huinong.registry.divisions import queries as divisions
+from huinong.registry.divisions.values import SuccessionValue
 from huinong.registry.points import queries as points
-from huinong.registry.points.values import PointValue
+from huinong.registry.points.keeping import keepers_on
 from huinong.registry.policies.queries import figure as policy
 
 VERIFY_WINDOW = timedelta(days=7)
+WHOLE = 10_000  # the share of a village that went on undivided
 
 Days = Sequence[date]
 Tallies = Mapping[date, Tally]
@@ -39,12 +41,30 @@ def village_service(prefix: str, days: Days) -> Tallies:
     part: dict[date, dict[str, int]] = {day: {} for day in days}
     for county, since in first_days(prefix).items():
         known = [day for day in days if day >= since]
-        delivered = delivered_villages(county, known)
-        for day in known:
-            served = points.active_villages(county, day) | delivered[day]
+        for day, served in served_villages(county, known).items():
             for village in divisions.village_committees(_narrower(prefix, county), on=day):
                 part[day][village.code] = int(village.code in served)
     return {day: Tally(found, dict.fromkeys(found, 1)) for day, found in part.items()}
+
+
+def served_villages(county: str, days: Days) -> Mapping[date, frozenset[str]]:
+    """The villages with an active point or enough deliveries, by every code they have had up to each day."""
+    delivered = delivered_villages(county, days)
+    became = heirs(county, days)
+    found: dict[date, frozenset[str]] = {}
+    for day in days:
+        served = set(points.active_villages(county, day) | delivered[day])
+        for link in became:  # in the order in which they came about
+            if link.predecessor in served and link.effective_on <= day:
+                served.add(link.successor)
+        found[day] = frozenset(served)
+    return found
+
+
+def heirs(county: str, days: Days) -> Sequence[SuccessionValue]:
+    """What villages went on as, whole, up to the last of these days: merged or renamed, their point is still theirs."""
+    links = divisions.successions(county, since=date.min, until=max(days)) if days else ()
+    return [link for link in links if link.share == WHOLE]
 
 
 def delivered_villages(county: str, days: Days) -> Mapping[date, frozenset[str]]:
@@ -96,22 +116,13 @@ def keeper_income(prefix: str, days: Days) -> Tallies:
     whole: dict[date, Counter[str]] = {day: Counter() for day in days}
     for county, since in first_days(prefix).items():
         known = [day for day in days if day >= since]
-        stations = points.stations_by_village(county) if known else {}
         incomes = _incomes(county, known)
-        for day in known:
-            for keeper, village in keepers(stations, prefix, day).items():
-                whole[day][village] += 1
-                part[day][village] += incomes[day].get(keeper, 0)
+        for day, keepers in keepers_on(county, known).items():
+            for keeper, village in keepers.items():
+                if village.startswith(prefix):
+                    whole[day][village] += 1
+                    part[day][village] += incomes[day].get(keeper, 0)
     return {day: Tally(part[day], whole[day]) for day in days}
-
-
-def keepers(stations: Mapping[str, PointValue], prefix: str, on: date) -> dict[UUID, str]:
-    """The keepers of open stations under a prefix, and the village of each."""
-    return {
-        station.keeper_party: village
-        for village, station in stations.items()
-        if station.keeper_party and village.startswith(prefix) and station.is_open(on)
-    }
 
 
 def _incomes(county: str, days: Days) -> Mapping[date, Mapping[UUID, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -34,8 +34,19 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day, and the moment after which no act of it can come in any more."""
+
+    day: date
+    final_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """An indicator of one division as of the end of one day. Unknown (`whole` 0) is not zero."""
+    """An indicator of one division as of the end of one day. Unknown (`whole` 0) is not zero.
+
+    It counts what had happened by then, however late that reached the server; after `final_at` nothing more can.
+    """
 
     code: str
     division: str
@@ -44,6 +55,7 @@ class Figure:
     whole: int
     as_of: date
     unit: Unit
+    final_at: datetime
     before: float | None = None
 
     @property
