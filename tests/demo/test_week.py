@@ -10,7 +10,7 @@ from huinong.demo.week import Lived, Plan, live
 from huinong.demo.world import COUNTY
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger.queries import trial_balance
-from huinong.journal import seals
+from huinong.journal import verifying
 from huinong.journal.queries import all_facts
 from huinong.kernel import clock
 from huinong.logistics.parcels import queries as parcels
@@ -32,7 +32,7 @@ def test_two_days_are_lived_without_a_refusal_and_the_books_are_whole() -> None:
     done = lived()
     assert done.refused == ()
     assert trial_balance(county=COUNTY, actor=SYSTEM).is_whole
-    assert seals.verify().findings == ()
+    assert verifying.verify().findings == ()
     kinds = Counter(fact.kind for fact in all_facts(county=COUNTY))
     assert kinds["parcel.collected"] > 100
     assert kinds["bag.handed_over"] == 2 * kinds["bag.closed"]

@@ -85,9 +85,9 @@ def test_a_body_over_its_size_is_refused_unread() -> None:
 def test_a_list_is_read_page_by_page() -> None:
     client = Client(headers=CLERK)
     first = client.get("/api/v1/pieces?limit=2").json()
-    assert [item["number"] for item in first["items"]] == ["HN-0003", "HN-0001"]
+    assert [item["number"] for item in first["items"]] == ["HN-0001", "HN-0002"]
     second = client.get("/api/v1/pieces", {"limit": 2, "cursor": first["next_cursor"]}).json()
-    assert second == {"items": [{"number": "HN-0002"}], "next_cursor": None}
+    assert second == {"items": [{"number": "HN-0003"}], "next_cursor": None}
 
 
 def test_a_tampered_cursor_is_refused() -> None:

@@ -76,5 +76,32 @@ def test_a_cursor_is_good_for_its_own_order_only(groups: QuerySet[Group]) -> Non
         paging.page_of(groups, paging.Paging(cursor=page.next_cursor), _shape, order="-name")
 
 
+def test_rows_added_between_two_pages_move_nothing(groups: QuerySet[Group]) -> None:
+    first = paging.page_of(groups, paging.Paging(limit=60), _shape, order="name")
+    Group.objects.create(name="a-first")
+    rest = paging.page_of(groups, paging.Paging(cursor=first.next_cursor, limit=60), _shape, order="name")
+    assert [item.name for item in (*first.items, *rest.items)] == [f"g-{number:03}" for number in range(120)]
+
+
+def test_a_list_read_whole_goes_on_after_its_last_row_whatever_was_added_or_taken_away() -> None:
+    def part(names: str, cursor: str | None) -> tuple[list[str], str | None]:
+        found, following = paging.part_of(
+            paging.Ordered("names", names, lambda name: (name,)), paging.Paging(cursor=cursor, limit=2)
+        )
+        return list(found), following
+
+    first, cursor = part("cebd", None)
+    assert first == ["b", "c"]
+    assert part("abdef", cursor) == (["d", "e"], part("abdef", cursor)[1])
+    assert part("ab", cursor) == ([], None)
+
+
+def test_a_cursor_is_good_for_its_own_list_only() -> None:
+    names = paging.Ordered("names", "abc", lambda name: (name,))
+    _, cursor = paging.part_of(names, paging.Paging(limit=1))
+    with pytest.raises(BadCursor):
+        paging.part_of(paging.Ordered("places", "abc", lambda name: (name,)), paging.Paging(cursor=cursor))
+
+
 def _shape(group: Group) -> NameOut:
     return NameOut(name=group.name)

@@ -81,7 +81,8 @@ def add(request: api.ActorRequest, key: api.IdempotencyKey, body: PieceIn) -> An
 
 @ninja.get("/pieces", response=api.Page[NumberOut])
 def pieces(request: api.ActorRequest, paging: Query[api.Paging]) -> Any:
-    return api.page_of(PARCELS, paging, lambda piece: NumberOut(number=piece.number))
+    rows = api.Ordered("pieces", PARCELS, lambda piece: (piece.number,))
+    return api.page_of(rows, paging, lambda piece: NumberOut(number=piece.number))
 
 
 @ninja.get("/fault", auth=None)

@@ -3,7 +3,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huinong.journal.merkle import leaf_hash, node_hash, path_of, root_from_path, root_of
+from huinong.journal.merkle import Growing, leaf_hash, node_hash, path_of, root_from_path, root_of
 
 
 def recursive_root(leaves: list[bytes]) -> bytes:
@@ -22,6 +22,16 @@ def recursive_root(leaves: list[bytes]) -> bytes:
 def test_the_root_is_the_one_the_rfc_defines(entries: list[bytes]) -> None:
     leaves = [leaf_hash(entry) for entry in entries]
     assert root_of(leaves) == recursive_root(leaves)
+
+
+@given(st.lists(st.binary(max_size=8), max_size=70))
+def test_a_growing_tree_has_the_root_of_its_leaves_after_each(entries: list[bytes]) -> None:
+    leaves = [leaf_hash(entry) for entry in entries]
+    tree = Growing()
+    assert tree.root() == root_of([])
+    for size, leaf in enumerate(leaves, start=1):
+        tree.append(leaf)
+        assert tree.root() == root_of(leaves[:size])
 
 
 @given(st.lists(st.binary(max_size=8), min_size=1, max_size=70), st.data())

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
-from huinong.journal import consequences
+from huinong.journal import consequences, seals
 from huinong.journal.errors import FromTheFuture, KeyReused
 from huinong.journal.kinds import Flow, Kind, declare
-from huinong.journal.models import Fact
+from huinong.journal.models import Fact, Seal
 from huinong.journal.services import append, append_many
 from huinong.journal.values import Entry, FactValue
 from huinong.kernel.actor import Actor
@@ -60,6 +60,25 @@ def test_the_database_refuses_to_change_or_delete_a_fact(system: Actor, act: obj
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         act(Fact.objects.all())  # type: ignore[operator]
     assert Fact.objects.get().thread == "t1"
+
+
+def test_postgresql_refuses_to_empty_the_journal(system: Actor) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE: its DELETE is refused above")
+    append(entry(), actor=system)
+    for table in ("journal_fact", "journal_seal"):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert Fact.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", [lambda rows: rows.update(size=9), lambda rows: rows.delete()])
+def test_the_database_refuses_to_change_or_delete_a_seal(system: Actor, act: object) -> None:
+    append(entry(), actor=system)
+    seals.seal_all(until=datetime.now(UTC))
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        act(Seal.objects.all())  # type: ignore[operator]
+    assert Seal.objects.get().size == 1
 
 
 def test_consequences_see_only_new_facts_once_and_in_order(system: Actor) -> None:

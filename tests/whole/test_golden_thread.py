@@ -12,7 +12,7 @@ from huinong.funds.ledger import queries as ledger
 from huinong.insight.indicators import queries as indicators
 from huinong.insight.indicators.evidence import evidence
 from huinong.journal import queries as journal
-from huinong.journal import seals
+from huinong.journal import seals, verifying
 from huinong.journal.merkle import root_from_path
 from huinong.registry.divisions.codes import Level
 from huinong.registry.divisions.models import Division
@@ -163,7 +163,7 @@ def test_a_province_figure_opens_down_to_one_scan_and_its_proof(golden: Golden, 
     assert read.facts["village"] == VILLAGE
     assert proof
     assert root_from_path(proof.leaf, proof.path) == proof.root
-    assert seals.verify(county=COUNTY).findings == ()
+    assert verifying.verify(county=COUNTY).findings == ()
 
 
 def source_of(fact: Any) -> Any:

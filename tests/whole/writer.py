@@ -81,13 +81,13 @@ def _write(pieces: int, start: int, minute: int) -> None:
 
 def _verify(minute: int) -> None:
     """Seals what was recorded until then, reads all again, and prints what was found and every key of the journal."""
-    from huinong.journal import seals
+    from huinong.journal import seals, verifying
     from huinong.journal.models import Fact
     from tests.whole import reckoning
     from tests.whole.founding import NOON
 
     seals.seal_all(until=NOON + timedelta(minutes=minute))
-    for finding in seals.verify().findings:
+    for finding in verifying.verify().findings:
         print("flaw", finding)
     reckoning.check_custody(CODE)
     reckoning.check_books(CODE)

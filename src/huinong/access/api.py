@@ -13,7 +13,17 @@ from huinong.access import queries, services
 from huinong.access.roles import LABELS
 from huinong.access.values import Appointment, NewStaff, Reading, StaffSummary, TokenSummary
 from huinong.edge import gates
-from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, Strict, page_of, receipt_out
+from huinong.edge.api import (
+    ActorRequest,
+    IdempotencyKey,
+    Ordered,
+    Page,
+    Paging,
+    ReceiptOut,
+    Strict,
+    page_of,
+    receipt_out,
+)
 from huinong.kernel.actor import Role
 
 router = Router(tags=["access"])
@@ -116,7 +126,8 @@ def me(request: ActorRequest) -> MeOut:
 
 @router.get("/staff", response=Page[StaffOut], summary="The people in my scope")
 def staff(request: ActorRequest, paging: Query[Paging]) -> Page[StaffOut]:
-    return page_of(queries.staff_list(request.actor), paging, _staff_out)
+    rows = Ordered("staff", queries.staff_list(request.actor), lambda row: (row.division, row.username))
+    return page_of(rows, paging, _staff_out)
 
 
 @router.get("/staff/{staff_id}", response=StaffOut, summary="One person")
@@ -163,8 +174,7 @@ def revoke(request: ActorRequest, key: IdempotencyKey, token_id: UUID) -> Receip
 
 @router.get("/readings", response=Page[ReadingOut], summary="Who read whose personal data, and why")
 def readings(request: ActorRequest, asked: Query[ReadingsAsked]) -> Page[ReadingOut]:
-    found = queries.readings(request.actor, subject=asked.subject)
-    return page_of(found.rows, asked, _reading_out)
+    return page_of(queries.Readers(request.actor, asked.subject), asked, _reading_out)
 
 
 def _staff_out(person: StaffSummary) -> StaffOut:

@@ -1,6 +1,8 @@
 """Reads of people and their tokens, and of who read whose personal data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,9 +11,11 @@ from huinong.access.errors import NoSuchStaff
 from huinong.access.models import FailedTries, Staff, Token
 from huinong.access.values import Reading, Readings, StaffSummary, TokenSummary
 from huinong.edge import gates
+from huinong.edge.paging import Key
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.registry.parties.queries import reads_of
+from huinong.registry.parties.values import ReadValue
 from huinong.storage.secrets import keyed_hash
 
 LATEST = 2_000  # readings one page can sort and search; older ones by naming a subject
@@ -105,9 +109,14 @@ def staff_summary(row: Staff) -> StaffSummary:
 def readings(actor: Actor, *, subject: str = "") -> Readings:
     """Who read whose personal data and why, in the counties the actor audits. Raises NotPermitted."""
     page = reads_of(actor, subject=subject, limit=LATEST)
-    names = staff_names(row.reader for row in page.rows)
-    rows = tuple(
+    return Readings(_named(page.rows), page.total)
+
+
+def _named(rows: Sequence[ReadValue]) -> tuple[Reading, ...]:
+    names = staff_names(row.reader for row in rows)
+    return tuple(
         Reading(
+            fact=row.fact,
             read_at=row.read_at,
             county=row.county,
             reader=row.reader,
@@ -118,9 +127,27 @@ def readings(actor: Actor, *, subject: str = "") -> Readings:
             scheme=row.scheme,
             purpose=row.purpose,
         )
-        for row in page.rows
+        for row in rows
     )
-    return Readings(rows, page.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """All readings an actor audits, newest first, read on page by page. Raises NotPermitted when it is read."""
+
+    actor: Actor
+    subject: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"readings of {self.subject}"
+
+    def after(self, key: Key | None, limit: int) -> Sequence[Reading]:
+        place = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
+        return _named(reads_of(self.actor, subject=self.subject, after=place, limit=limit).rows)
+
+    def key(self, row: Reading) -> Key:
+        return row.read_at.isoformat(), str(row.fact)
 
 
 def staff_names(actors: Iterable[str]) -> Mapping[str, str]:

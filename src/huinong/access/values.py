@@ -86,6 +86,7 @@ class SecondStepOffer:
 class Reading:
     """One reading of personal data: who read whose, what, when and why."""
 
+    fact: UUID
     read_at: datetime
     county: str
     reader: str

@@ -28,7 +28,7 @@ from huinong.edge.errors import (
     WrongMethod,
 )
 from huinong.edge.middleware import API_BODY_BYTES
-from huinong.edge.paging import Page, Paging, page_of
+from huinong.edge.paging import Ordered, Page, Paging, page_of, part_of
 from huinong.edge.problems import answer
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
@@ -203,6 +203,7 @@ __all__ = [
     "ActorRequest",
     "IdempotencyKey",
     "Many",
+    "Ordered",
     "OrjsonParser",
     "Page",
     "Paging",
@@ -211,5 +212,6 @@ __all__ = [
     "Strict",
     "answer_problems",
     "page_of",
+    "part_of",
     "receipt_out",
 ]

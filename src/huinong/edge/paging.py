@@ -1,7 +1,9 @@
 """Lists of the API, page by page: the cursor is opaque and signed, so nobody can depend on its insides."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -32,24 +34,62 @@ class Page(Schema, Generic[T]):
     next_cursor: str | None
 
 
-def page_of(
-    rows: QuerySet[M] | Sequence[Any], paging: Paging, shape: Callable[[Any], S], *, order: str = "-id"
-) -> Page[S]:
-    """One page of `rows`, each made JSON by `shape`.
+Key = tuple[str | int, ...]
 
-    A queryset is read by its keys, so rows added meanwhile move nothing: `order` is one field that is
-    never null (`-` for descending). A sequence keeps its own order. Raises BadCursor.
+
+class Sought(Protocol):
+    """A list that is read on from after any of its rows, so that rows added meanwhile move nothing."""
+
+    @property
+    def name(self) -> str:
+        """Which list it is: a cursor is good for its own alone."""
+
+    def after(self, key: Key | None, limit: int) -> Sequence[Any]:
+        """At most so many rows after the row of that key; from the first when there is none."""
+
+    def key(self, row: Any) -> Key:
+        """What a row is found by again, unlike any other's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A list that is read whole, in the order of its rows' keys."""
+
+    name: str
+    rows: Iterable[Any]
+    by: Callable[[Any], Key]
+
+    def after(self, key: Key | None, limit: int) -> Sequence[Any]:
+        rows = sorted(self.rows, key=self.by)
+        start = 0 if key is None else bisect_right(rows, key, key=self.by)
+        return rows[start : start + limit]
+
+    def key(self, row: Any) -> Key:
+        return self.by(row)
+
+
+def page_of(rows: QuerySet[M] | Sought, paging: Paging, shape: Callable[[Any], S], *, order: str = "-id") -> Page[S]:
+    """One page of `rows`, each made JSON by `shape`. Rows added meanwhile move nothing.
+
+    A queryset is read in `order`: one field that is never null (`-` for descending). Raises BadCursor.
     """
+    found, cursor = part_of(rows, paging, order=order)
+    return Page(items=[shape(row) for row in found], next_cursor=cursor)
+
+
+def part_of(rows: QuerySet[M] | Sought, paging: Paging, *, order: str = "-id") -> tuple[Sequence[Any], str | None]:
+    """As `page_of`, but the rows themselves, and the cursor of the next page: for what is looked up page by page."""
     if isinstance(rows, QuerySet):
-        return _page_by_keys(rows, paging, shape, order)
-    start = _opened(paging.cursor, "sequence").get("start", 0)
-    items = [shape(row) for row in rows[start : start + paging.limit]]
-    following = start + paging.limit
-    has_more = len(rows) > following
-    return Page(items=items, next_cursor=_sealed("sequence", {"start": following}) if has_more else None)
+        return _part_by_keys(rows, paging, order)
+    salt = f"sought {rows.name}"
+    place = _opened(paging.cursor, salt)
+    found = rows.after(tuple(place["key"]) if place else None, paging.limit + 1)
+    if len(found) <= paging.limit:
+        return found, None
+    return found[: paging.limit], _sealed(salt, {"key": rows.key(found[paging.limit - 1])})
 
 
-def _page_by_keys(rows: QuerySet[M], paging: Paging, shape: Callable[[Any], S], order: str) -> Page[S]:
+def _part_by_keys(rows: QuerySet[M], paging: Paging, order: str) -> tuple[Sequence[M], str | None]:
     table = rows.model._meta.db_table
     field, descending = order.removeprefix("-"), order.startswith("-")
     sign = "-" if descending else ""
@@ -57,11 +97,11 @@ def _page_by_keys(rows: QuerySet[M], paging: Paging, shape: Callable[[Any], S], 
     if place:
         rows = rows.filter(_after(rows, field, place, "lt" if descending else "gt"))
     found = list(rows.order_by(order, f"{sign}pk")[: paging.limit + 1])
-    cursor = None
-    if len(found) > paging.limit:
-        last = found[paging.limit - 1]
-        cursor = _sealed(f"{table} {order}", {"value": _plain(getattr(last, field)), "pk": _plain(last.pk)})
-    return Page(items=[shape(row) for row in found[: paging.limit]], next_cursor=cursor)
+    if len(found) <= paging.limit:
+        return found, None
+    last = found[paging.limit - 1]
+    cursor = _sealed(f"{table} {order}", {"value": _plain(getattr(last, field)), "pk": _plain(last.pk)})
+    return found[: paging.limit], cursor
 
 
 def _after(rows: QuerySet[Any], field: str, place: dict[str, Any], side: str) -> Q:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from django.http import StreamingHttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from huinong.edge import gates
-from huinong.edge.api import ActorRequest
-from huinong.journal import queries, seals
+from huinong.edge.api import ActorRequest, Page, Paging, page_of, part_of
+from huinong.journal import exporting, queries, seals
 from huinong.journal.telling import sentence_of
 from huinong.journal.values import FactValue
 
@@ -44,9 +46,28 @@ class ProofOut(Schema):
 
 
 class ProvedOut(FactOut):
-    """One recorded act and its proof; null until the next sealing."""
+    """One recorded act and its proof; null until the next sealing.
 
+    The leaf is SHA-256(0x00 ‖ SHA-256(what the export says of the fact)); `asked` is the part of it that is not here.
+    """
+
+    actor_id: str
+    asked: str
     proof: ProofOut | None
+
+
+class SealOut(Schema):
+    """A batch of facts closed by a Merkle tree; `head` is the tree over this and all earlier roots (hex)."""
+
+    number: int
+    size: int
+    through: datetime
+    root: str
+    head: str
+
+
+class ExportAsked(Schema):
+    county: str = Field("", pattern=r"^([0-9]{6})?$", description="Only this county; else all in my scope")
 
 
 def fact_out(fact: FactValue) -> FactOut:
@@ -66,14 +87,42 @@ def thread(request: ActorRequest, county: str, name: str) -> list[FactOut]:
     return [fact_out(fact) for fact in queries.thread(county, name, actor=request.actor)]
 
 
+@router.get("/facts", response=Page[FactOut], summary="The newest acts in my scope; a page may be short")
+def facts(request: ActorRequest, paging: Query[Paging]) -> Page[FactOut]:
+    gates.require(request.actor, "journal.read")
+    found, cursor = part_of(queries.recorded(request.actor), paging, order="-recorded_at")
+    return Page(items=[fact_out(fact) for fact in queries.seen(request.actor, found)], next_cursor=cursor)
+
+
+@router.get("/export", summary="Whole counties as lines of JSON that prove themselves (`huinong journal check`)")
+def export(request: ActorRequest, asked: Query[ExportAsked]) -> StreamingHttpResponse:
+    lines = exporting.lines(actor=request.actor, county=asked.county)
+    return StreamingHttpResponse(lines, content_type="application/x-ndjson", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/seals/{county}", response=Page[SealOut], summary="A county's seals, newest first: note their heads")
+def sealed(request: ActorRequest, county: str, paging: Query[Paging]) -> Page[SealOut]:
+    return page_of(seals.seen(request.actor, county), paging, _seal_out, order="-number")
+
+
 @router.get("/facts/{county}/{fact_id}", response=ProvedOut, summary="One act, and its proof")
 def fact(request: ActorRequest, county: str, fact_id: UUID) -> ProvedOut:
     gates.require(request.actor, "journal.read")
     found = queries.fact(county, fact_id, actor=request.actor)
     proof = seals.proof_of(county, fact_id)
-    return ProvedOut(**_shape(found), proof=_proof_out(proof) if proof else None)
+    return ProvedOut(
+        **_shape(found),
+        actor_id=found.actor_id,
+        asked=queries.asked_of(county, fact_id),
+        proof=_proof_out(proof) if proof else None,
+    )
 
 
 def _proof_out(proof: seals.Proof) -> ProofOut:
     path = [(side, each.hex()) for side, each in proof.path]
     return ProofOut(seal=proof.seal, index=proof.index, leaf=proof.leaf.hex(), path=path, root=proof.root.hex())
+
+
+def _seal_out(seal: Any) -> SealOut:
+    said = {"number": seal.number, "size": seal.size, "through": seal.through}
+    return SealOut(**said, root=bytes(seal.root).hex(), head=bytes(seal.head).hex())

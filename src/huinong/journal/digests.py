@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+from huinong.storage.secrets import mac
+
 CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
@@ -37,23 +39,45 @@ def asked_digest(entry: Any) -> bytes:
     return digest([entry.kind, entry.thread, moment(entry.happened_at), point, entry.asked])
 
 
+SAID = (
+    *("id", "county", "key", "kind", "flow", "thread", "happened_at", "recorded_at", "point", "party"),
+    *("actor_id", "actor_role", "facts", "asked"),
+)
+"""What is digested of a fact, in this order; `asked` is the hex digest of what was asked."""
+
+
+def said(fact: Any, asked: bytes) -> list[Any]:
+    """Everything a fact says, be it a row or a value, in the order of `SAID`."""
+    return [
+        str(fact.id),
+        fact.county,
+        fact.key,
+        fact.kind,
+        str(fact.flow),
+        fact.thread,
+        moment(fact.happened_at),
+        moment(fact.recorded_at),
+        str(fact.point) if fact.point else None,
+        str(fact.party) if fact.party else None,
+        fact.actor_id,
+        fact.actor_role,
+        fact.facts,
+        asked.hex(),
+    ]
+
+
 def fact_digest(fact: Any, asked: bytes) -> bytes:
-    """The digest of everything a fact says, be it a row or a value, and of what was asked."""
+    """The digest of everything a fact says, and of what was asked."""
+    return digest(said(fact, asked))
+
+
+def vouched(digest: bytes) -> bytes:
+    """A digest as it stands beside a row: whoever can write to the database but has no master key cannot make it."""
+    return mac("journal", digest)
+
+
+def seal_digest(seal: Any) -> bytes:
+    """The digest of everything a seal says; its leaves are in its root."""
     return digest(
-        [
-            str(fact.id),
-            fact.county,
-            fact.key,
-            fact.kind,
-            str(fact.flow),
-            fact.thread,
-            moment(fact.happened_at),
-            moment(fact.recorded_at),
-            str(fact.point) if fact.point else None,
-            str(fact.party) if fact.party else None,
-            fact.actor_id,
-            fact.actor_role,
-            fact.facts,
-            asked.hex(),
-        ]
+        [seal.county, seal.number, seal.size, moment(seal.through), bytes(seal.root).hex(), bytes(seal.head).hex()]
     )

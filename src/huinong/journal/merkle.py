@@ -29,6 +29,31 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
+class Growing:
+    """A tree that leaves are added to: its root after each costs the depth of the tree, not its size."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[tuple[int, bytes]] = []  # whole subtrees from the left, each larger than the next
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        self.size += 1
+        width = 1
+        while self._peaks and self._peaks[-1][0] == width:
+            leaf, width = node_hash(self._peaks.pop()[1], leaf), width * 2
+        self._peaks.append((width, leaf))
+
+    def root(self) -> bytes:
+        """The same as `root_of` all leaves added so far."""
+        if not self._peaks:
+            return root_of(())
+        *before, (_, root) = self._peaks
+        for _, peak in reversed(before):
+            root = node_hash(peak, root)
+        return root
+
+
 def path_of(leaves: Sequence[bytes], index: int) -> tuple[tuple[str, bytes], ...]:
     """The inclusion path of leaf `index`: ("left" | "right", sibling hash) from the leaf up."""
     level, path = list(leaves), []

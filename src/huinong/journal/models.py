@@ -7,7 +7,10 @@ from huinong.storage.models import APPEND_ONLY, Territorial
 
 
 class Fact(Territorial):
-    """One thing that happened, recorded once. The database refuses to change or delete it."""
+    """One thing that happened, recorded once. The database refuses to change or delete it.
+
+    `digest` is keyed (`digests.vouched`): a row written by hand cannot carry a right one.
+    """
 
     key = models.CharField(max_length=120)
     kind = models.CharField(max_length=60)
@@ -41,7 +44,8 @@ class Seal(Territorial):
     """A batch of facts closed by a Merkle tree (RFC 9162 §2.1).
 
     `leaves` holds 48 bytes a fact: its id (16) and its leaf hash (32), in tree order. `head` is the
-    tree over the roots of this and all earlier seals of the county.
+    tree over the roots of this and all earlier seals of the county. `mac` is keyed as a fact's digest is, so that
+    nobody re-seals by hand.
     """
 
     number = models.PositiveIntegerField()
@@ -51,6 +55,7 @@ class Seal(Territorial):
     root = models.BinaryField(max_length=32)
     head = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()
+    mac = models.BinaryField(max_length=32)
 
     class Meta:
         db_table = "journal_seal"

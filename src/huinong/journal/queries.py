@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow
 from huinong.journal.models import Fact
@@ -77,13 +79,30 @@ def fact(county: str, fact_id: UUID, *, actor: Actor) -> FactValue:
 
 
 def latest(*, actor: Actor, limit: int = 100) -> tuple[FactValue, ...]:
-    """The newest facts of the actor's county, for those whose scope is not narrowed to a point or party."""
-    county = actor.scope.county
-    rows = (
-        Fact.objects.filter(county=county) if county else Fact.objects.filter(county__startswith=actor.scope.division)
-    )
-    newest = (value_of(row) for row in rows.order_by("-recorded_at", "-id")[: limit * 4])
-    return tuple(each for each in newest if _covers(actor.scope, each))[:limit]
+    """The newest facts in the actor's scope, of those recorded last."""
+    return seen(actor, recorded(actor).order_by("-recorded_at", "-id")[: limit * 4])[:limit]
+
+
+def recorded(actor: Actor) -> QuerySet[Fact]:
+    """The facts among which an actor's lie, to be passed through `seen`: for this room's own lists."""
+    scope = actor.scope
+    rows = Fact.objects.filter(county=scope.county) if scope.county else Fact.objects.filter(_among(scope.division))
+    return rows if scope.point is None else rows.filter(point=scope.point)
+
+
+def seen(actor: Actor, rows: Iterable[Fact]) -> tuple[FactValue, ...]:
+    """Those of these facts that lie in the actor's scope."""
+    values = (value_of(row) for row in rows)
+    return tuple(each for each in values if _covers(actor.scope, each))
+
+
+def asked_of(county: str, fact_id: UUID) -> str:
+    """The hex digest of what was asked when a fact was recorded."""
+    return bytes(Fact.objects.values_list("asked_digest", flat=True).get(county=county, id=fact_id)).hex()
+
+
+def _among(division: str) -> Q:
+    return Q(county__startswith=division) if division else Q()
 
 
 def may_see(actor: Actor, fact: FactValue) -> bool:

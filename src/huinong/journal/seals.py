@@ -1,57 +1,28 @@
-"""Sealing facts into Merkle trees, and proving later that none was altered.
+"""Sealing facts into Merkle trees, and the proof that a fact stands in one; `verifying` reads it all again.
 
 A county's facts are sealed in the order they were recorded, up to `SETTLE` ago, so that a transaction
-still open cannot commit below a seal. `verify` reads everything again from the rows themselves.
+still open cannot commit below a seal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db import IntegrityError
+from django.db.models import Max, QuerySet
 
+from huinong.edge import gates
 from huinong.journal import digests
 from huinong.journal.merkle import leaf_hash, path_of, root_of
 from huinong.journal.models import Fact, Seal
-from huinong.journal.services import act
+from huinong.journal.services import Raced, act
 from huinong.kernel import clock
+from huinong.kernel.actor import Actor
 
 BATCH = 1_024  # facts a seal: a proof is ten hashes long, and a seal is 48 kB
 SETTLE = timedelta(seconds=60)  # longer than any transaction of ours may last
 LEAF_BYTES = 48
-
-
-class Flaw(StrEnum):
-    """What `verify` can find."""
-
-    ALTERED = "altered"
-    MISSING = "missing"
-    UNSEALED = "unsealed"
-    BROKEN_SEAL = "broken_seal"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One flaw, naming the fact (or the seal) it was found in."""
-
-    flaw: Flaw
-    county: str
-    fact: UUID | None
-    seal: int | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How much was read, the head of each county's seals (hex), and everything that was wrong."""
-
-    facts: int
-    seals: int
-    heads: dict[str, str]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +50,26 @@ def proof_of(county: str, fact_id: UUID) -> Proof | None:
     return Proof(seal.number, index, hashes[index], path_of(hashes, index), bytes(seal.root))
 
 
+def seen(actor: Actor, county: str) -> QuerySet[Seal]:
+    """A county's seals without their leaves, for whoever sees all of it. Raises NotPermitted, OutOfScope."""
+    gates.require(actor, "journal.verify")
+    gates.require_scope(actor, county)
+    return Seal.objects.filter(county=county).defer("leaves")
+
+
 def counties() -> list[str]:
-    """Every county that has facts."""
-    return list(Fact.objects.order_by("county").values_list("county", flat=True).distinct())
+    """Every county that has facts, or has seals of facts that are gone."""
+    found: set[str] = set()
+    for model in (Fact, Seal):
+        found.update(model.objects.order_by().values_list("county", flat=True).distinct())
+    return sorted(found)
+
+
+def waiting(*, until: datetime | None = None) -> int:
+    """How many facts `seal_all` would seal."""
+    horizon = until or clock.now() - SETTLE
+    last = dict(Seal.objects.values_list("county").annotate(last=Max("through")))
+    return sum(_after(county, last.get(county), horizon).count() for county in counties())
 
 
 def seal_all(*, until: datetime | None = None) -> int:
@@ -100,35 +88,47 @@ def seal_county(county: str, *, until: datetime) -> int:
 
 @act
 def _seal_batch(county: str, until: datetime) -> int:
-    through = Seal.objects.filter(county=county).aggregate(last=Max("through"))["last"]
-    rows = Fact.objects.filter(county=county, recorded_at__lte=until).order_by("recorded_at", "id")
-    if through:
-        rows = rows.filter(recorded_at__gt=through)
+    before = list(Seal.objects.filter(county=county).defer("leaves").order_by("number"))
+    rows = _after(county, before[-1].through if before else None, until)
     batch = list(rows[:BATCH])
     if not batch:
         return 0
     last = batch[-1].recorded_at
     batch += list(rows.filter(recorded_at=last).exclude(id__in=[f.id for f in batch if f.recorded_at == last]))
-    _close(county, batch, last)
+    _close(county, before, batch)
     return len(batch)
 
 
-def _close(county: str, batch: Sequence[Fact], through: datetime) -> None:
-    leaves = [leaf_hash(_digest(fact)) for fact in batch]
-    roots = [
-        bytes(root) for root in Seal.objects.filter(county=county).order_by("number").values_list("root", flat=True)
-    ]
+def _after(county: str, through: datetime | None, until: datetime) -> QuerySet[Fact]:
+    """The facts after a seal, up to a moment."""
+    rows = Fact.objects.filter(county=county, recorded_at__lte=until).order_by("recorded_at", "id")
+    return rows.filter(recorded_at__gt=through) if through else rows
+
+
+def _close(county: str, before: Sequence[Seal], batch: Sequence[Fact]) -> None:
+    """Make the seal that follows those before; the number is theirs, so that two sealers never seal one fact."""
+    leaves = [leaf_of(fact) for fact in batch]
     root = root_of(leaves)
-    Seal.objects.create(
+    seal = Seal(
         county=county,
-        number=len(roots) + 1,
+        number=before[-1].number + 1 if before else 1,
         size=len(batch),
-        through=through,
+        through=batch[-1].recorded_at,
         leaves=b"".join(fact.id.bytes + leaf for fact, leaf in zip(batch, leaves, strict=True)),
         root=root,
-        head=root_of([*roots, root]),
+        head=root_of([*(bytes(each.root) for each in before), root]),
         sealed_at=clock.now(),
     )
+    seal.mac = digests.vouched(digests.seal_digest(seal))
+    try:
+        seal.save(force_insert=True)
+    except IntegrityError as error:
+        raise Raced from error  # another process sealed first: begin after its seal
+
+
+def leaf_of(fact: Fact) -> bytes:
+    """The leaf of a fact: whoever has its export can compute it again."""
+    return leaf_hash(digests.fact_digest(fact, bytes(fact.asked_digest)))
 
 
 def leaves_of(seal: Seal) -> list[tuple[UUID, bytes]]:
@@ -136,72 +136,3 @@ def leaves_of(seal: Seal) -> list[tuple[UUID, bytes]]:
     data = bytes(seal.leaves)
     cuts = range(0, len(data), LEAF_BYTES)
     return [(UUID(bytes=data[i : i + 16]), data[i + 16 : i + LEAF_BYTES]) for i in cuts]
-
-
-def verify(*, county: str = "") -> Verdict:
-    """Read every fact and seal again and say what does not fit."""
-    findings: list[Finding] = []
-    heads: dict[str, str] = {}
-    facts = seals = 0
-    for each in [county] if county else counties():
-        sealed_ids: set[UUID] = set()
-        roots: list[bytes] = []
-        for seal in Seal.objects.filter(county=each).order_by("number").iterator(chunk_size=50):
-            roots.append(bytes(seal.root))
-            findings += _flaws_of_seal(seal, roots)
-            sealed_ids.update(fact for fact, _ in leaves_of(seal))
-        heads[each] = root_of(roots).hex()
-        seals += len(roots)
-        facts += len(sealed_ids)
-        loose = list(_flaws_of_loose(each, sealed_ids))
-        findings += [finding for finding in loose if finding]
-        facts += len(loose)
-    return Verdict(facts, seals, heads, tuple(findings))
-
-
-def _flaws_of_seal(seal: Seal, roots: Sequence[bytes]) -> Iterator[Finding]:
-    leaves = leaves_of(seal)
-    whole = root_of([leaf for _, leaf in leaves]) == bytes(seal.root) and root_of(roots) == bytes(seal.head)
-    if not whole or len(leaves) != seal.size or seal.number != len(roots):
-        yield Finding(Flaw.BROKEN_SEAL, seal.county, None, seal.number, f"seal {seal.number}")
-    rows = {row.id: row for row in _readable(seal.county, [fact for fact, _ in leaves])}
-    for fact_id, leaf in leaves:
-        row = rows.get(fact_id)
-        if row is None:
-            is_there = Fact.objects.filter(county=seal.county, id=fact_id).exists()
-            flaw = Flaw.ALTERED if is_there else Flaw.MISSING
-            yield Finding(flaw, seal.county, fact_id, seal.number, str(fact_id))
-        elif leaf_hash(_digest(row)) != leaf or bytes(row.digest) != _digest(row):
-            yield Finding(Flaw.ALTERED, seal.county, fact_id, seal.number, f"{row.kind} {row.thread} {row.key}")
-
-
-def _digest(row: Fact) -> bytes:
-    return digests.fact_digest(row, bytes(row.asked_digest))
-
-
-def _readable(county: str, ids: Sequence[UUID]) -> list[Fact]:
-    """The rows that can be read at all: a value broken by hand must not stop the search for it."""
-    try:
-        return list(Fact.objects.filter(county=county, id__in=ids))
-    except ValueError:
-        if len(ids) == 1:
-            return []
-        half = len(ids) // 2
-        return _readable(county, ids[:half]) + _readable(county, ids[half:])
-
-
-def _flaws_of_loose(county: str, sealed: set[UUID]) -> Iterator[Finding | None]:
-    """One item for each fact outside the seals: a finding, or None where it is sound."""
-    through = Seal.objects.filter(county=county).aggregate(last=Max("through"))["last"]
-    ids = Fact.objects.filter(county=county).values_list("id", "recorded_at").iterator(chunk_size=10_000)
-    loose = {fact: recorded_at for fact, recorded_at in ids if fact not in sealed}
-    rows = {row.id: row for row in _readable(county, list(loose))}
-    for fact_id, recorded_at in loose.items():
-        row: Any = rows.get(fact_id)
-        name = f"{row.kind} {row.thread} {row.key}" if row else str(fact_id)
-        if row is None or _digest(row) != bytes(row.digest):
-            yield Finding(Flaw.ALTERED, county, fact_id, None, name)
-        elif through and recorded_at <= through:
-            yield Finding(Flaw.UNSEALED, county, fact_id, None, name)
-        else:
-            yield None

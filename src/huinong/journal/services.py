@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from huinong.journal import consequences
-from huinong.journal.digests import asked_digest, canonical, fact_digest, parsed
+from huinong.journal.digests import asked_digest, canonical, fact_digest, parsed, vouched
 from huinong.journal.errors import FactTooLarge, FromTheFuture, KeyReused
 from huinong.journal.kinds import catalogue
 from huinong.journal.models import Fact
@@ -139,7 +139,7 @@ def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
 def _insert(made: Iterable[tuple[FactValue, bytes]]) -> None:
     """Straight from values to rows: a batch of facts needs no model instances."""
     said = attrgetter(*SAID)
-    rows = ((*said(fact), asked, fact_digest(fact, asked)) for fact, asked in made)
+    rows = ((*said(fact), asked, vouched(fact_digest(fact, asked))) for fact, asked in made)
     try:
         bulk.insert_rows(Fact, (*SAID, "asked_digest", "digest"), rows)
     except IntegrityError as error:

@@ -41,6 +41,11 @@ def keyed_hash(kind: str, text: str) -> str:
     return hmac.new(key, f"{kind}\0{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def mac(purpose: str, data: bytes) -> bytes:
+    """The 32-byte HMAC-SHA256 of `data`: what only a holder of the master key can make."""
+    return hmac.digest(_key(f"mac {purpose}", settings.HUINONG_MASTER_KEY), data, "sha256")
+
+
 def mask_phone(phone: str) -> str:
     """`13812348812` → `138****8812`."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****" + phone[-4:]

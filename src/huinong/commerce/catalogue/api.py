@@ -19,7 +19,7 @@ from huinong.commerce.catalogue.values import (
     Stock,
     Zone,
 )
-from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, Strict, page_of, receipt_out
+from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, Strict, part_of, receipt_out
 
 router = Router(tags=["catalogue"])
 CODE = r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$"
@@ -138,12 +138,16 @@ class TextAsked(Paging):
 
 @router.get("/offers", response=Page[OfferOut], summary="What is on sale")
 def offers(request: ActorRequest, asked: Query[TextAsked]) -> Page[OfferOut]:
-    return page_of(queries.offers(actor=request.actor, text=asked.text), asked, _offer_out)
+    found, cursor = part_of(queries.on_sale(request.actor, asked.text), asked, order="name")
+    shown = queries.offers_of(queries.on_sale(request.actor).filter(id__in=[row.id for row in found]))
+    return Page(items=[_offer_out(row) for row in shown], next_cursor=cursor)
 
 
 @router.get("/stock", response=Page[StockOut], summary="What one's own goods had, sold and have left")
 def stock(request: ActorRequest, asked: Query[TextAsked]) -> Page[StockOut]:
-    return page_of(queries.stock(actor=request.actor, text=asked.text), asked, _stock_out)
+    found, cursor = part_of(queries.own_skus(request.actor, asked.text), asked, order="name")
+    shown = queries.stock_of(queries.own_skus(request.actor).filter(id__in=[row.id for row in found]))
+    return Page(items=[_stock_out(row) for row in shown], next_cursor=cursor)
 
 
 @router.post("/skus", response=ReceiptOut, summary="Register a kind of pack")

@@ -99,7 +99,12 @@ def sku(*, actor: Actor, county: str, code: str) -> SkuValue:
 
 def offers(*, actor: Actor, text: str = "") -> tuple[Offer, ...]:
     """What is on sale and can still be promised today, by name; `text` narrows by name, pinyin, initials or code."""
-    return _offers(search.matching(visible_skus(actor).filter(is_listed=True), text))
+    return offers_of(on_sale(actor, text))
+
+
+def on_sale(actor: Actor, text: str = "") -> QuerySet[Sku]:
+    """What is on sale: for this room's own lists."""
+    return search.matching(visible_skus(actor).filter(is_listed=True), text)
 
 
 def offers_beside(*, actor: Actor, county: str, code: str) -> tuple[Offer, ...]:
@@ -108,10 +113,11 @@ def offers_beside(*, actor: Actor, county: str, code: str) -> tuple[Offer, ...]:
     if one is None:
         raise NoSuchSku(sku=code)
     alike = {"seller_party": one.seller_party, "origin_point": one.origin_point}
-    return _offers(visible_skus(actor).filter(county=county, is_listed=True, **alike))
+    return offers_of(visible_skus(actor).filter(county=county, is_listed=True, **alike))
 
 
-def _offers(rows: QuerySet[Sku]) -> tuple[Offer, ...]:
+def offers_of(rows: QuerySet[Sku]) -> tuple[Offer, ...]:
+    """Goods with what can be promised of them, by name."""
     lots = Lot.objects.filter(sellable(clock.today()), county=OuterRef("county"), sku_id=OuterRef("id"))
     left = lots.order_by().values("sku_id").annotate(n=Sum(F("quantity") - F("sold"))).values("n")
     page = priced(rows.annotate(left=Coalesce(Subquery(left), 0)), clock.now()).order_by("name", "id")[:PAGE]
@@ -162,8 +168,17 @@ def lots(*, actor: Actor, county: str, code: str) -> tuple[LotValue, ...]:
 
 def stock(*, actor: Actor, text: str = "") -> tuple[Stock, ...]:
     """What the actor's own goods had, sold and have left, by name; listed or not."""
+    return stock_of(own_skus(actor, text))
+
+
+def own_skus(actor: Actor, text: str = "") -> QuerySet[Sku]:
+    """The actor's own goods, listed or not: for this room's own lists."""
     gates.require(actor, "catalogue.read")
-    own = search.matching(Sku.objects.filter(_own(actor)), text)
+    return search.matching(Sku.objects.filter(_own(actor)), text)
+
+
+def stock_of(own: QuerySet[Sku]) -> tuple[Stock, ...]:
+    """Goods with what came in, went and is left, by name."""
     rows = [sku_value(row) for row in priced(own, clock.now()).order_by("name", "id")[:PAGE]]
     sums = _sums(rows)
     return tuple(Stock(sku=row, **sums.get(row.id, _NOTHING)) for row in rows)

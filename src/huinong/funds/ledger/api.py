@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from huinong.edge.api import ActorRequest, Page, Paging, page_of
+from huinong.edge.api import ActorRequest, Ordered, Page, Paging, page_of
 from huinong.funds.ledger import queries
 from huinong.funds.ledger.lines import Lines
 from huinong.funds.ledger.values import AccountBalance, StatementLine
@@ -72,7 +72,8 @@ def trial_balance(request: ActorRequest, county: str) -> TrialBalanceOut:
 
 @router.get("/{county}/accounts", response=Page[AccountOut], summary="Accounts and their balances, by code")
 def accounts(request: ActorRequest, county: str, asked: Query[AccountsAsked]) -> Page[AccountOut]:
-    return page_of(queries.balances(county, asked.prefix, actor=request.actor), asked, _account_out)
+    rows = queries.balances(county, asked.prefix, actor=request.actor)
+    return page_of(Ordered("accounts", rows, lambda row: (row.code,)), asked, _account_out)
 
 
 @router.get("/{county}/accounts/{account}/lines", response=Page[LineOut], summary="One account, line by line")

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
+from uuid import UUID
 
+from huinong.edge.paging import Key
 from huinong.funds.ledger import queries
 from huinong.funds.ledger.values import StatementLine
 from huinong.kernel.actor import Actor
@@ -41,7 +43,18 @@ class Lines(Sequence[StatementLine]):
             yield from page
             start += len(page)
 
-    def _read(self, offset: int, limit: int) -> Sequence[StatementLine]:
+    @property
+    def name(self) -> str:
+        return f"lines of {self.account}"
+
+    def after(self, key: Key | None, limit: int) -> Sequence[StatementLine]:
+        place = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
+        return self._read(0, limit, place)
+
+    def key(self, row: StatementLine) -> Key:
+        return row.happened_at.isoformat(), str(row.id)
+
+    def _read(self, offset: int, limit: int, after: tuple[datetime, UUID] | None = None) -> Sequence[StatementLine]:
         paper = queries.statement(
             self.county,
             self.account,
@@ -49,6 +62,7 @@ class Lines(Sequence[StatementLine]):
             until=self.until,
             actor=self.actor,
             offset=offset,
+            after=after,
             limit=limit,
         )
         return paper.lines

@@ -71,16 +71,21 @@ def statement(
     until: datetime,
     actor: Actor,
     offset: int = 0,
+    after: tuple[datetime, UUID] | None = None,
     limit: int | None = None,
 ) -> Statement:
     """The legs of one account from `since` to before `until`, as they happened; or a page of them.
 
-    Raises NoSuchAccount.
+    The page begins at `offset`, or after the line of that moment and id. Raises NoSuchAccount.
     """
     row = _one(county, account, actor)
     legs = Leg.objects.filter(county=county, account=row)
     within = legs.filter(happened_at__gte=since, happened_at__lt=until).order_by("happened_at", "id")
     opening_fen = _sum(legs.filter(happened_at__lt=since)) + (_sum(within[:offset]) if offset else 0)
+    if after:
+        later = Q(happened_at__gt=after[0]) | Q(happened_at=after[0], id__gt=after[1])
+        opening_fen += _sum(within.exclude(later))
+        within = within.filter(later)
     page = within.select_related("posting")[offset : None if limit is None else offset + limit]
     running_fen = opening_fen
     lines = []
@@ -249,6 +254,7 @@ def _one(county: str, account: str, actor: Actor) -> Account:
 def _line(leg: Leg, balance_fen: int) -> StatementLine:
     posting = leg.posting
     return StatementLine(
+        id=leg.id,
         happened_at=leg.happened_at,
         key=posting.key,
         memo=posting.memo,

@@ -65,6 +65,7 @@ class AccountBalance:
 class StatementLine:
     """One leg on a statement; `because` is the fact that caused it, `balance_fen` the balance after it."""
 
+    id: UUID
     happened_at: datetime
     key: str
     memo: str

@@ -6,7 +6,17 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, Strict, page_of, receipt_out
+from huinong.edge.api import (
+    ActorRequest,
+    IdempotencyKey,
+    Ordered,
+    Page,
+    Paging,
+    ReceiptOut,
+    Strict,
+    page_of,
+    receipt_out,
+)
 from huinong.funds.ledger import codes
 from huinong.funds.ledger.lines import Lines
 from huinong.funds.ledger.values import StatementLine
@@ -107,7 +117,7 @@ class PiecesAsked(Paging):
 def statements(request: ActorRequest, county: str, asked: Query[StatementsAsked]) -> Page[StatementOut]:
     prefix = f"{asked.kind}:" if asked.kind else ""
     rows = queries.statements(county, month(asked.month).first, actor=request.actor, prefix=prefix)
-    return page_of(rows, asked, _statement_out)
+    return page_of(Ordered("statements", rows, lambda row: (row.account,)), asked, _statement_out)
 
 
 @router.get("/{county}/bills/{party}", response=BillOut, summary="A partner's month in sum")

@@ -1,7 +1,6 @@
 """`/api/v1/parties`: parties with masked numbers, their relations, merging, and reading a number for a purpose."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from ninja import Query, Router, Schema
@@ -16,11 +15,10 @@ from huinong.edge.api import (
     Paging,
     ReceiptOut,
     Strict,
-    page_of,
+    part_of,
     receipt_out,
 )
 from huinong.registry.parties import queries, services
-from huinong.registry.parties.listing import PartyListing
 from huinong.registry.parties.values import (
     NewIdentifier,
     NewParty,
@@ -146,15 +144,9 @@ class RevealIn(Strict):
 @router.get("", response=Page[PartyOut], summary="The parties in my scope")
 def parties(request: ActorRequest, asked: Query[PartiesAsked]) -> Page[PartyOut]:
     gates.require(request.actor, "parties.read")
-    listing = _Values(request.actor, kind=asked.kind, division=asked.division, text=asked.q)
-    return page_of(listing, asked, _out)  # type: ignore[arg-type]  # it has a length and slices
-
-
-class _Values(PartyListing):
-    """The same list, read as values."""
-
-    def __getitem__(self, part: slice) -> Any:
-        return self.rows(part)
+    rows = queries.narrowed(request.actor, kind=asked.kind, division=asked.division, text=asked.q)
+    found, cursor = part_of(rows, asked, order="name")
+    return Page(items=[_out(row) for row in queries.values_of(found)], next_cursor=cursor)
 
 
 @router.get("/{county}/duplicates", response=list[DuplicateOut], summary="Parties that may be one")

@@ -1,7 +1,7 @@
 """Reads of parties. Those that take an actor show what the actor may see; the others are for rooms above."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -47,21 +47,21 @@ def party(county: str, party: UUID) -> PartyValue:
 
 def parties_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PartyValue]:
     """Those of these parties that exist."""
-    return {value.id: value for value in _values(lookup.rows(Party, county=county, id=set(ids)))}
+    return {value.id: value for value in values_of(lookup.rows(Party, county=county, id=set(ids)))}
 
 
 def party_by_identifier(county: str, scheme: Scheme, text: str) -> PartyValue | None:
     """The unmerged party that holds this number; None when nobody does, or when several share it."""
     mark = keyed_hash(scheme, compact(scheme, text))
     held = Identifier.objects.filter(county=county, scheme=scheme, hash=mark, party__merged_into=None)
-    holders = _values(Party.objects.filter(county=county, id__in=held.values("party")))
+    holders = values_of(Party.objects.filter(county=county, id__in=held.values("party")))
     return holders[0] if len(holders) == 1 else None
 
 
 def seen_party(actor: Actor, county: str, party: UUID) -> PartyValue:
     """One party that the actor may see. Raises NotPermitted, NoSuchParty."""
     gates.require(actor, "parties.read")
-    rows = _values(_visible_parties(actor).filter(county=county, id=party))
+    rows = values_of(_visible_parties(actor).filter(county=county, id=party))
     if not rows:
         raise NoSuchParty
     return rows[0]
@@ -77,7 +77,14 @@ def parties(
     offset: int = 0,
     limit: int = 50,
 ) -> PartyPage:
-    """The unmerged parties an actor may see, by kind, place (a code prefix) and words.
+    """A page of the unmerged parties an actor may see. See `narrowed`."""
+    rows = narrowed(actor, kind=kind, text=text, division=division)
+    page = rows.order_by(*SORTS[sort])[offset : offset + limit]
+    return PartyPage(values_of(page), rows.count())
+
+
+def narrowed(actor: Actor, *, kind: PartyKind | None = None, text: str = "", division: str = "") -> QuerySet[Party]:
+    """The unmerged parties an actor may see, by kind, place (a code prefix) and words: for this room's own lists.
 
     `text` is a name, pinyin, initials, a phone or its last four digits, or a whole identifier.
     """
@@ -85,9 +92,7 @@ def parties(
     rows = _visible_parties(actor).filter(merged_into=None, division__startswith=division)
     if kind is not None:
         rows = rows.filter(kind=kind)
-    rows = _matching(rows, text, _in_county(actor.scope.division[:6]))
-    page = rows.order_by(*SORTS[sort])[offset : offset + limit]
-    return PartyPage(_values(page), rows.count())
+    return _matching(rows, text, _in_county(actor.scope.division[:6]))
 
 
 def duplicates(actor: Actor, county: str) -> tuple[Duplicate, ...]:
@@ -117,7 +122,7 @@ def merged(actor: Actor, county: str, *, into: UUID | None = None) -> tuple[Part
     """The parties an actor may see that were found to be another one, the newest first."""
     gates.require(actor, "parties.read")
     rows = _visible_parties(actor).filter(county=county, merged_into__isnull=False)
-    return _values((rows.filter(merged_into=into) if into else rows).order_by("-id"))
+    return values_of((rows.filter(merged_into=into) if into else rows).order_by("-id"))
 
 
 def relations(county: str, party: UUID, *, on: date | None = None) -> tuple[RelationValue, ...]:
@@ -141,11 +146,22 @@ def related(county: str, kind: RelationKind, *, on: date) -> Mapping[UUID, tuple
 def members(county: str, coop: UUID, *, on: date) -> tuple[PartyValue, ...]:
     """The members of a co-operative on a day, by name."""
     held = Relation.objects.filter(_holds(on), county=county, to_party=coop, kind=RelationKind.MEMBER_OF)
-    return _values(Party.objects.filter(county=county, id__in=held.values("from_party")).order_by("name", "id"))
+    return values_of(Party.objects.filter(county=county, id__in=held.values("from_party")).order_by("name", "id"))
 
 
-def reads_of(actor: Actor, *, county: str = "", subject: str = "", offset: int = 0, limit: int = 50) -> ReadPage:
-    """Who read whose personal data and why, newest first, in the counties that lie wholly in the actor's scope."""
+def reads_of(
+    actor: Actor,
+    *,
+    county: str = "",
+    subject: str = "",
+    after: tuple[datetime, UUID] | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> ReadPage:
+    """Who read whose personal data and why, newest first, in the counties that lie wholly in the actor's scope.
+
+    The page begins at `offset`, or after the reading of that moment and fact.
+    """
     gates.require(actor, "access.audit")
     scope = actor.scope
     whole = len(scope.division) <= 6 and scope.point is None and scope.party is None
@@ -154,7 +170,8 @@ def reads_of(actor: Actor, *, county: str = "", subject: str = "", offset: int =
         rows = rows.filter(county=county)
     if subject:
         rows = rows.filter(subject=subject)
-    page = list(rows.order_by("-read_at", "-id")[offset : offset + limit])
+    earlier = Q(read_at__lt=after[0]) | Q(read_at=after[0], fact__lt=after[1]) if after else Q()
+    page = list(rows.filter(earlier).order_by("-read_at", "-fact")[offset : offset + limit])
     return ReadPage(tuple(_read_values(page)), rows.count())
 
 
@@ -207,7 +224,8 @@ def _shared(held: QuerySet[Identifier], also: Sequence[str]) -> list[tuple[Schem
     return [(Scheme(key[0]), tuple(holders)) for key, holders in sorted(shared.items())]
 
 
-def _values(rows: Iterable[Party]) -> tuple[PartyValue, ...]:
+def values_of(rows: Iterable[Party]) -> tuple[PartyValue, ...]:
+    """The values of party rows, in one more query however many: for this room's own lists."""
     found = list(rows)
     numbers: dict[UUID, list[IdentifierValue]] = {}
     for start in range(0, len(found), IDS_A_QUERY):

@@ -12,16 +12,17 @@ from huinong.edge.api import (
     ActorRequest,
     IdempotencyKey,
     Many,
+    Ordered,
     Page,
     Paging,
     ReceiptOut,
     Strict,
     page_of,
+    part_of,
     receipt_out,
 )
 from huinong.kernel import clock
 from huinong.registry.points import queries, services
-from huinong.registry.points.listing import PointListing
 from huinong.registry.points.values import (
     CapabilityService,
     CapabilityValue,
@@ -196,15 +197,13 @@ class CapabilityIn(Strict):
 
 @router.get("", response=Page[PointOut], summary="The points in my scope")
 def points(request: ActorRequest, asked: Query[PointsAsked]) -> Page[PointOut]:
-    listing = _Values(request.actor, kind=asked.kind, status=asked.status, division=asked.division, text=asked.q)
-    return page_of(listing, asked, _out)  # type: ignore[arg-type]  # it has a length and slices
-
-
-class _Values(PointListing):
-    """The same list, read as values."""
-
-    def __getitem__(self, part: slice) -> Any:
-        return self.rows(part)
+    """Which stands how is worked out for all of them when a status is asked for, and else for the page alone."""
+    rows = queries.narrowed(request.actor, kind=asked.kind, division=asked.division, text=asked.q)
+    if asked.status is None:
+        found, cursor = part_of(rows, asked, order="code")
+        return Page(items=[_out(row) for row in queries.rows_of(found, clock.today())], next_cursor=cursor)
+    alike = [row for row in queries.rows_of(rows, clock.today()) if row.standing.status is asked.status]
+    return page_of(Ordered("points", alike, lambda row: (row.point.code, str(row.point.id))), asked, _out)
 
 
 @router.get("/features", response=dict[str, Any], summary="The points in my scope as GeoJSON")

@@ -158,7 +158,7 @@ def seen_point(actor: Actor, county: str, point: UUID, *, on: date | None = None
     rows = list(_visible_points(actor).filter(county=county, id=point))
     if not rows:
         raise NoSuchPoint
-    return _listed(rows, on or clock.today())[0]
+    return rows_of(rows, on or clock.today())[0]
 
 
 def points(
@@ -174,14 +174,13 @@ def points(
     limit: int = 50,
     on: date | None = None,
 ) -> PointPage:
-    """The points an actor may see, by kind, place (a code prefix), keeper, words, and status on a day (today)."""
+    """A page of the points an actor may see, by what `narrowed` takes, keeper, and status on a day (today)."""
     day = on or clock.today()
-    rows = _narrowed(actor, kind, division)
-    rows = rows.filter(keeper_party=keeper) if keeper else rows
-    rows = search.matching(rows, text).order_by(*SORTS[sort])
+    rows = narrowed(actor, kind=kind, division=division, text=text)
+    rows = (rows.filter(keeper_party=keeper) if keeper else rows).order_by(*SORTS[sort])
     if status is None:
-        return PointPage(_listed(rows[offset : offset + limit], day), rows.count())
-    alike = [row for row in _listed(rows, day) if row.standing.status is status]
+        return PointPage(rows_of(rows[offset : offset + limit], day), rows.count())
+    alike = [row for row in rows_of(rows, day) if row.standing.status is status]
     return PointPage(tuple(alike[offset : offset + limit]), len(alike))
 
 
@@ -190,7 +189,7 @@ def capability_matrix(
 ) -> CapabilityMatrix:
     """Which of the points an actor may see can do what, on a day (today)."""
     day = on or clock.today()
-    rows = list(_narrowed(actor, kind, division).order_by("code", "id"))
+    rows = list(narrowed(actor, kind=kind, division=division).order_by("code", "id"))
     held: dict[tuple[UUID, str], Capability] = {}
     for start in range(0, len(rows), IDS_A_QUERY):
         some = rows[start : start + IDS_A_QUERY]
@@ -213,14 +212,14 @@ def features(
     actor: Actor, *, kind: PointKind | None = None, division: str = "", on: date | None = None
 ) -> FeatureCollection:
     """The points an actor may see, as GeoJSON with public attributes only; those without a place are counted."""
-    rows = _listed(_narrowed(actor, kind, division).order_by("code", "id"), on or clock.today())
+    rows = rows_of(narrowed(actor, kind=kind, division=division).order_by("code", "id"), on or clock.today())
     placed = [feature for row in rows if (feature := _feature(row)) is not None]
     return FeatureCollection(type="FeatureCollection", features=placed, without_place=len(rows) - len(placed))
 
 
 def status_counts(actor: Actor, *, division: str = "", on: date | None = None) -> Mapping[Status, int]:
     """How many of the points an actor may see stand how, on a day (today)."""
-    found = list(_narrowed(actor, None, division))
+    found = list(narrowed(actor, division=division))
     tally = Counter(standing.status for standing in standings(found, on or clock.today()).values())
     return {status: tally[status] for status in Status}
 
@@ -229,7 +228,7 @@ def seen_children(actor: Actor, county: str, point: UUID, *, on: date | None = N
     """The points right below one that the actor may see, by code."""
     gates.require(actor, "points.read")
     rows = _visible_points(actor).filter(county=county, parent=point).order_by("code", "id")
-    return _listed(rows, on or clock.today())
+    return rows_of(rows, on or clock.today())
 
 
 def capabilities(county: str, point: UUID, *, on: date | None = None) -> tuple[CapabilityValue, ...]:
@@ -262,15 +261,17 @@ def _in_county(prefix: str) -> Q:
     return Q(county=prefix) if len(prefix) == 6 else Q(county__startswith=prefix)
 
 
-def _narrowed(actor: Actor, kind: PointKind | None, division: str) -> QuerySet[Point]:
+def narrowed(actor: Actor, *, kind: PointKind | None = None, division: str = "", text: str = "") -> QuerySet[Point]:
+    """The points an actor may see, by kind, place (a code prefix) and words: for this room's own lists."""
     gates.require(actor, "points.read")
     rows = _visible_points(actor)
     if division:
         rows = rows.filter(_in_county(division[:6]), division__startswith=division)
-    return rows if kind is None else rows.filter(kind=kind)
+    return search.matching(rows if kind is None else rows.filter(kind=kind), text)
 
 
-def _listed(rows: Iterable[Point], on: date) -> tuple[PointRow, ...]:
+def rows_of(rows: Iterable[Point], on: date) -> tuple[PointRow, ...]:
+    """Point rows with their standings on a day: for this room's own lists."""
     found = list(rows)
     standing = standings(found, on)
     return tuple(PointRow(value_of(row), standing[row.id]) for row in found)
