@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from huinong.edge.middleware import API_BODY_BYTES
@@ -101,3 +102,49 @@ def test_our_own_fault_leaks_nothing() -> None:
     assert response.status_code == 500
     assert response.json()["code"] == "edge.fault"
     assert "secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"number": "1", "weighed": {"a": "b\x00"}},
+        {"number": "1", "grams": 10**16},
+        {"number": "1", "on": "1899-12-31"},
+        {"number": "1", "at": "9999-12-31T23:59:59-14:00"},
+    ],
+)
+def test_nul_in_a_map_and_numbers_and_years_of_no_use_are_refused_by_name(body: dict[str, Any]) -> None:
+    response = post(body, **KEY, **CLERK)
+    assert response.status_code == 422
+    (error,) = response.json()["facts"]["errors"]
+    assert error["field"] == f"body.body.{next(name for name in body if name != 'number')}"
+
+
+def test_a_method_that_an_address_does_not_take_is_a_problem_that_names_those_it_does() -> None:
+    response = Client(headers={**KEY, **CLERK}).patch("/api/v1/pieces", "{}", content_type="application/json")
+    assert response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Allow"] == "GET, POST"
+    assert response.json()["what"] == "This address does not take PATCH, only GET, POST."
+
+
+@pytest.mark.parametrize("said", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+def test_a_body_that_is_not_said_to_be_json_is_refused_unread(said: str) -> None:
+    response = Client().generic("POST", "/api/v1/pieces", "{}", content_type=said, headers={**KEY, **CLERK})
+    assert response.status_code == 415
+    assert response.json()["code"] == "edge.wrong_type"
+
+
+@pytest.mark.parametrize(("kind", "status"), [("number", 422), ("data", 422), ("busy", 503)])
+def test_what_no_column_holds_is_invalid_and_a_database_that_does_not_answer_is_busy(kind: str, status: int) -> None:
+    response = Client(headers=CLERK).get(f"/api/v1/trouble?kind={kind}")
+    assert response.status_code == status
+    assert response.json()["code"] == {422: "edge.invalid_input", 503: "edge.busy"}[status]
+    assert ("Retry-After" in response) is (status == 503)
+
+
+def test_a_form_of_too_many_fields_is_refused(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    many = Client().post("/form/", dict.fromkeys("abc", "1"))
+    assert many.status_code == 413
+    assert "edge.body_too_large" in many.content.decode()

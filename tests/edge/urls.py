@@ -1,8 +1,10 @@
 """Addresses that exist for the edge's own tests: a page, a list and an API, of no room."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path
 from ninja import NinjaAPI, Query
@@ -56,9 +58,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("secret insides")
 
 
+def form(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST.get("a", ""))
+
+
 class PieceIn(api.Strict):
     number: str
     tags: api.Many[str] = []
+    weighed: dict[str, str] = {}
+    grams: int = 0
+    on: date | None = None
+    at: datetime | None = None
 
 
 class PieceOut(api.Schema):
@@ -90,11 +100,18 @@ def fault(request: HttpRequest) -> Any:
     raise RuntimeError("secret insides")
 
 
-_views: tuple[Callable[..., Any], ...] = (parcels, refused, public, unknown, broken)
+@ninja.get("/trouble")
+def trouble(request: HttpRequest, kind: str) -> Any:
+    raise {"number": OverflowError, "data": DataError, "busy": OperationalError}[kind]
+
+
+_views: tuple[Callable[..., Any], ...] = (parcels, refused, public, unknown, broken, form)
 urlpatterns = [
     *(path(f"{view.__name__}/", view) for view in _views),
     path("api/v1/", ninja.urls),
 ]
+handler400 = "huinong.edge.pages.unfit"
+handler403 = "huinong.edge.pages.forbidden"
 handler404 = "huinong.edge.pages.not_found"
 handler500 = "huinong.edge.pages.failed"
 

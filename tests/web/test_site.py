@@ -50,3 +50,20 @@ def test_every_list_in_a_request_body_is_bounded() -> None:
 def test_the_wiring_is_installed_and_names_kinds_that_exist() -> None:
     assert set(consequences.installed()) == set(CONSEQUENCES)
     assert set(CONSEQUENCES) <= set(catalogue())
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_served_is_refused_as_a_page_and_as_a_problem() -> None:
+    elsewhere = Client(headers={"Host": "elsewhere.example", "Referer": "http://elsewhere.example/"})
+    assert elsewhere.get("/api/v1/access/me").json()["code"] == "edge.invalid_input"
+    page = elsewhere.get("/sign-in/")
+    assert page.status_code == 422
+    assert "edge.invalid_input" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_too_large_is_refused(settings: pytest.FixtureRequest) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100  # type: ignore[attr-defined]
+    page = Client().post("/sign-in/", {"username": "x" * 200, "password": "y"})
+    assert page.status_code == 413
+    assert "edge.body_too_large" in page.content.decode()

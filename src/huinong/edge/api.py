@@ -2,8 +2,8 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -25,9 +25,8 @@ from huinong.edge.errors import (
     InvalidInput,
     NoSuchPage,
     NotSignedIn,
-    WrongMethod,
 )
-from huinong.edge.middleware import API_BODY_BYTES
+from huinong.edge.middleware import API_BODY_BYTES, as_refusal
 from huinong.edge.paging import Ordered, Page, Paging, page_of, part_of
 from huinong.edge.problems import answer
 from huinong.kernel.actor import Actor
@@ -35,6 +34,8 @@ from huinong.kernel.refusal import Refusal
 
 TEXT = 500  # characters of any string in a body, unless its field says less
 MANY = 1_000  # items of any list in a body, unless its field says less
+MOST = 10**15  # fen, grams or days: past this it is a slip, and sums of a few must fit a column of 64 bits
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # moments outside have no place in some time zone, or none in a report
 KEY_PLAIN = 64  # a longer key is digested, so that derived keys ("…/fee") still fit the journal's 120
 
 logger = logging.getLogger("huinong.api")
@@ -73,16 +74,21 @@ AUTH = (TokenAuth(), SessionAuth())
 
 
 class Strict(Schema):
-    """The base of every request body: unknown fields, long strings and NUL are refused."""
+    """The base of every request body: unknown fields, long strings, NUL, and days and numbers of no use are refused."""
 
     model_config = ConfigDict(extra="forbid", str_max_length=TEXT, str_strip_whitespace=True)
 
     @field_validator("*")
     @classmethod
-    def _without_nul(cls, value: Any) -> Any:
-        texts = value if isinstance(value, list | tuple) else (value,)
-        if any(isinstance(text, str) and "\x00" in text for text in texts):
-            raise ValueError("NUL is not text")
+    def _usable(cls, value: Any) -> Any:
+        whole = value.values() if isinstance(value, dict) else value
+        for each in whole if isinstance(whole, Iterable) and not isinstance(whole, str) else (whole,):
+            if isinstance(each, str) and "\x00" in each:
+                raise ValueError("NUL is not text")
+            if isinstance(each, int) and abs(each) > MOST:
+                raise ValueError(f"numbers lie within ±{MOST}")
+            if isinstance(each, date) and not FIRST_YEAR <= each.year <= LAST_YEAR:  # a datetime is one
+                raise ValueError(f"years lie from {FIRST_YEAR} to {LAST_YEAR}")
         return value
 
 
@@ -188,12 +194,12 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 403:
         return answer(request, FormExpired())
-    if error.status_code == 400:
-        return answer(request, InvalidInput(fields="body"))
-    return answer(request, WrongMethod(reason=str(error)))
+    return answer(request, InvalidInput(fields="body" if error.status_code == 400 else str(error)))
 
 
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    if refusal := as_refusal(error):
+        return answer(request, refusal)
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
     return answer(request, Fault())
 

@@ -56,9 +56,25 @@ class NoSuchPage(Refusal):
 
 class WrongMethod(Refusal):
     code = "edge.wrong_method"
-    nature = Nature.INVALID
-    what = _("The request could not be taken: {reason}.")
+    nature = Nature.WRONG_METHOD
+    what = _("This address does not take {method}, only {allowed}.")
     mend = _("Read the API description for how to call this address.")
+
+
+class WrongType(Refusal):
+    code = "edge.wrong_type"
+    nature = Nature.WRONG_TYPE
+    what = _("The body is said to be {type}; JSON is expected.")
+    mend = _("Send JSON, with the header Content-Type: application/json.")
+
+
+class Busy(Refusal):
+    """A lock or a race that did not end in time, or a database that does not answer."""
+
+    code = "edge.busy"
+    nature = Nature.BUSY
+    what = _("Too much is going on at this moment. Nothing was recorded.")
+    mend = _("Try again in a moment, with the same key.")
 
 
 class FormExpired(Refusal):

@@ -1,15 +1,21 @@
 """Refusals become answers at the edge."""
 
+import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext_lazy as _
 
-from huinong.edge.errors import BodyTooLarge, InvalidInput
+from huinong.edge.errors import BodyTooLarge, Busy, InvalidInput, WrongMethod, WrongType
 from huinong.edge.problems import API_PREFIX, answer
 from huinong.kernel.refusal import Refusal
 
 API_BODY_BYTES = 4 * 1024 * 1024  # a partner's manifest of some 10,000 pieces; larger ones come in parts
 NUL = "%00"
+JSON = "application/json"
+
+logger = logging.getLogger("huinong.edge")
 
 
 class ChineseFirst:
@@ -31,10 +37,30 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         refusal = _unfit(request)
-        return answer(request, refusal) if refusal else self.get_response(request)
+        if refusal:
+            return answer(request, refusal)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = ", ".join(sorted(response["Allow"].split(", ")))
+            response = answer(request, WrongMethod(method=request.method, allowed=allowed))
+            response["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return answer(request, exception) if isinstance(exception, Refusal) else None
+        refusal = as_refusal(exception)
+        return answer(request, refusal) if refusal else None
+
+
+def as_refusal(exception: Exception) -> Refusal | None:
+    """The refusal that an exception amounts to; None for a fault of ours."""
+    if isinstance(exception, Refusal):
+        return exception
+    if isinstance(exception, OverflowError | DataError):  # a day or a number that no calendar or column holds
+        return InvalidInput(fields=_("a day or a number is out of range"))
+    if isinstance(exception, OperationalError):
+        logger.warning("the database did not answer in time", exc_info=exception)
+        return Busy()
+    return None
 
 
 def _unfit(request: HttpRequest) -> Refusal | None:
@@ -43,6 +69,8 @@ def _unfit(request: HttpRequest) -> Refusal | None:
         return InvalidInput(fields="NUL")
     length = request.META.get("CONTENT_LENGTH") or "0"
     size = int(length) if length.isdecimal() else 0
-    if request.path.startswith(API_PREFIX) and size > API_BODY_BYTES:
+    if not request.path.startswith(API_PREFIX):
+        return None
+    if size > API_BODY_BYTES:
         return BodyTooLarge(size=size, limit=API_BODY_BYTES)
-    return None
+    return WrongType(type=request.content_type or "-") if size and request.content_type != JSON else None

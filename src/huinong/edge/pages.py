@@ -6,11 +6,12 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from huinong.edge import gates
-from huinong.edge.errors import Fault, FormExpired, InvalidInput, KeyMissing, NoSuchPage
+from huinong.edge.errors import BodyTooLarge, Fault, FormExpired, InvalidInput, KeyMissing, NoSuchPage
 from huinong.edge.problems import answer
 from huinong.kernel.actor import Actor
 
@@ -65,6 +66,18 @@ def act_key(request: HttpRequest) -> str:
     if len(key) > KEY_LENGTH or not key.isprintable():
         raise InvalidInput(fields="key")
     return key
+
+
+def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler400`: what it takes for suspicious, such as a host it does not serve or too large a form."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return answer(request, BodyTooLarge(size="?", limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    return answer(request, InvalidInput(fields=type(exception).__name__))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's `handler403`: its admin says no by exception."""
+    return answer(request, gates.NotPermitted(permission="admin"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
@@ -23,6 +24,8 @@ STATUS: Mapping[Nature, HTTPStatus] = {
     Nature.ABSENT: HTTPStatus.NOT_FOUND,
     Nature.CONFLICT: HTTPStatus.CONFLICT,
     Nature.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Nature.WRONG_METHOD: HTTPStatus.METHOD_NOT_ALLOWED,
+    Nature.WRONG_TYPE: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Nature.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 API_PREFIX = "/api/"
@@ -103,6 +106,10 @@ def nearest_action(request: HttpRequest, refusal: Refusal) -> Action:
 def _page_before(request: HttpRequest) -> str:
     """The path of the referring page when it is one of ours."""
     parts = urlsplit(request.headers.get("Referer", ""))
-    if parts.netloc != request.get_host() or parts.scheme not in {"http", "https"}:
+    try:
+        is_ours = parts.netloc == request.get_host() and parts.scheme in {"http", "https"}
+    except DisallowedHost:
+        return ""
+    if not is_ours:
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")

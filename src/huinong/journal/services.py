@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from huinong.edge.errors import Busy
 from huinong.journal import consequences
 from huinong.journal.digests import asked_digest, canonical, fact_digest, parsed, vouched
 from huinong.journal.errors import FactTooLarge, FromTheFuture, KeyReused
@@ -50,8 +51,10 @@ def act(service: Callable[P, T]) -> Callable[P, T]:
                 with transaction.atomic():
                     return service(*args, **kwargs)
             except (Raced, OperationalError) as error:
-                if attempt == ATTEMPTS or not _may_retry(error):
+                if not _may_retry(error):
                     raise
+                if attempt == ATTEMPTS:
+                    raise Busy from error
         raise AssertionError("unreachable")
 
     return run

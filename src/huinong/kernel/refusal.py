@@ -14,6 +14,8 @@ class Nature(StrEnum):
     ABSENT = "absent"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    WRONG_METHOD = "wrong_method"
+    WRONG_TYPE = "wrong_type"
     BUSY = "busy"
 
 

@@ -29,5 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.commerce.trade.urls")),
     path("", include("huinong.counter.station.urls")),
 ]
+handler400 = "huinong.edge.pages.unfit"
+handler403 = "huinong.edge.pages.forbidden"
 handler404 = "huinong.edge.pages.not_found"
 handler500 = "huinong.edge.pages.failed"
