@@ -132,7 +132,7 @@ def test_neither_the_tried_username_nor_a_password_is_kept(lin: Staff) -> None:
 
 
 def kinds_threads() -> list[str]:
-    return [f"STAFF-{row.username_hash}" for row in FailedTries.objects.all()]
+    return [f"STAFF-{row.mark}" for row in FailedTries.objects.all()]
 
 
 def test_someone_dismissed_cannot_sign_in(lin: Staff) -> None:

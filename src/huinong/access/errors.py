@@ -24,6 +24,13 @@ class LockedOut(Refusal):
     mend = _("Wait until {until}, or ask your county manager to unlock it now.")
 
 
+class NetworkLocked(Refusal):
+    code = "access.network_locked"
+    nature = Nature.UNKNOWN_ACTOR
+    what = _("Too many failed tries from this connection: signing in from here is locked until {until}.")
+    mend = _("Wait until {until}, or sign in from another connection, such as the phone's own.")
+
+
 class CodeNeeded(Refusal):
     """The password was right and a second step is set; `pending` lets `finish_sign_in` go on from here."""
 

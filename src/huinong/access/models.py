@@ -81,12 +81,12 @@ class Token(models.Model):
 
 
 class FailedTries(models.Model):
-    """Failed sign-ins under one username, known or not: a lock must not tell which usernames exist.
+    """Failed sign-ins under one username, known or not, or from one network: a lock must not tell who is known.
 
-    The username itself is not kept: people type passwords into that box.
+    `mark` is a keyed hash. Neither the address nor the username is kept: people type passwords into that box.
     """
 
-    username_hash = models.CharField(max_length=32, primary_key=True)
+    mark = models.CharField(max_length=32, primary_key=True)
     failed = models.PositiveSmallIntegerField(default=0)
     last_failed_at = models.DateTimeField(db_index=True)
     locked_until = models.DateTimeField(null=True)
@@ -95,7 +95,7 @@ class FailedTries(models.Model):
         db_table = "access_failed_tries"
 
     def __str__(self) -> str:
-        return f"{self.username_hash[:8]} {self.failed}"
+        return f"{self.mark[:8]} {self.failed}"
 
 
 def county_of(division: str) -> str:

@@ -13,6 +13,7 @@ from huinong.access import services
 from huinong.access.errors import CodeNeeded, SignInExpired
 from huinong.access.forms import CodeForm, SignInForm
 from huinong.access.models import LANGUAGES, Staff
+from huinong.edge.addresses import client_address
 from huinong.edge.problems import status_of
 from huinong.journal.values import Receipt
 from huinong.kernel.refusal import Refusal
@@ -32,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     refusal: Refusal | None = None
     if form.is_valid():
         try:
-            receipt = services.sign_in(**form.cleaned_data)
+            receipt = services.sign_in(**form.cleaned_data, address=client_address(request))
         except CodeNeeded as needed:
             request.session[PENDING], request.session[NEXT] = needed.pending, onward
             return redirect("access:code")
@@ -55,7 +56,8 @@ def code(request: HttpRequest) -> HttpResponse:
     refusal: Refusal | None = None
     if form.is_valid():
         try:
-            receipt = services.finish_sign_in(pending=request.session[PENDING], code=form.cleaned_data["code"])
+            said = {"pending": request.session[PENDING], "code": form.cleaned_data["code"]}
+            receipt = services.finish_sign_in(**said, address=client_address(request))
         except Refusal as refused:
             refusal = refused
             if isinstance(refused, SignInExpired):

@@ -84,8 +84,8 @@ def own_tokens(actor: Actor) -> tuple[TokenSummary, ...]:
 def locked_usernames(usernames: Iterable[str]) -> frozenset[str]:
     """Those of these usernames that are locked now."""
     hashes = {keyed_hash("username", username): username for username in usernames}
-    held = FailedTries.objects.filter(username_hash__in=hashes, locked_until__gt=clock.now())
-    return frozenset(hashes[found] for found in held.values_list("username_hash", flat=True))
+    held = FailedTries.objects.filter(mark__in=hashes, locked_until__gt=clock.now())
+    return frozenset(hashes[found] for found in held.values_list("mark", flat=True))
 
 
 def staff_summary(row: Staff) -> StaffSummary:

@@ -1,4 +1,7 @@
-"""Signing in: the password, the lock after failed tries, and the second step.
+"""Signing in: the password, the locks after failed tries, and the second step.
+
+Failed tries are counted under the username, and for the network they come from: one guesses at a single person's
+password, the other tries one password on many.
 
 Known and unknown usernames take one path: one Argon2 computation, the same queries, the same facts,
 the same lock and the same answers. The password is weighed before the transaction begins, because
@@ -8,8 +11,10 @@ the same password.
 
 import hmac
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 import orjson
 from cryptography.exceptions import InvalidTag
@@ -18,7 +23,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from huinong.access.actors import actor_of
-from huinong.access.errors import CodeNeeded, LockedOut, SignInExpired, SignInFailed, WrongPassword
+from huinong.access.errors import CodeNeeded, LockedOut, NetworkLocked, SignInExpired, SignInFailed, WrongPassword
 from huinong.access.facts import LOCKED, SIGN_IN_FAILED, SIGNED_IN
 from huinong.access.models import FailedTries, Staff, county_of
 from huinong.access.recording import thread_of
@@ -41,18 +46,25 @@ SWEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """That someone gave the password whose hash has this fingerprint; "" when they did not."""
+    """That someone gave the password whose hash has this fingerprint ("" when they did not), from this network."""
 
     username: str
     fingerprint: str
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """How many failed tries lock, and for how long: policies of the county."""
+class _Count:
+    """The failed tries under one mark, and the rule: how many lock, how long, and what is said then."""
 
+    tries: FailedTries
     limit: int
     lasts: timedelta
+    lock: type[Refusal]
+
+    def refusal(self, now: datetime) -> Refusal | None:
+        until = self.tries.locked_until
+        return self.lock(until=_clock_time(until)) if until and until > now else None
 
 
 def clean_username(text: str) -> str:
@@ -70,25 +82,36 @@ def fingerprint(encoded: str) -> str:
     return keyed_hash("password", encoded)
 
 
-def sign_in(*, username: str, password: str, code: str = "") -> Receipt:
-    """Let a person in; the receipt's fact names them (`facts["staff"]`).
+def sign_in(*, username: str, password: str, code: str = "", address: str = "") -> Receipt:
+    """Let a person in; the receipt's fact names them (`facts["staff"]`). `address` is the client's, "" when unknown.
 
-    Raises SignInFailed, LockedOut; and CodeNeeded, whose `pending` goes to `finish_sign_in`, when the
+    Raises SignInFailed, LockedOut, NetworkLocked; and CodeNeeded, whose `pending` goes to `finish_sign_in`, when the
     password is right, a second step is set and no code came along.
     """
     proof = _weigh(clean_username(username), password[:PASSWORD_LENGTH])
-    return _answered(_admit(proof, code))
+    return _answered(_admit(replace(proof, network=network_of(address)), code))
 
 
-def finish_sign_in(*, pending: str, code: str) -> Receipt:
-    """Let a person in by the code of their second step. Raises SignInExpired, SignInFailed, LockedOut."""
+def finish_sign_in(*, pending: str, code: str, address: str = "") -> Receipt:
+    """Let a person in by the code of their second step. Raises as `sign_in` does, and SignInExpired."""
     try:
         username, mark, until = orjson.loads(unseal(bytes.fromhex(pending)))
     except (ValueError, InvalidTag):
         raise SignInExpired from None
     if datetime.fromisoformat(until) < clock.now():
         raise SignInExpired
-    return _answered(_admit(_Proof(username, mark), code or "-"))
+    return _answered(_admit(_Proof(username, mark, network_of(address)), code or "-"))
+
+
+def network_of(address: str) -> str:
+    """What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one; "" when it is neither."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def _answered(outcome: Receipt | Refusal) -> Receipt:
@@ -108,19 +131,19 @@ def _weigh(username: str, password: str) -> _Proof:
 
 @act
 def _admit(proof: _Proof, code: str) -> Receipt | Refusal:
-    tries, staff, rule = _look(proof)
+    counts, staff = _look(proof)
     now = clock.now()
-    if tries.locked_until and tries.locked_until > now:
-        return LockedOut(until=_clock_time(tries.locked_until))
+    if locked := next(filter(None, (count.refusal(now) for count in reversed(counts))), None):
+        return locked
     if staff is None or not _holds(proof, staff):
-        return _failed(tries, staff, "password", rule)
+        return _failed(counts, staff, "password")
     if staff.totp_secret_sealed is not None:
         if not code:
             return CodeNeeded(_pending(proof, now))
         if not spend_code(staff, code, now):
-            return _failed(tries, staff, "code", rule)
-    tries.delete()
-    return append(_entry(SIGNED_IN.name, staff, tries, {"username": staff.username}), actor=actor_of(staff))
+            return _failed(counts, staff, "code")
+    _forget(counts)
+    return append(_entry(SIGNED_IN.name, staff, counts[0], {"username": staff.username}), actor=actor_of(staff))
 
 
 def confirm_password(*, actor: Actor, password: str) -> None:
@@ -137,30 +160,45 @@ def confirm_password(*, actor: Actor, password: str) -> None:
 
 @act
 def _confirm(proof: _Proof) -> Refusal | None:
-    tries, staff, rule = _look(proof)
-    if tries.locked_until and tries.locked_until > clock.now():
-        return LockedOut(until=_clock_time(tries.locked_until))
+    counts, staff = _look(proof)
+    if locked := counts[0].refusal(clock.now()):
+        return locked
     if staff is None or not _holds(proof, staff):
-        refusal = _failed(tries, staff, "password", rule)
+        refusal = _failed(counts, staff, "password")
         return refusal if isinstance(refusal, LockedOut) else WrongPassword()
     return None
 
 
 def unlock(username: str) -> None:
     """Forget the failed tries under this username; the caller records the act."""
-    FailedTries.objects.filter(username_hash=username_hash(username)).delete()
+    FailedTries.objects.filter(mark=username_hash(username)).delete()
 
 
-def _look(proof: _Proof) -> tuple[FailedTries, Staff | None, _Rule]:
-    """Lock and read what decides: the tries, the person if there is one, and the rule where they work."""
-    tries, _ = FailedTries.objects.select_for_update().get_or_create(
-        username_hash=username_hash(proof.username), defaults={"last_failed_at": clock.now()}
-    )
+def _look(proof: _Proof) -> tuple[tuple[_Count, ...], Staff | None]:
+    """Lock and read what decides: the tries under the username and from the network, and the person if there is one."""
+    tries = _tries(username_hash(proof.username))
+    nearby = _tries(keyed_hash("network", proof.network)) if proof.network else None
     staff = Staff.objects.select_for_update().filter(username=proof.username).first()
-    county = county_of(staff.division if staff else "")
-    limit = figure("access.lockout_tries", division=county, on=clock.today())
-    minutes = figure("access.lockout_minutes", division=county, on=clock.today())
-    return tries, staff, _Rule(limit, timedelta(minutes=minutes))
+    county, today = county_of(staff.division if staff else ""), clock.today()
+    lasts = timedelta(minutes=figure("access.lockout_minutes", division=county, on=today))
+    own = _Count(tries, figure("access.lockout_tries", division=county, on=today), lasts, LockedOut)
+    if nearby is None:
+        return (own,), staff
+    return (own, _Count(nearby, figure("access.network_tries", on=today), lasts, NetworkLocked)), staff
+
+
+def _tries(mark: str) -> FailedTries:
+    found, _ = FailedTries.objects.select_for_update().get_or_create(
+        mark=mark, defaults={"last_failed_at": clock.now()}
+    )
+    return found
+
+
+def _forget(counts: Sequence[_Count]) -> None:
+    """A person who is in has no failed tries; a network that guesses at others does not get rid of its own so."""
+    for count in counts:
+        if count.lock is LockedOut or not count.tries.failed:
+            count.tries.delete()
 
 
 def _holds(proof: _Proof, staff: Staff) -> bool:
@@ -171,20 +209,22 @@ def _pending(proof: _Proof, now: datetime) -> str:
     return seal(orjson.dumps([proof.username, proof.fingerprint, now + CODE_WAIT]).decode()).hex()
 
 
-def _failed(tries: FailedTries, staff: Staff | None, reason: str, rule: _Rule) -> Refusal:
-    """Count the try, and lock when it is one too many. Tries older than a lock lasts are forgotten."""
+def _failed(counts: Sequence[_Count], staff: Staff | None, reason: str) -> Refusal:
+    """Count the try under each mark, and lock where it is one too many. Tries older than a lock lasts are forgotten."""
     now = clock.now()
-    tries.failed = 1 if tries.last_failed_at + rule.lasts <= now else tries.failed + 1
-    tries.last_failed_at = now
-    tries.locked_until = now + rule.lasts if tries.failed >= rule.limit else None
-    tries.save(update_fields=["failed", "last_failed_at", "locked_until"])
+    for count in counts:
+        tries = count.tries
+        tries.failed = 1 if tries.last_failed_at + count.lasts <= now else tries.failed + 1
+        tries.last_failed_at = now
+        tries.locked_until = now + count.lasts if tries.failed >= count.limit else None
+        tries.save(update_fields=["failed", "last_failed_at", "locked_until"])
     _forget_old_tries(now)
-    entries = [_entry(SIGN_IN_FAILED.name, staff, tries, {"reason": reason, "failed": tries.failed})]
-    if tries.locked_until:
-        until = _clock_time(tries.locked_until)
-        entries.append(_entry(LOCKED.name, staff, tries, {"until": until}))
+    own = counts[0]
+    entries = [_entry(SIGN_IN_FAILED.name, staff, own, {"reason": reason, "failed": own.tries.failed})]
+    locks = [refusal for count in counts if (refusal := count.refusal(now))]
+    entries += [_entry(LOCKED.name, staff, own, {**lock.facts, "lock": lock.code}) for lock in locks]
     append_many(entries, actor=SYSTEM)
-    return LockedOut(until=until) if tries.locked_until else SignInFailed(left=rule.limit - tries.failed)
+    return locks[0] if locks else SignInFailed(left=own.limit - own.tries.failed)
 
 
 def _forget_old_tries(now: datetime) -> None:
@@ -193,14 +233,15 @@ def _forget_old_tries(now: datetime) -> None:
     FailedTries.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEPT])).delete()
 
 
-def _entry(kind: str, staff: Staff | None, tries: FailedTries, facts: dict[str, object]) -> Entry:
+def _entry(kind: str, staff: Staff | None, own: _Count, facts: dict[str, object]) -> Entry:
+    mark = own.tries.mark
     return Entry(
         key=f"sign-in/{new_id()}",
         kind=kind,
         county=county_of(staff.division if staff else ""),
-        thread=thread_of(staff.username if staff else tries.username_hash),
+        thread=thread_of(staff.username if staff else mark),
         happened_at=clock.now(),
-        facts={"staff": str(staff.id) if staff else None, "username_hash": tries.username_hash, **facts},
+        facts={"staff": str(staff.id) if staff else None, "username_hash": mark, **facts},
     )
 
 

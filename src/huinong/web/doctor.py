@@ -164,6 +164,15 @@ def _master_key() -> Iterator[Finding]:
         yield Finding("huinong.D004", Level.OK, "master key", "kept, and read by its owner only")
 
 
+def _proxies() -> Iterator[Finding]:
+    is_behind_one = settings.SESSION_COOKIE_SECURE  # TLS ends before us
+    if is_behind_one and not settings.HUINONG_PROXIES:
+        text = "none is named: failed sign-ins cannot be counted for the address they come from"
+        yield Finding("huinong.D008", Level.WARN, "proxies", text, "HUINONG_PROXIES=1 (docs/operations.md)")
+    else:
+        yield Finding("huinong.D008", Level.OK, "proxies", f"{settings.HUINONG_PROXIES} before the site")
+
+
 def _assets() -> Iterator[Finding]:
     if not bundles.is_built():
         yield Finding("huinong.D006", Level.FAIL, "assets", "not built: pages have no style", "make assets")
@@ -201,4 +210,4 @@ def _django() -> Iterator[Finding]:
 
 
 LIVE: tuple[Check, ...] = (_migrations, _guards, _policies, _journal, _clock)
-LOCAL: tuple[Check, ...] = (_master_key, _assets, _translations, _disk, _django)
+LOCAL: tuple[Check, ...] = (_master_key, _proxies, _assets, _translations, _disk, _django)

@@ -108,6 +108,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 
+HUINONG_PROXIES = int(os.environ.get("HUINONG_PROXIES") or 0)
+"""How many reverse proxies stand before this process; each adds the address it was asked from to X-Forwarded-For."""
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
