@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from ninja import Schema
 
 from huinong.edge import paging, tables
@@ -57,6 +60,21 @@ def test_a_list_may_search_by_the_names_of_its_fields(groups: QuerySet[Group]) -
 def test_counting_stops_where_a_person_narrows(groups: QuerySet[Group], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "COUNTED", 100)
     assert LIST.shown(RequestFactory().get("/groups/"), groups).total == "100+"
+
+
+def test_what_cannot_be_unknown_is_sorted_as_its_index_is(groups: QuerySet[Group]) -> None:
+    """ "Unknown last" is the other end of PostgreSQL's index: it once sorted a million pieces to show the newest."""
+    people = get_user_model().objects.all()
+    by_sign_in = replace(LIST, columns=(tables.Column("last_login", "Signed in"),), default_sort="-last_login")
+    assert "NULLS" not in str(LIST.wanted(groups, QueryDict()).query)
+    assert '"last_login" DESC NULLS LAST' in str(replace(by_sign_in, filters=()).wanted(people, QueryDict()).query)
+
+
+def test_rows_are_counted_without_sorting_them(groups: QuerySet[Group]) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        LIST.shown(RequestFactory().get("/groups/"), groups)
+    counted, read = (query["sql"] for query in seen)
+    assert ("ORDER BY" in counted, "ORDER BY" in read) == (False, True)
 
 
 def test_cursors_miss_nothing_and_repeat_nothing(groups: QuerySet[Group]) -> None:
