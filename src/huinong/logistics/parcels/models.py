@@ -117,6 +117,9 @@ class Parcel(Territorial):
             models.Index(fields=("county", "custodian", "state"), name="parcels_parcel_custodian"),
             models.Index(fields=("county", "bag"), condition=Q(bag__isnull=False), name="parcels_parcel_bag"),
             models.Index(fields=("county", "order"), condition=Q(order__isnull=False), name="parcels_parcel_order"),
+            models.Index(
+                fields=("county", "station", "id"), condition=Q(closed_at__isnull=True), name="parcels_parcel_station"
+            ),
             models.Index(fields=("county", "recipient_tail_hash"), name="parcels_parcel_tail"),
             models.Index(fields=("county", "carrier_party", "id"), name="parcels_parcel_party"),
         )
