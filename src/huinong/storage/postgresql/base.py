@@ -14,6 +14,10 @@ BEGIN
 END $$
 """
 
+TOKENS_COUNTED = 1_000
+"""Tokens whose frequency ANALYZE notes. By its usual hundred, `wang*` seems as rare as a whole name: all its pieces
+were then read and sorted to show the newest fifty, in 0.2 s of a million."""
+
 
 def _trigger(name: str, when: str, message: str) -> str:
     return f"CREATE OR REPLACE TRIGGER \"{name}\" {when} EXECUTE FUNCTION huinong_refuse('{message}')"
@@ -39,6 +43,7 @@ class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor): 
             f'ALTER TABLE "{table}" ADD COLUMN IF NOT EXISTS "{column}_vector" tsvector '
             f"GENERATED ALWAYS AS ({vector}) STORED",
             f'CREATE INDEX IF NOT EXISTS "{table}_{column}_gin" ON "{table}" USING gin ("{column}_vector")',
+            f'ALTER TABLE "{table}" ALTER COLUMN "{column}_vector" SET STATISTICS {TOKENS_COUNTED}',
         ]
 
     def add_field(self, model: Any, field: Any) -> None:
