@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 NOBODY = 65534
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "shared_buffers=256MB")
 
@@ -43,15 +45,17 @@ class PostgresServer:
         log = (folder / "log").open("wb")
         process = subprocess.Popen(server, stdout=log, stderr=log, cwd=folder, **user)
         started = cls(process, folder, f"postgres://huinong@127.0.0.1:{port}/postgres")
-        started._wait(port)
+        started._wait()
         return started
 
-    def _wait(self, port: int) -> None:
+    def _wait(self) -> None:
         for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    return
-            time.sleep(0.05)
+            try:
+                psycopg.connect(self.url).close()
+            except psycopg.OperationalError:  # no socket yet, or "the database system is starting up"
+                time.sleep(0.05)
+            else:
+                return
         raise RuntimeError((self.folder / "log").read_text())
 
     def stop(self) -> None:
