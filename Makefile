@@ -59,8 +59,8 @@ fix: setup ## format, and fix what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure loads, appends and searches
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; else echo "No benchmarks yet."; fi
+bench: setup ## measure loads, appends, boards and searches
+	@$(BIN)/python -m bench
 
 doctor: setup ## examine this installation
 	@$(BIN)/huinong doctor

@@ -1,0 +1,104 @@
+"""How long people wait in a county of a million pieces, beside the same county when it had ten thousand."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from statistics import quantiles
+from urllib.parse import urlencode
+
+from django.test import Client
+
+from bench.filling import DAILY, ELEVEN, Filling
+from huinong.access.models import Staff
+from huinong.access.services import create_staff
+from huinong.access.values import NewStaff
+from huinong.counter.station import queries as station
+from huinong.demo import people
+from huinong.demo.world import COUNTY, DISPATCHER, keeper
+from huinong.edge.gates import SYSTEM
+from huinong.kernel.actor import Role
+from huinong.kernel.clock import at_beijing, frozen_at
+from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.transport import today
+from huinong.storage.search import name_tokens
+
+FIRST_DAY = date(2025, 7, 1)
+FEW, MANY, QUICK = 10_000, 1_000_000, 20_000
+RECIPIENTS = 60_000  # who send for things, of a county's 400,000
+WARMING, CALLS = 5, 50
+NAME = "bench"
+
+Times = dict[str, tuple[float, float]]  # what → p50, p95 in milliseconds
+Call = Callable[[int], object]
+
+
+def run(*, quick: bool) -> Iterator[tuple[str, str]]:
+    """Each page at the larger size, and its median as a ratio to that at the smaller one."""
+    days = [FIRST_DAY + timedelta(days=n) for n in range((QUICK if quick else MANY) // DAILY)]
+    filling = Filling(days, recipients=RECIPIENTS // 20 if quick else RECIPIENTS)
+    few = _after(filling, days[: FEW // DAILY])
+    many = _after(filling, days[FEW // DAILY :])
+    pieces, open_ones = Parcel.objects.count(), Parcel.objects.filter(closed_at=None).count()
+    yield "county", f"{pieces:,} pieces, {open_ones:,} of them open; x is the median's ratio to that at {FEW:,}"
+    for what, (p50, p95) in many.items():
+        yield what, f"p50 {p50:6.1f} ms   p95 {p95:6.1f} ms {p50 / few[what][0]:6.1f} x"
+
+
+def _after(filling: Filling, days: list[date]) -> Times:
+    """The waiting times at eleven of the last of these days."""
+    filling.live(days)
+    with frozen_at(at_beijing(days[-1], hour=ELEVEN)):
+        return {what: _waited(call) for what, call in (*_boards(filling), *_lists(filling))}
+
+
+def _boards(filling: Filling) -> Iterator[tuple[str, Call]]:
+    keepers = [keeper(station) for station in filling.world.by_village.values()]
+    yield "today board, its query", lambda n: today.board(actor=DISPATCHER, county=COUNTY)
+    yield "today board, the page", _page(lambda n: "/today/?part=board", **{"HX-Request": "true"})
+    yield "station's board, its query", lambda n: station.board(keepers[n], station.station_of(keepers[n]))
+
+
+def _lists(filling: Filling) -> Iterator[tuple[str, Call]]:
+    met = random.Random(7).sample(filling.met, WARMING + CALLS)
+
+    def search(text: Callable[[str, people.Person], str]) -> Call:
+        return _page(lambda n: "/parcels/?" + urlencode({"q": text(*met[n])}), **{"HX-Target": "table-parcels"})
+
+    yield "list of pieces, the page", _page(lambda n: "/parcels/")
+    yield "search by number, the page", search(lambda number, who: number)
+    yield "search by phone tail", search(lambda number, who: who.phone[-4:])
+    yield "search by name", search(lambda number, who: who.name)
+    yield "search by pinyin", search(lambda number, who: name_tokens(who.name)[-2])
+    yield "search by initials", search(lambda number, who: name_tokens(who.name)[-1])
+
+
+def _page(address: Callable[[int], str], **headers: str) -> Call:
+    """A page as a signed-in dispatcher gets it."""
+    browser = Client(headers=headers)
+    browser.force_login(_dispatcher())
+
+    def call(n: int) -> None:
+        assert browser.get(address(n)).status_code == 200
+
+    return call
+
+
+def _dispatcher() -> Staff:
+    if not Staff.objects.filter(username=NAME).exists():
+        new = NewStaff(username=NAME, name="林调度", role=Role.DISPATCHER, division=COUNTY, password="a million pieces")
+        create_staff(key="bench/staff", actor=SYSTEM, new=new)
+    return Staff.objects.get(username=NAME)
+
+
+def _waited(call: Call) -> tuple[float, float]:
+    """p50 and p95 in milliseconds, each call asking for something else, after some that warm up."""
+    for n in range(WARMING):
+        call(n)
+    waits = []
+    for n in range(WARMING, WARMING + CALLS):
+        started = time.perf_counter()
+        call(n)
+        waits.append(1_000 * (time.perf_counter() - started))
+    cuts = quantiles(waits, n=20)
+    return cuts[9], cuts[18]
