@@ -7,11 +7,13 @@ PostgreSQL in a stored tsvector (`storage.schema`).
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db import connections, models
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 from pypinyin import Style, lazy_pinyin
 
 from huinong.storage.secrets import keyed_hash
@@ -19,7 +21,8 @@ from huinong.storage.secrets import keyed_hash
 WORD = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
 PHONE = re.compile(r"^1\d{10}$")
 PHONE_TAIL = re.compile(r"^\d{4}$")
-NEWEST = 500  # how many of the newest matches are looked at; a person narrows the query instead of paging past
+NEWEST = 10_001  # SQLite looks at so many of the newest matches: one more than any list counts
+MANY = 50_001  # and for a sheet: one more than any may hold
 
 
 @lru_cache(maxsize=65_536)
@@ -81,8 +84,14 @@ def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-def matching(rows: models.QuerySet[Any], text: str, *, field: str = "tokens") -> models.QuerySet[Any]:
-    """Narrow `rows` to those whose tokens match `text`, all when it is blank; SQLite looks at the newest `NEWEST`."""
+def matching(
+    rows: models.QuerySet[Any], text: str, *, field: str = "tokens", newest: int = 0, is_narrow: bool = False
+) -> models.QuerySet[Any]:
+    """Narrow `rows` to those whose tokens match `text`, all when it is blank.
+
+    SQLite looks at the `newest` matches of the whole table (`NEWEST` unless said). Where `rows` are few of it
+    (`is_narrow`: one point's, one party's), that could pass all of them over: then each of them is looked at.
+    """
     groups = query_groups(text)
     if not groups:
         return rows if not text.strip() else rows.none()
@@ -93,9 +102,28 @@ def matching(rows: models.QuerySet[Any], text: str, *, field: str = "tokens") ->
         found: models.QuerySet[Any] = rows.alias(_hit=hit).filter(_hit=True)
         return found
     query = " AND ".join("(" + " OR ".join(_term(token) for token in group) + ")" for group in groups)
-    fts = f"{table}_{field}_fts"
-    newest = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {NEWEST}', [query])
-    return rows.filter(id__in=newest)
+    fts, most = f"{table}_{field}_fts", newest or NEWEST
+    if is_narrow and _is_more_than(most, fts, query, rows.db):
+        return _looked_at(rows, field, groups)
+    found_ids = RawSQL(f'SELECT id FROM "{fts}" WHERE "{fts}" MATCH %s ORDER BY rowid DESC LIMIT {most}', [query])
+    return rows.filter(id__in=found_ids)
+
+
+def _is_more_than(most: int, fts: str, query: str, using: str) -> bool:
+    with connections[using].cursor() as cursor:
+        sql = f'SELECT COUNT(*) FROM (SELECT 1 FROM "{fts}" WHERE "{fts}" MATCH %s LIMIT {most + 1})'
+        cursor.execute(sql, [query])
+        return bool(cursor.fetchone()[0] > most)
+
+
+def _looked_at(rows: models.QuerySet[Any], field: str, groups: Iterable[Iterable[str]]) -> models.QuerySet[Any]:
+    """Those of these rows whose own column of tokens holds what each group asks for."""
+    blank = models.Value(" ")
+    rows = rows.alias(_said=Concat(blank, field, blank, output_field=models.TextField()))
+    for group in groups:
+        wanted = (f" {token[:-1]}" if token.endswith("*") else f" {token} " for token in group)
+        rows = rows.filter(reduce(or_, (models.Q(_said__contains=said) for said in wanted)))
+    return rows
 
 
 def _lexeme(token: str) -> str:

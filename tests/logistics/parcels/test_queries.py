@@ -11,6 +11,7 @@ from huinong.logistics.parcels.errors import NoSuchIncident, NoSuchParcel
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.queries import Wanted
 from huinong.logistics.parcels.values import PieceId
+from huinong.storage import search
 from tests.logistics import county as c
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,19 @@ def test_a_piece_is_found_by_number_phone_tail_name_pinyin_and_initials(county: 
     c.announce(1, start=3)
     c.announce(1, start=71, recipient_name="陈大海", recipient_phone="13999990071", number="990000000071")
     assert found(text) == [number(3)]
+
+
+@pytest.mark.parametrize("text", ["王", "秀英", "王秀英", "wang", "wxy", "8812", "0003", "7312345", "秀英 8812"])
+def test_an_old_piece_is_found_by_who_sees_few_beside_any_number_of_newer_ones(
+    county: c.County, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    same = {"recipient_phone": "13812348812"}
+    c.announce(1, start=3, **same)
+    c.announce(20, start=1_000_003, carrier="YTO", village=c.FAR_VILLAGE, **same)
+    monkeypatch.setattr(search, "NEWEST", 5)
+    keeper, partner, town = c.keeper_of(county.station), c.actor(party=county.zto), c.actor(c.TOWN)
+    assert [found(text, by=by) for by in (keeper, partner, town)] == [[number(3)]] * 3
+    assert found("赵", by=keeper) == found("xy", by=keeper) == []
 
 
 def test_a_piece_is_read_with_its_phone_masked(county: c.County) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.commerce.catalogue import queries as catalogue
 from huinong.commerce.catalogue.values import Source
+from huinong.commerce.trade import queries
 from huinong.commerce.trade.models import Order
 from huinong.commerce.trade.places import Names, merged, names
 from huinong.commerce.trade.values import STATE_LABELS, State
@@ -20,7 +22,6 @@ from huinong.edge.cells import Badge, Column, Kind, Tint
 from huinong.edge.filters import Choice, Days
 from huinong.edge.tables import Table
 from huinong.kernel.actor import Actor
-from huinong.storage import search
 
 TINTS = {
     State.PLACED: Tint.AMBER,
@@ -84,7 +85,7 @@ def table(actor: Actor) -> Table:
             *(places if is_wide else ()),
             Days("placed", pgettext_lazy("trade", "Placed"), "placed_at"),
         ),
-        search=search.matching,
+        search=partial(queries.matching, actor=actor),
         search_hint=_("Number, buyer, initials or phone tail"),
         default_sort="-placed_at",
         row=_row_of(known),

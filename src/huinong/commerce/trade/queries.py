@@ -71,14 +71,14 @@ def listed_orders(actor: Actor, narrow: OrderFilter | None = None) -> QuerySet[O
     lines = OrderLine.objects.filter(county=OuterRef("county"), order_id=OuterRef("id"))
     packs = lines.order_by().values("order_id").annotate(n=Sum("quantity")).values("n")
     first = lines.order_by("box", "id").values("name")[:1]
-    rows = _narrowed(visible_orders(actor), narrow or OrderFilter())
+    rows = _narrowed(actor, narrow or OrderFilter())
     return rows.annotate(first_name=Subquery(first), packs=Subquery(packs))
 
 
 def orders(*, actor: Actor, narrow: OrderFilter | None = None, offset: int = 0, size: int = PAGE) -> OrderPage:
     """A page of orders, newest first; text finds by number, buyer's name, pinyin, initials, phone or its tail."""
     gates.require(actor, "trade.read")
-    rows = _narrowed(visible_orders(actor), narrow or OrderFilter())
+    rows = _narrowed(actor, narrow or OrderFilter())
     page = rows.order_by("-placed_at", "-id")[offset : offset + size]
     return OrderPage(tuple(summary_of(row) for row in page), rows.count())
 
@@ -131,7 +131,15 @@ def coops_due(*, actor: Actor) -> tuple[CoopDue, ...]:
     )
 
 
-def _narrowed(rows: QuerySet[Order], narrow: OrderFilter) -> QuerySet[Order]:
+def matching(rows: QuerySet[Order], text: str, *, actor: Actor) -> QuerySet[Order]:
+    """Those of the orders an actor sees that fit the text, all of them: for this room's own lists."""
+    scope = actor.scope
+    is_narrow = scope.point is not None or scope.party is not None or len(scope.division) > COUNTY_DIGITS
+    return search.matching(rows, text, newest=search.MANY, is_narrow=is_narrow)
+
+
+def _narrowed(actor: Actor, narrow: OrderFilter) -> QuerySet[Order]:
+    rows = visible_orders(actor)
     exact = {
         "state__in": [state.value for state in narrow.states] or None,
         "seller_party": narrow.seller_party,
@@ -143,7 +151,7 @@ def _narrowed(rows: QuerySet[Order], narrow: OrderFilter) -> QuerySet[Order]:
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if narrow.lot:
         rows = rows.filter(id__in=OrderLine.objects.filter(lot=narrow.lot).values("order_id"))
-    return search.matching(rows, narrow.text)
+    return matching(rows, narrow.text, actor=actor)
 
 
 def _whole(rows: Sequence[Order]) -> tuple[OrderValue, ...]:

@@ -45,10 +45,11 @@ def parcels(request: ActorRequest, asked: Query[ParcelsAsked]) -> Page[ParcelOut
         village=asked.village,
         station=asked.station,
         is_overdue=asked.overdue,
+        is_narrow=queries.is_narrow(request.actor),
     )
     county = county_of(request.actor, asked.county)
     rows = queries.narrowed(visible_parcels(request.actor).filter(county=county), wanted)
-    ids = few(rows) if wanted != Wanted() else None
+    ids = few(rows) if wanted != Wanted(is_narrow=wanted.is_narrow) else None
     found = rows if ids is None else visible_parcels(request.actor).filter(county=county, id__in=ids)
     return page_of(found.select_related("bag"), asked, _of_row)
 

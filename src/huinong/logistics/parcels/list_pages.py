@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def parcels(request: PageRequest) -> HttpResponseBase:
     """Every piece in sight, newest first."""
     names = Names()
     county = county_of(request.actor, request.GET.get("county", ""))
-    table = replace(PARCELS, row=_row_maker(names), filters=_filters(names, county))
+    table = replace(PARCELS, row=_row_maker(names), filters=_filters(names, county), search=_search(request))
     rows = queries.visible_parcels(request.actor).filter(county=county)
     ids = few(table.wanted(rows, request.GET)) if request.GET else None
     if ids is not None:
@@ -99,6 +100,12 @@ def parcels(request: PageRequest) -> HttpResponseBase:
     rows = rows.select_related("bag")
     shown = {"may_announce": request.actor.may("parcels.announce"), "may_bag": request.actor.may("parcels.scan")}
     return table.respond(request, rows, "parcels/list.html", shown)
+
+
+def _search(request: PageRequest) -> Callable[[Any, str], Any]:
+    """Whoever sees few pieces finds all of them that fit; a sheet holds as many as it may."""
+    newest = search.MANY if request.GET.get("export") else search.NEWEST
+    return partial(search.matching, newest=newest, is_narrow=queries.is_narrow(request.actor))
 
 
 def _filters(names: Names, county: str) -> tuple[Choice | Days, ...]:

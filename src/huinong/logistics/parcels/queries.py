@@ -1,7 +1,7 @@
 """Reads of parcels. Every list passes through one gate per kind of thing: what the actor may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from huinong.storage import search
 
 CODE_LENGTH = 12
 TOWN_LENGTH = 9
+COUNTY_DIGITS = 6
 PAGE = 50
 COUNTED_MOST = 10_000
 
@@ -49,6 +50,7 @@ class Wanted:
     is_overdue: bool = False
     is_open: bool = False
     arrived_on: date | None = None
+    is_narrow: bool = False  # the rows are one point's, town's or party's: text is looked for in all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,11 @@ def visible_incidents(actor: Actor) -> QuerySet[Incident]:
     return rows.filter(of_mine)
 
 
+def is_narrow(actor: Actor) -> bool:
+    """Whether the actor sees few of a county's pieces."""
+    return actor.scope.point is not None or actor.scope.party is not None or len(actor.scope.division) > COUNTY_DIGITS
+
+
 def _in_division(rows: QuerySet[Parcel], division: str) -> QuerySet[Parcel]:
     if not division:
         return rows
@@ -140,7 +147,7 @@ def parcels(
     *, actor: Actor, wanted: Wanted = Wanted(), sort: str = "newest", offset: int = 0, limit: int = PAGE
 ) -> Page:
     """Pieces the actor may see, narrowed, sorted (see SORTS) and paged."""
-    rows = narrowed(visible_parcels(actor), wanted)
+    rows = narrowed(visible_parcels(actor), replace(wanted, is_narrow=is_narrow(actor)))
     total = rows.order_by()[:COUNTED_MOST].count()
     page = rows.select_related("bag").order_by(*SORTS[sort])[offset : offset + limit]
     return Page(rows=tuple(value_of(row) for row in page), total=total)
@@ -149,7 +156,7 @@ def parcels(
 def narrowed(rows: QuerySet[Parcel], wanted: Wanted) -> QuerySet[Parcel]:
     """The rows that a list asks for."""
     if wanted.text:
-        rows = search.matching(rows, wanted.text)
+        rows = search.matching(rows, wanted.text, is_narrow=wanted.is_narrow)
     if wanted.direction:
         rows = rows.filter(direction=wanted.direction)
     if wanted.states:
