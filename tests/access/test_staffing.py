@@ -1,4 +1,6 @@
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -7,7 +9,9 @@ from huinong.access.actors import actor_of
 from huinong.access.errors import (
     NoSuchStaff,
     NotOnYourself,
+    PartyElsewhere,
     PartyNeeded,
+    PointElsewhere,
     PointNeeded,
     RoleNotYours,
     ScopeTooWide,
@@ -26,6 +30,10 @@ from huinong.journal.models import Fact
 from huinong.journal.values import Receipt
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
+from huinong.registry.parties.services import register_party
+from huinong.registry.parties.values import NewParty, PartyKind
+from huinong.registry.points.services import open_point
+from huinong.registry.points.values import NewPoint, PointKind
 
 from .conftest import PASSWORD, Appoint
 
@@ -71,6 +79,48 @@ def test_what_may_not_be_given_is_refused_and_nobody_is_made(
     with pytest.raises(refusal):
         create(manager, **changes)
     assert (Staff.objects.count(), Fact.objects.count()) == (1, facts)
+
+
+@pytest.fixture
+def station(system: Actor) -> UUID:
+    new = {"code": "S1", "kind": PointKind.VILLAGE_STATION, "name": "站", "opened_on": date(2026, 1, 1)}
+    point = NewPoint(key="p1", division="421223100201", **new)
+    receipt = open_point(county="421223", point=point, actor=system)
+    assert receipt.fact.point
+    return receipt.fact.point
+
+
+@pytest.fixture
+def buyer(system: Actor) -> UUID:
+    party = NewParty(key="b1", kind=PartyKind.BUYER, name="陈")
+    receipt = register_party(county="421223", party=party, actor=system)
+    assert receipt.fact.party
+    return receipt.fact.party
+
+
+def test_a_keeper_works_at_a_station_of_their_own_place(manager: Actor, station: UUID) -> None:
+    keeper = {"role": Role.KEEPER, "point": station}
+    for changes in ({"division": "421223101"}, {"division": "421223", "point": new_id()}):
+        with pytest.raises(PointElsewhere):
+            create(manager, **{**keeper, **changes})
+    with pytest.raises(PointElsewhere):
+        create(SYSTEM, **{**keeper, "division": "611021"})
+    create(manager, **keeper, division="421223100")
+    assert Staff.objects.get(username="wang").point == station
+
+
+def test_who_acts_for_a_party_acts_for_one_of_their_own_county(manager: Actor, buyer: UUID) -> None:
+    for actor, changes in ((manager, {"party": new_id()}), (SYSTEM, {"division": "611021"})):
+        with pytest.raises(PartyElsewhere):
+            create(actor, **{"role": Role.BUYER, "party": buyer, **changes})
+    create(manager, role=Role.BUYER, party=buyer)
+    assert Staff.objects.get(username="wang").party == buyer
+
+
+def test_one_key_for_two_names_is_refused(manager: Actor) -> None:
+    create(manager)
+    with pytest.raises(KeyReused):
+        create(manager, name="another")
 
 
 def test_repeating_an_appointment_makes_nobody_twice(manager: Actor) -> None:
@@ -135,10 +185,10 @@ def test_a_new_password_from_the_manager_opens(manager: Actor, appoint: Appoint)
     assert sign_in(username="wu", password="four other plain words").fact.facts["staff"] == str(wu.id)
 
 
-def test_each_sees_the_staff_inside_their_own_scope(manager: Actor, appoint: Appoint) -> None:
+def test_each_sees_the_staff_inside_their_own_scope(manager: Actor, appoint: Appoint, station: UUID) -> None:
     officer = actor_of(appoint("qin", Role.PROGRAMME_OFFICER, "42"))
     appoint("he", Role.COUNTY_MANAGER, "611021")
-    appoint("ke", Role.KEEPER, "421223", point=new_id())
+    appoint("ke", Role.KEEPER, "421223", point=station)
     assert [person.username for person in staff_list(manager)] == ["ke", "lin"]
     assert [person.username for person in staff_list(officer)] == ["qin", "ke", "lin"]
 

@@ -125,6 +125,20 @@ class PartyNeeded(Refusal):
     mend = _("Choose the courier, co-operative or buyer.")
 
 
+class PointElsewhere(Refusal):
+    code = "access.point_elsewhere"
+    nature = Nature.INVALID
+    what = _("There is no such station in {division}.")
+    mend = _("Choose a station of the place they are to work in.")
+
+
+class PartyElsewhere(Refusal):
+    code = "access.party_elsewhere"
+    nature = Nature.INVALID
+    what = _("There is no such party in {division}.")
+    mend = _("Choose a party of the county they are to act in; of a merged one, the one it was merged into.")
+
+
 class NotOnYourself(Refusal):
     code = "access.not_on_yourself"
     what = _("This cannot be done to your own account.")

@@ -4,11 +4,15 @@ import re
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from huinong.access.account import encoded_password
 from huinong.access.errors import (
     NoSuchStaff,
     NotOnYourself,
+    PartyElsewhere,
     PartyNeeded,
+    PointElsewhere,
     PointNeeded,
     RoleNotYours,
     ScopeTooWide,
@@ -24,19 +28,22 @@ from huinong.access.second_step import forget_second_step
 from huinong.access.signing import clean_username, unlock
 from huinong.access.values import Appointment, NewStaff
 from huinong.edge import gates
-from huinong.journal.services import act
+from huinong.journal.services import Raced, act
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
+from huinong.registry.parties.queries import parties_by_id
+from huinong.registry.points.queries import points_by_id
 
+COUNTY_DIGITS = 6
 USERNAME = re.compile(r"[\w.\-]{2,60}")
 
 
 def create_staff(*, key: str, actor: Actor, new: NewStaff, may_use_admin: bool = False) -> Receipt:
     """Appoint a person; the fact names them (`facts["staff"]`). `may_use_admin` is for the system alone.
 
-    Raises ScopeTooWide, RoleNotYours, ScopeUnfit, PointNeeded, PartyNeeded, UsernameTaken, UsernameInvalid,
-    WeakPassword.
+    Raises ScopeTooWide, RoleNotYours, ScopeUnfit, PointNeeded, PointElsewhere, PartyNeeded, PartyElsewhere,
+    UsernameTaken, UsernameInvalid, WeakPassword.
     """
     gates.require(actor, "access.manage")
     assert not may_use_admin or actor.role == Role.SYSTEM, "Django's admin is opened from the command line"
@@ -59,13 +66,17 @@ def create_staff(*, key: str, actor: Actor, new: NewStaff, may_use_admin: bool =
 
 @act
 def _create(key: str, actor: Actor, staff: Staff) -> Receipt:
-    asked = _told(staff)
+    told = _told(staff)
+    asked = {**told, "name": staff.name}
     if known := asked_before(key, staff.county, staff.username, asked):
         return known
     if Staff.objects.filter(username=staff.username).exists():
         raise UsernameTaken(username=staff.username)
-    staff.save(force_insert=True)
-    return record(key, staff, asked, {"changed": ["appointed"], **asked}, actor=actor)
+    try:
+        staff.save(force_insert=True)
+    except IntegrityError as error:
+        raise Raced from error  # another session took the name just now: look again, and refuse it by name
+    return record(key, staff, asked, {"changed": ["appointed"], **told}, actor=actor)
 
 
 @act
@@ -169,6 +180,18 @@ def _require_grant(actor: Actor, to: Appointment) -> None:
         raise PointNeeded(role=LABELS[to.role])
     if to.role in NEEDS_PARTY and to.party is None:
         raise PartyNeeded(role=LABELS[to.role])
+    _require_holders(to)
+
+
+def _require_holders(to: Appointment) -> None:
+    """A point and a party are of the place that is given; in another they would narrow the scope to nothing."""
+    county = to.division[:COUNTY_DIGITS]
+    point = points_by_id(county, [to.point]).get(to.point) if to.point else None
+    if to.point and (point is None or not point.division.startswith(to.division)):
+        raise PointElsewhere(division=to.division or "—")
+    party = parties_by_id(county, [to.party]).get(to.party) if to.party else None
+    if to.party and (party is None or party.merged_into):
+        raise PartyElsewhere(division=county or "—")
 
 
 def _columns(to: Appointment) -> dict[str, Any]:
