@@ -8,7 +8,7 @@ import click
 import orjson
 
 from huinong.edge.gates import SYSTEM
-from huinong.journal import exporting, seals, verifying
+from huinong.journal import exporting, once, seals, verifying
 from huinong.journal.verifying import Verdict
 
 FLAWED = 4
@@ -29,12 +29,14 @@ def journal() -> None:
 @click.option("--dry-run", is_flag=True, help="Count what waits for a seal and write nothing.")
 @json_option
 def seal(*, dry_run: bool, as_json: bool) -> None:
-    """Seal the facts recorded up to a minute ago.
+    """Seal the facts recorded up to a minute ago, and forget which keys of the API were used a month ago.
 
     \b
     Example: huinong journal seal
     """
     facts = seals.waiting() if dry_run else seals.seal_all()
+    if not dry_run:
+        once.forget_old()
     if as_json:
         click.echo(orjson.dumps({"facts": facts, "dry_run": dry_run}).decode())
     else:

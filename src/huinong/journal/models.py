@@ -1,4 +1,4 @@
-"""The tables of the spine: facts, and the seals that prove they were not altered."""
+"""The tables of the spine: facts, the seals that prove they were not altered, and the keys of the API."""
 
 from django.db import models
 
@@ -64,3 +64,19 @@ class Seal(Territorial):
 
     def __str__(self) -> str:
         return f"{self.county} #{self.number}"
+
+
+class KeyUse(models.Model):
+    """Which request somebody sent under a key of the API (`once`). Not territorial: an officer may have no county."""
+
+    actor = models.CharField(max_length=64)
+    key = models.CharField(max_length=120)
+    digest = models.BinaryField(max_length=32)
+    used_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "journal_key_use"
+        constraints = (models.UniqueConstraint(fields=("actor", "key"), name="journal_key_use_once"),)
+
+    def __str__(self) -> str:
+        return self.key

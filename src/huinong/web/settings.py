@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huinong.access.middleware.ActorMiddleware",
     "huinong.edge.middleware.RefusalMiddleware",
+    "huinong.journal.once.OneRequestAKey",
 ]
 ROOT_URLCONF = "huinong.web.urls"
 TEMPLATES = [
