@@ -11,9 +11,11 @@ from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import queries as ledger
 from huinong.insight.indicators import queries as indicators
 from huinong.insight.indicators.evidence import evidence
+from huinong.journal import following, seals, verifying
 from huinong.journal import queries as journal
-from huinong.journal import seals, verifying
 from huinong.journal.merkle import root_from_path
+from huinong.journal.telling import told
+from huinong.kernel.actor import Role
 from huinong.registry.divisions.codes import Level
 from huinong.registry.divisions.models import Division
 from tests.whole.founding import SINCE, found
@@ -186,3 +188,52 @@ def test_the_thread_of_the_order_tells_its_way_in_order(golden: Golden) -> None:
     firsts = [told.index(kind) for kind in way if kind != "bag.handed_over"]
     assert firsts == sorted(firsts)
     assert told.count("ledger.posted") >= 3
+
+
+def test_the_thread_tells_what_happened_where_by_whom_and_boxes_alike_once(golden: Golden) -> None:
+    number = outbound_day(golden)
+    golden.refunds(number, 3, at(2, 11, 40))
+    facts = journal.thread(COUNTY, number, actor=golden.manager)
+    thread = following.shown(number, facts, actor=golden.manager)
+    lines = {line.sentence: line for line in thread.lines}
+    assert lines["下单 3 箱，¥364.00"].detail == "甲蜜 × 5"
+    taken = lines["收寄，1 kg，邮费 ¥8.00（随订单付）"]
+    assert (taken.place, taken.actor, len(taken.pieces)) == ("甲station", "站长", 2)
+    assert (lines["发出县外"].place, len(lines["发出县外"].pieces)) == ("甲centre", 3)
+    handed = lines["交接 甲BACK路 11-20 17:00 → 甲centre，封签完好"]
+    assert (handed.subject.label if handed.subject else "", handed.actor) == ("B4212230000013", "调度员")
+    assert [(leg.account, leg.amount) for leg in lines["订单分账"].legs] == [
+        ("甲coop", "+¥323.00"),
+        ("运费收入", "+¥24.00"),
+        ("站长 甲keeper", "+¥17.00"),
+        ("买家冻结款（至签收）", "−¥364.00"),
+    ]
+    assert lines["退款 1 箱 ¥76.00：一箱压坏"].actor == "县公司经理"
+    assert [each.flow for each in thread.flows] == ["trade", "goods", "funds", "information"]
+
+
+def test_the_money_of_a_thread_is_shown_whole_or_not_at_all(golden: Golden) -> None:
+    number = outbound_day(golden)
+    golden.refunds(number, 3, at(2, 11, 40))
+    money = following.shown(number, journal.thread(COUNTY, number, actor=OFFICER), actor=OFFICER).money
+    assert {leg.account: leg.amount_fen for leg in money} == {
+        "甲coop": 4 * 6_460,
+        "运费收入": 2 * FREIGHT_FEN // 3,
+        "站长 甲keeper": COMMISSION_FEN - 340 + 3 * OUTBOUND_FEN,
+        "运营成本": -3 * OUTBOUND_FEN,
+        "支付渠道（模拟）": -(GOODS_FEN + FREIGHT_FEN - 7_600),
+    }
+    assert sum(leg.amount_fen for leg in money) == 0
+    facts = journal.thread(COUNTY, number, actor=golden.buyer)
+    assert following.shown(number, facts, actor=golden.buyer).money == ()
+
+
+def test_an_act_leads_to_the_figures_it_counts_in_for_whoever_may_read_them(golden: Golden) -> None:
+    inbound_day(golden)
+    facts = journal.thread(COUNTY, "ZTO-7350100000000", actor=OFFICER)
+    counted = {line.sentence: [str(each.label) for each in line.counted] for line in told(facts, actor=OFFICER)}
+    assert counted["交给收件人，凭取件码"] == ["村村有服务"]
+    assert counted["代投费"] == ["站长月收入"]
+    assert next(says for sentence, says in counted.items() if sentence.startswith("上架")) == ["进村时效", "村村有服务"]
+    partner = golden.county.actor(Role.PARTNER, party="zto")
+    assert [line.counted for line in told(facts, actor=partner) if line.counted] == []

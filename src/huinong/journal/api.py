@@ -1,5 +1,6 @@
 """`/api/v1`: threads and facts, each with its proof."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from pydantic import Field
 from huinong.edge import gates
 from huinong.edge.api import ActorRequest, Page, Paging, page_of, part_of
 from huinong.journal import exporting, queries, seals
-from huinong.journal.telling import sentence_of
+from huinong.journal.telling import sentences
 from huinong.journal.values import FactValue
 
 router = Router(tags=["journal"])
@@ -70,28 +71,28 @@ class ExportAsked(Schema):
     county: str = Field("", pattern=r"^([0-9]{6})?$", description="Only this county; else all in my scope")
 
 
-def fact_out(fact: FactValue) -> FactOut:
-    """A fact as JSON."""
-    return FactOut(**_shape(fact))
+def facts_out(facts: Sequence[FactValue]) -> list[FactOut]:
+    """Facts as JSON."""
+    return [FactOut(**_shape(fact, said)) for fact, said in zip(facts, sentences(facts), strict=True)]
 
 
-def _shape(fact: FactValue) -> dict[str, Any]:
+def _shape(fact: FactValue, sentence: str) -> dict[str, Any]:
     names = ("id", "county", "key", "kind", "thread", "happened_at", "recorded_at", "point", "party", "actor_role")
     shape = {name: getattr(fact, name) for name in names}
-    return {**shape, "flow": fact.flow.value, "sentence": sentence_of(fact), "facts": dict(fact.facts)}
+    return {**shape, "flow": fact.flow.value, "sentence": sentence, "facts": dict(fact.facts)}
 
 
 @router.get("/threads/{county}/{name}", response=list[FactOut], summary="Everything that happened to one thing")
 def thread(request: ActorRequest, county: str, name: str) -> list[FactOut]:
     gates.require(request.actor, "journal.read")
-    return [fact_out(fact) for fact in queries.thread(county, name, actor=request.actor)]
+    return facts_out(queries.thread(county, name, actor=request.actor))
 
 
 @router.get("/facts", response=Page[FactOut], summary="The newest acts in my scope; a page may be short")
 def facts(request: ActorRequest, paging: Query[Paging]) -> Page[FactOut]:
     gates.require(request.actor, "journal.read")
     found, cursor = part_of(queries.recorded(request.actor), paging, order="-recorded_at")
-    return Page(items=[fact_out(fact) for fact in queries.seen(request.actor, found)], next_cursor=cursor)
+    return Page(items=facts_out(queries.seen(request.actor, found)), next_cursor=cursor)
 
 
 @router.get("/export", summary="Whole counties as lines of JSON that prove themselves (`huinong journal check`)")
@@ -111,7 +112,7 @@ def fact(request: ActorRequest, county: str, fact_id: UUID) -> ProvedOut:
     found = queries.fact(county, fact_id, actor=request.actor)
     proof = seals.proof_of(county, fact_id)
     return ProvedOut(
-        **_shape(found),
+        **_shape(found, sentences([found])[0]),
         actor_id=found.actor_id,
         asked=queries.asked_of(county, fact_id),
         proof=_proof_out(proof) if proof else None,

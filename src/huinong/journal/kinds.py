@@ -17,9 +17,20 @@ class Flow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What facts may be about. `number` names one such thing, and `thread` is where its own facts stand:
+    both are `str.format` templates over a fact."""
+
+    name: str
+    number: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of fact. `label` names it; `sentence` tells it, as a `str.format` template over its facts.
 
+    The sentence leaves out what the fact is `about`, for on that thing's own page everybody knows.
     `is_custody` marks a scan by which a point takes a piece into its hands: these alone make it active.
     """
 
@@ -28,6 +39,7 @@ class Kind:
     label: Any
     sentence: Any
     is_custody: bool = False
+    about: Subject | None = None
 
 
 _KINDS: dict[str, Kind] = {}

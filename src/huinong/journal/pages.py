@@ -1,14 +1,16 @@
 """The thread page (one order or parcel, all four flows) and the page of one fact with its proof."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huinong.edge.pages import PageRequest, page
-from huinong.journal import queries, seals
+from huinong.journal import fields, following, queries, seals
 from huinong.journal.errors import NoSuchThread
-from huinong.journal.kinds import Flow, catalogue
+from huinong.journal.kinds import catalogue
 from huinong.journal.telling import told
 from huinong.journal.values import FactValue
 from huinong.kernel.actor import Actor
@@ -16,23 +18,23 @@ from huinong.kernel.actor import Actor
 
 @page("journal.read")
 def threads(request: PageRequest) -> HttpResponseBase:
-    """The newest acts in sight, and a box that opens a thread by its number."""
-    name = request.GET.get("thread", "").strip()
+    """The newest acts in sight, and a box that opens a thread by its number, or searches for it."""
+    asked = request.GET.get("thread", "").strip()
     county = request.actor.scope.county
-    if name and county:
+    if name := queries.thread_named(county, asked) if asked and county else "":
         return redirect("journal:thread", county, name)
-    return render(request, "journal/threads.html", {"lines": told(queries.latest(actor=request.actor))})
+    if asked:
+        return redirect(f"{reverse('search')}?{urlencode({'q': asked})}")
+    lines = told(queries.latest(actor=request.actor), actor=request.actor)
+    return render(request, "journal/threads.html", {"lines": lines})
 
 
 @page("journal.read")
 def thread(request: PageRequest, county: str, name: str) -> HttpResponseBase:
     """Everything that happened to one thing, in order; `?flow=` narrows it to one flow."""
     facts = queries.thread(county, name, actor=request.actor)
-    chosen = request.GET.get("flow", "")
-    shown = [fact for fact in facts if not chosen or fact.flow == chosen]
-    counts = [(flow.value, sum(fact.flow is flow for fact in facts)) for flow in Flow]
-    context = {"name": name, "lines": told(shown), "counts": counts, "chosen": chosen, "total": len(facts)}
-    return render(request, "journal/thread.html", context)
+    shown = following.shown(name, facts, actor=request.actor, chosen=request.GET.get("flow", ""))
+    return render(request, "journal/thread.html", {"thread": shown})
 
 
 @page("journal.read")
@@ -42,10 +44,11 @@ def fact(request: PageRequest, county: str, fact_id: UUID) -> HttpResponseBase:
     kind = catalogue().get(found.kind)
     context = {
         "fact": found,
-        "line": told([found])[0],
-        "because": told(_because(found, request.actor)),
+        "line": told([found], actor=request.actor)[0],
+        "because": told(_because(found, request.actor), actor=request.actor),
         "label": kind.label if kind else found.kind,
-        "rows": sorted(found.facts.items()),
+        "rows": fields.rows(found),
+        "raw": sorted(found.facts.items()),
         "proof": seals.proof_of(county, fact_id),
     }
     return render(request, "journal/fact.html", context)

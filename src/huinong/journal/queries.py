@@ -66,6 +66,13 @@ def thread(county: str, name: str, *, actor: Actor) -> tuple[FactValue, ...]:
     return tuple(sorted(seen, key=lambda fact: (fact.happened_at, fact.id)))
 
 
+def thread_named(county: str, number: str) -> str:
+    """The thread that people mean by a number: an order's, a bag's, a trip's, or a piece's with its carrier; or ""."""
+    wanted = number.upper().replace(" ", "-")
+    meant = (wanted, f"BAG-{wanted}", f"TRIP-{wanted}")
+    return Fact.objects.filter(county=county, thread__in=meant).values_list("thread", flat=True).first() or ""
+
+
 def fact(county: str, fact_id: UUID, *, actor: Actor) -> FactValue:
     """One fact. Raises NoSuchThread unless its thread and it may be seen."""
     found = facts_by_id(county, [fact_id])

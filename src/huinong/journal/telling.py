@@ -1,20 +1,25 @@
-"""Facts told to people: one sentence each, in their language."""
+"""Facts told to people, in their language: what happened, to what, where, by whom, and whose money moved."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from huinong.journal.kinds import catalogue
+from huinong.journal.kinds import Flow, Kind, catalogue
+from huinong.journal.naming import Link, Names, counted_in, page_of
+from huinong.journal.sentences import Known, shown, signed
 from huinong.journal.values import FactValue
-from huinong.kernel.actor import Role
-from huinong.kernel.fen import yuan
+from huinong.kernel.actor import Actor, Role
+
+AT_WORK = frozenset({Role.KEEPER, Role.OUTLET_MANAGER, Role.DISPATCHER, Role.DRIVER})
+"""Roles that act at the point a fact names. Of what others do to orders and money the point is where it counts."""
+
+LATE = timedelta(minutes=5)
+"""How much later than it happened an act may reach the server before a page says so."""
 
 ROLES: dict[str, str | Promise] = {
     Role.PROGRAMME_OFFICER: _("Programme officer"),
@@ -31,103 +36,132 @@ ROLES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """What one account got, or gave."""
+
+    account: str
+    amount_fen: int
+
+    @property
+    def amount(self) -> str:
+        return signed(self.amount_fen)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A fact as a line of a timeline."""
+    """A line of a timeline: one fact, or several alike that one act made (then `pieces` names each)."""
 
     time: datetime
+    recorded_at: datetime | None
     flow: str
+    subject: Link | None
     sentence: str
+    detail: str
+    legs: tuple[Leg, ...]
+    place: str
     actor: str
     link: str
-    detail: str
+    counted: tuple[Link, ...]
+    pieces: tuple[Link, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many facts the line tells."""
+        return len(self.pieces) or 1
 
 
-def sentence_of(fact: FactValue) -> str:
-    """The sentence of the fact's kind, filled with its facts; what is unknown is left out."""
-    kind = catalogue().get(fact.kind)
-    if kind is None:
-        return fact.kind
-    return str(kind.sentence).format_map(_Shown(fact.facts))
+def told(facts: Sequence[FactValue], *, actor: Actor, own: str = "") -> tuple[Told, ...]:
+    """The lines of a timeline, as this actor may follow them. Things of the thread `own` are not named again."""
+    names = Names(facts)
+    lines = [_line(fact, names, actor, own) for fact in facts]
+    return tuple(_folded(list(alike)) for _key, alike in groupby(lines, key=_alike))
 
 
-def told(facts: Sequence[FactValue]) -> tuple[Told, ...]:
-    """The lines of a timeline."""
-    return tuple(
-        Told(
-            time=fact.happened_at,
-            flow=fact.flow.value,
-            sentence=sentence_of(fact),
-            actor=str(ROLES.get(fact.actor_role, fact.actor_role)),
-            link=reverse("journal:fact", args=(fact.county, fact.id)),
-            detail=_lines(fact),
-        )
-        for fact in facts
+def sentences(facts: Sequence[FactValue]) -> list[str]:
+    """Each fact in one sentence, with what it is about."""
+    names = Names(facts)
+    return [" ".join(part for part in (_number(fact, names), _sentence(fact, names)) if part) for fact in facts]
+
+
+def _line(fact: FactValue, names: Names, actor: Actor, own: str) -> Told:
+    role = str(ROLES.get(fact.actor_role, fact.actor_role))
+    is_outsider = actor.scope.party is not None  # to whom a role says enough
+    name = "" if is_outsider else names.of(fact.county, "staff", fact.actor_id)
+    return Told(
+        time=fact.happened_at,
+        recorded_at=fact.recorded_at if abs(fact.recorded_at - fact.happened_at) >= LATE else None,
+        flow=fact.flow.value,
+        subject=_subject(fact, names, actor, own),
+        sentence=_sentence(fact, names),
+        detail=str(fact.facts.get("note") or "") or _goods(fact, names),
+        legs=legs(fact, names),
+        place=_place(fact, names),
+        actor=" ".join(part for part in (role, name) if part),
+        link=reverse("journal:fact", args=(fact.county, fact.id)),
+        counted=tuple(counted_in(actor, fact)),
     )
 
 
-def _lines(fact: FactValue) -> str:
-    """The legs of a posting, one after the other; nothing for other facts."""
+def _place(fact: FactValue, names: Names) -> str:
+    """Where it happened; "" where nobody was at the point that the fact counts for."""
+    is_there = fact.flow in {Flow.GOODS, Flow.INFORMATION} or fact.actor_role in AT_WORK
+    return names.of(fact.county, "point", str(fact.point)) if fact.point and is_there else ""
+
+
+def _sentence(fact: FactValue, names: Names) -> str:
+    """The sentence of the fact's kind, filled with its facts; what is unknown is a dash."""
+    kind = catalogue().get(fact.kind)
+    return str(kind.sentence).format_map(shown(fact, names)) if kind else fact.kind
+
+
+def _number(fact: FactValue, names: Names) -> str:
+    kind = catalogue().get(fact.kind)
+    return kind.about.number.format_map(shown(fact, names)) if kind and kind.about else ""
+
+
+def _subject(fact: FactValue, names: Names, actor: Actor, own: str) -> Link | None:
+    kind = catalogue().get(fact.kind)
+    if kind is None or kind.about is None or thread_of(kind, fact) == own:
+        return None
+    return Link(_number(fact, names), page_of(kind.about.name, actor, fact))
+
+
+def thread_of(kind: Kind, fact: FactValue) -> str:
+    """The thread of the thing a fact is about; "" when it is about none."""
+    return kind.about.thread.format_map(Known(fact.facts)) if kind.about else ""
+
+
+def legs(fact: FactValue, names: Names) -> tuple[Leg, ...]:
+    """The legs of a posting, what was got before what was given; none of other facts."""
     lines = fact.facts.get("lines")
     if not isinstance(lines, dict):
+        return ()
+    found = [Leg(names.of(fact.county, "account", code) or code, fen) for code, fen in lines.items()]
+    return tuple(sorted(found, key=lambda leg: -leg.amount_fen))
+
+
+def _goods(fact: FactValue, names: Names) -> str:
+    """The goods of an order, one after the other; nothing for other facts."""
+    lines = fact.facts.get("lines")
+    if not isinstance(lines, list):
         return ""
-    names = {code: code.split(":")[0] for code in lines}
-    return " · ".join(f"{ACCOUNTS.get(names[code], code)} {yuan(fen)}" for code, fen in lines.items())
+    wanted: dict[str, int] = {}
+    for line in lines:
+        name = names.of(fact.county, "sku", line["sku"]) or line["sku_code"]
+        wanted[name] = wanted.get(name, 0) + line["quantity"]
+    return " · ".join(f"{name} × {quantity}" for name, quantity in wanted.items())
 
 
-ACCOUNTS: dict[str, str | Promise] = {
-    "operator": _("operator"),
-    "keeper": _("keeper"),
-    "courier": _("courier"),
-    "bus": _("bus company"),
-    "coop": _("co-op"),
-    "escrow": _("held for orders"),
-    "psp": _("payment channel (simulated)"),
-    "freight": _("freight"),
-    "cash": _("cash at the station"),
-}
+def _alike(line: Told) -> Told:
+    """What lines must have in common to be told as one."""
+    about = Link("", "") if line.subject else None
+    return replace(line, time=line.time.replace(second=0, microsecond=0), recorded_at=None, subject=about, link="")
 
 
-WORDS: dict[str, dict[str, str | Promise]] = {
-    "memo": {
-        "payment": _("the buyer's payment is held"),
-        "refund": _("money back to the buyer"),
-        "inbound_fee": _("fee for a piece handed over"),
-        "outbound_fee": _("fee for a piece taken in"),
-        "postage": _("postage in cash"),
-        "bus_fee": _("fee for a bag carried"),
-        "order_split": _("an order shared out"),
-        "order_reversal": _("shares of a refund taken back"),
-    },
-    "provider": {"simulated": _("the simulator")},
-    "proof": {
-        "code": _("the pick-up code"),
-        "elder": _("name and phone tail"),
-        "proxy": _("someone who collects for them"),
-        "home": _("delivery at the door"),
-    },
-    "exception": {
-        "damaged": pgettext_lazy("exception", "damaged"),
-        "short": pgettext_lazy("exception", "short"),
-        "ownerless": pgettext_lazy("exception", "ownerless"),
-        "wrong_address": pgettext_lazy("exception", "wrong address"),
-        "refused": pgettext_lazy("exception", "refused by the recipient"),
-        "prohibited": pgettext_lazy("exception", "prohibited goods"),
-        "contested": pgettext_lazy("exception", "claimed by two places"),
-        "seal_broken": pgettext_lazy("exception", "seal broken"),
-        "lost": pgettext_lazy("exception", "lost"),
-    },
-}
-"""Facts whose values are words of code, and how people say them."""
-
-
-class _Shown(defaultdict[str, Any]):
-    """Facts as a sentence shows them: money as money, absent ones as a dash."""
-
-    def __init__(self, facts: Any) -> None:
-        super().__init__(str)
-        for name, value in facts.items():
-            said = WORDS.get(name, {}).get(value, value) if isinstance(value, str) else value
-            self[name] = yuan(value) if name.endswith("_fen") and isinstance(value, int) else said
-
-    def __missing__(self, key: str) -> str:
-        return "–"
+def _folded(lines: Sequence[Told]) -> Told:
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    labels = [line.subject.label if line.subject else str(_("no. {n}")).format(n=n) for n, line in enumerate(lines, 1)]
+    each = (Link(label, line.link) for label, line in zip(labels, lines, strict=True))
+    return replace(first, subject=None, link="", pieces=tuple(each))

@@ -10,10 +10,11 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the rooms together, now that all of them are loaded."""
-        from huinong.journal import consequences
+        from huinong.journal import consequences, naming
         from huinong.kernel import clock
-        from huinong.web.wiring import CONSEQUENCES
+        from huinong.web.wiring import CONSEQUENCES, NAMING
 
         consequences.install(CONSEQUENCES)
+        naming.install(NAMING)
         if settings.HUINONG_NOW:
             clock.begin_at(datetime.fromisoformat(settings.HUINONG_NOW))

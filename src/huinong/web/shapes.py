@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huinong.edge import cells
 from huinong.journal.kinds import Flow
 from huinong.kernel import clock
 from huinong.web import wording
@@ -210,6 +211,19 @@ class Step:
     href: str
     detail: Text
     tone: str
+    place: Text
+    subject: Any
+    pieces: tuple[Any, ...]
+    legs: tuple[Any, ...]
+    counted: tuple[Any, ...]
+    recorded_at: datetime | None
+
+    @property
+    def received(self) -> str:
+        """When the server received it: with the day where that is another one."""
+        at = self.recorded_at or self.time
+        is_same_day = clock.day_of(at) == clock.day_of(self.time)
+        return f"{at.astimezone(clock.BEIJING):%H:%M}" if is_same_day else cells.short_time(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,12 @@ def _step(item: Any) -> Step:
         href=str(_of(item, "link") or _of(item, "href") or ""),
         detail=_of(item, "detail") or "",
         tone=str(_of(item, "tone") or ""),
+        place=_of(item, "place") or "",
+        subject=_of(item, "subject"),
+        pieces=tuple(_of(item, "pieces") or ()),
+        legs=tuple(_of(item, "legs") or ()),
+        counted=tuple(_of(item, "counted") or ()),
+        recorded_at=_of(item, "recorded_at"),
     )
 
 

@@ -1,17 +1,24 @@
-"""What follows from what: the one table in which rooms that do not know each other meet. See docs/adr/0004.
-
-A row reads: when facts of this kind were appended, these functions run with them, in this order, in the
-same transaction. A kind stands here once; a function stands in the `consequences.py` of the room it acts in.
-"""
+"""The tables in which rooms that do not know each other meet: what follows from what, and what things are called."""
 
 from collections.abc import Mapping, Sequence
 
+from huinong.access.queries import staff_names
+from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
+from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
+from huinong.insight.indicators.counted import counted_in
 from huinong.journal.consequences import Consequence
+from huinong.journal.naming import Table, by_id
+from huinong.logistics.parcels.names import village_names
+from huinong.logistics.parcels.queries import carrier_names
+from huinong.logistics.transport.trip_names import trip_names
 from huinong.registry.parties.consequences import note_reads
+from huinong.registry.parties.queries import party_names
 from huinong.registry.points.consequences import note_custody
+from huinong.registry.points.queries import point_names
+from huinong.web import thread_pages
 
 CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "parcel.accepted": (note_custody, accrue_for_parcels),
@@ -32,3 +39,30 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "ledger.posted": (project,),
     "personal_data.read": (note_reads,),
 }
+"""What follows from what. See docs/adr/0004.
+
+A row reads: when facts of this kind were appended, these functions run with them, in this order, in the
+same transaction. A kind stands here once; a function stands in the `consequences.py` of the room it acts in.
+"""
+
+NAMING = Table(
+    doors={
+        "account": account_names,
+        "carrier": carrier_names,
+        "division": village_names,
+        "party": by_id(party_names),
+        "point": by_id(point_names),
+        "sku": by_id(sku_names),
+        "staff": lambda county, ids: staff_names(ids),
+        "trip": by_id(trip_names),
+    },
+    pages={
+        "bag": thread_pages.bag,
+        "order": thread_pages.order,
+        "parcel": thread_pages.parcel,
+        "payment": thread_pages.payment,
+        "trip": thread_pages.trip,
+    },
+    counted=counted_in,
+)
+"""What the ids in facts are called, and where the things they are about are shown. See docs/adr/0006."""

@@ -88,7 +88,7 @@ def test_a_day_opens_to_its_scans_for_those_who_read_the_journal(enter: Enter, n
     scan(network["S1"], [day], kind="test.noticed")
     address = f"/points/{COUNTY}/{network['S1']}/?day={day}"
     part = enter().get(address, headers={"HX-Request": "true", "HX-Target": "section#standing"}).content.decode()
-    assert (part.count("hn-step-sentence"), "<html" in part) == (3, False)
+    assert (part.count("/facts/"), "<html" in part) == (3, False)
     assert "hn-step-sentence" not in text(enter(Role.DRIVER), address)
 
 

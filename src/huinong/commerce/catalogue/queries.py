@@ -1,6 +1,6 @@
 """Reads of the catalogue. What is on sale, a whole county may see; stock, its seller and its station."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -36,6 +36,11 @@ def _own(actor: Actor) -> Q:
     if actor.scope.point:
         mine &= Q(origin_point=actor.scope.point)
     return mine
+
+
+def sku_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What goods are called, sold or not: for whoever may read of an order."""
+    return dict(Sku.objects.filter(county=county, id__in=list(ids)).values_list("id", "name"))
 
 
 def priced(rows: QuerySet[Sku], at: datetime) -> QuerySet[Sku]:

@@ -2,19 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from huinong.journal.kinds import Flow, Kind, declare
+from huinong.journal.kinds import Flow, Kind, Subject, declare
+
+ORDER = Subject("order", "{order}", "{order}")
 
 declare(
-    Kind("order.placed", Flow.TRADE, _("order placed"), _("order {order} was placed: {boxes} boxes")),
-    Kind("order.paid", Flow.TRADE, _("order paid"), _("order {order} is paid")),
-    Kind("order.packed", Flow.TRADE, _("order packed"), _("order {order} was packed into {boxes} boxes")),
-    Kind("order.shipped", Flow.TRADE, _("order shipped"), _("order {order} is on its way")),
-    Kind("order.delivered", Flow.TRADE, _("order delivered"), _("order {order} has reached its buyer")),
+    Kind("order.placed", Flow.TRADE, _("order placed"), _("ordered for {total_fen}, boxes: {boxes}"), about=ORDER),
+    Kind("order.paid", Flow.TRADE, _("order paid"), _("paid {total_fen}, held until it arrives"), about=ORDER),
+    Kind("order.packed", Flow.TRADE, _("order packed"), _("packed, boxes: {boxes}"), about=ORDER),
+    Kind("order.shipped", Flow.TRADE, _("order shipped"), _("on its way"), about=ORDER),
+    Kind("order.delivered", Flow.TRADE, _("order delivered"), _("it has reached its buyer"), about=ORDER),
     Kind(
         "order.refunded",
         Flow.TRADE,
         _("order refunded"),
-        _("{box_count} boxes of order {order} were refunded: {reason}"),
+        _("{amount_fen} refunded, boxes: {box_count}; {reason}"),
+        about=ORDER,
     ),
-    Kind("order.cancelled", Flow.TRADE, _("order cancelled"), _("order {order} was cancelled: {reason}")),
+    Kind("order.cancelled", Flow.TRADE, _("order cancelled"), _("cancelled: {reason}"), about=ORDER),
 )

@@ -46,8 +46,8 @@ def counter_of(actor: Actor) -> AtCounter:
 def names(county: str, *, of_parties: Iterable[UUID | None] = (), of_points: Iterable[UUID | None] = ()) -> Names:
     """The names of some parties and points of one county."""
     return Names(
-        {id_: each.name for id_, each in parties.parties_by_id(county, [i for i in of_parties if i]).items()},
-        {id_: each.name for id_, each in points.points_by_id(county, [i for i in of_points if i]).items()},
+        parties.party_names(county, [id_ for id_ in of_parties if id_]),
+        points.point_names(county, [id_ for id_ in of_points if id_]),
     )
 
 

@@ -1,6 +1,6 @@
 """One order as its page shows it: the boxes and where each is, the money and its shares, the thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,8 @@ from huinong.funds.payments import queries as payments
 from huinong.funds.payments.values import STATE_LABELS as PAYMENT_LABELS
 from huinong.funds.payments.values import State as Paid
 from huinong.journal import queries as journal
-from huinong.journal.kinds import Flow
-from huinong.journal.telling import told
-from huinong.journal.values import FactValue
+from huinong.journal.following import FlowShown, flows_of
+from huinong.journal.telling import Told, told
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
@@ -99,10 +98,9 @@ class OrderShown:
     money: tuple[MoneyShown, ...]
     may: Doable
     opens_parcels: bool
-    lines: tuple[Any, ...]
-    counts: tuple[tuple[str, int], ...]
+    flows: tuple[FlowShown, ...]
+    lines: tuple[Told, ...]
     chosen: str
-    facts: int
 
 
 def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderShown:
@@ -110,6 +108,7 @@ def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderSho
     found = queries.order(actor=actor, county=county, number=number)
     order = found.summary
     facts = journal.thread(county, number, actor=actor) if actor.may("journal.read") else ()
+    lines = told(facts, actor=actor, own=number)
     pieces = {(piece.carrier, piece.number): piece for piece in parcels.of_orders(county=county, orders=[number])}
     holders = _holders(county, pieces.values())
     known = _names(order, holders)
@@ -128,20 +127,15 @@ def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderSho
         money=_money(county, number),
         may=doable(actor, order),
         opens_parcels=actor.may("parcels.read") and is_sellers_side(actor, order),
-        lines=told([fact for fact in facts if not flow or fact.flow == flow]),
-        counts=_counts(facts),
+        flows=flows_of(lines, flow),
+        lines=tuple(line for line in lines if not flow or line.flow == flow),
         chosen=flow,
-        facts=len(facts),
     )
 
 
 def _steps(order: OrderSummary) -> tuple[StepShown, ...]:
     moments = (order.placed_at, order.paid_at, order.packed_at, order.shipped_at, order.delivered_at)
     return tuple(StepShown(STATE_LABELS[state], at) for state, at in zip(STEPS, moments, strict=True))
-
-
-def _counts(facts: Sequence[FactValue]) -> tuple[tuple[str, int], ...]:
-    return tuple((flow.value, sum(fact.flow is flow for fact in facts)) for flow in Flow)
 
 
 def _left(order: OrderValue) -> Shares:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huinong.journal.kinds import Flow, Kind, declare
+from huinong.logistics.parcels.facts import BAG, PIECE
 
 INSPECTED = "parcel.inspected"
 JOINTLY_OPENED = "bag.jointly_opened"
@@ -13,13 +14,15 @@ declare(
         INSPECTED,
         Flow.INFORMATION,
         _("inspected"),
-        _("{carrier} {number}: the sender's identity and the contents were seen"),
+        _("the sender's identity and the contents were seen"),
+        about=PIECE,
     ),
     Kind(
         JOINTLY_OPENED,
         Flow.INFORMATION,
         _("opened jointly"),
-        _("Bag {bag} came with a broken seal and was opened with {witness}: {counted} of {pieces} pieces"),
+        _("came with a broken seal and was opened with {witness}: {counted} of {pieces} pieces"),
+        about=BAG,
     ),
     Kind(COUNTED, Flow.INFORMATION, _("shelf counted"), _("The shelf was counted: {found} of {expected} pieces")),
 )

@@ -1,6 +1,6 @@
 """What accounts are called on a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +29,13 @@ OURS: Mapping[str, Any] = {
     codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
 }
+OF_KEEPERS = frozenset({"keeper", "cash"})
 SIMULATED = frozenset({codes.PSP_SIMULATED})
 
 
 def holders(county: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """The names of the parties that hold accounts."""
-    return {id_: each.name for id_, each in parties.parties_by_id(county, [i for i in ids if i]).items()}
+    return parties.party_names(county, [id_ for id_ in ids if id_])
 
 
 def name_of(account: str, holder: UUID | None, names: Mapping[UUID, str]) -> str:
@@ -44,3 +45,14 @@ def name_of(account: str, holder: UUID | None, names: Mapping[UUID, str]) -> str
 
 def kind_label(kind: str) -> str:
     return str(KIND_LABELS.get(kind, kind))
+
+
+def account_names(county: str, accounts: Collection[str]) -> Mapping[str, str]:
+    """Accounts as a posting tells of them; of a keeper, whose two accounts are unlike, with what it is for."""
+    parsed = {account: codes.parse(account) for account in accounts}
+    names = holders(county, [holder for _, holder in parsed.values()])
+    told = {}
+    for account, (kind, holder) in parsed.items():
+        name = name_of(account, holder, names)
+        told[account] = f"{kind_label(kind)} {name}" if kind in OF_KEEPERS else name
+    return told

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from huinong.journal.kinds import Flow, Kind, declare
 
-declare(Kind("tariff.set", Flow.FUNDS, _("tariff set"), _("{tariff} is {amount_fen} fen from {valid_from}")))
+declare(Kind("tariff.set", Flow.FUNDS, _("tariff set"), _("{tariff} is {amount_fen} from {valid_from}")))

@@ -7,11 +7,11 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from huinong.edge.api import ActorRequest, Page, Paging, page_of
+from huinong.edge.api import ActorRequest, Page, Paging, part_of
 from huinong.insight.indicators import queries, shapes
 from huinong.insight.indicators.evidence import evidence
 from huinong.insight.indicators.values import COUNTY, VILLAGE, Definition, Figure, Moment
-from huinong.journal.api import FactOut, fact_out
+from huinong.journal.api import FactOut, facts_out
 from huinong.kernel import clock
 
 router = Router(tags=["indicators"])
@@ -169,4 +169,5 @@ def acts(
     on: date | None = None,
 ) -> Page[FactOut]:
     day = min(on or clock.today(), clock.today())
-    return page_of(evidence(code, village, on=day, actor=request.actor), paging, fact_out)
+    found, cursor = part_of(evidence(code, village, on=day, actor=request.actor), paging)
+    return Page(items=facts_out(found), next_cursor=cursor)

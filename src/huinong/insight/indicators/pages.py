@@ -158,7 +158,7 @@ def _village(
     shown = acts[(number - 1) * ACTS_A_PAGE : number * ACTS_A_PAGE]
     address = shapes.address(meaning.code, village, on)
     more = {
-        "acts": told(shown),
+        "acts": told(shown, actor=request.actor),
         "act_count": len(acts),
         "first": (number - 1) * ACTS_A_PAGE + 1,
         "last": (number - 1) * ACTS_A_PAGE + len(shown),

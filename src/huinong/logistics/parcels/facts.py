@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huinong.journal.kinds import Flow, Kind, declare
+from huinong.journal.kinds import Flow, Kind, Subject, declare
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Parcel
 
@@ -33,39 +33,57 @@ def payload(parcel: Parcel, **more: Any) -> dict[str, Any]:
     }
 
 
+PIECE = Subject("parcel", "{carrier} {number}", "{carrier}-{number}")
+BAG = Subject("bag", "{bag}", "BAG-{bag}")
+
 declare(
-    Kind("carrier.registered", Flow.INFORMATION, _("carrier registered"), _("{carrier} {name} began to work here")),
-    Kind("parcel.announced", GOODS, _("announced"), _("{carrier} {number} was announced by its carrier")),
-    Kind("parcel.accepted", GOODS, _("accepted"), _("{carrier} {number} was accepted for sending"), is_custody=True),
-    Kind("parcel.arrived", GOODS, _("arrived"), _("{carrier} {number} arrived"), is_custody=True),
-    Kind("parcel.bagged", GOODS, _("bagged"), _("{carrier} {number} went into a bag")),
-    Kind("parcel.unbagged", GOODS, _("taken out of the bag"), _("{carrier} {number} came out of its bag")),
+    Kind("carrier.registered", Flow.INFORMATION, _("carrier registered"), _("{name} began to work here")),
+    Kind("parcel.announced", GOODS, _("announced"), _("announced by its carrier"), about=PIECE),
+    Kind(
+        "parcel.accepted",
+        GOODS,
+        _("accepted"),
+        _("taken in for sending: {weight_g}, postage {postage_fen}, {paid_by}"),
+        is_custody=True,
+        about=PIECE,
+    ),
+    Kind("parcel.arrived", GOODS, _("arrived"), _("it has arrived"), is_custody=True, about=PIECE),
+    Kind("parcel.bagged", GOODS, _("bagged"), _("put into bag {bag}"), about=PIECE),
+    Kind("parcel.unbagged", GOODS, _("taken out of the bag"), _("taken out of bag {bag}"), about=PIECE),
     Kind(
         "parcel.shelved",
         GOODS,
         _("shelved"),
-        _("{carrier} {number} is on the shelf at {shelf_code}"),
+        _("on the shelf at {shelf_code}, {on_time}"),
         is_custody=True,
+        about=PIECE,
     ),
-    Kind("parcel.notified", Flow.INFORMATION, _("notified"), _("The recipient of {carrier} {number} was told")),
-    Kind("parcel.collected", GOODS, _("collected"), _("{carrier} {number} was handed over, proved by {proof}")),
-    Kind("parcel.dispatched", GOODS, _("dispatched"), _("{carrier} {number} left the county")),
-    Kind("parcel.delivered", GOODS, pgettext_lazy("a fact", "delivered"), _("{carrier} {number} was delivered")),
-    Kind("parcel.excepted", GOODS, _("exception"), _("{carrier} {number} has an exception: {exception}")),
-    Kind("parcel.contested", Flow.INFORMATION, _("contested"), _("A second place claimed {carrier} {number}")),
+    Kind("parcel.notified", Flow.INFORMATION, _("notified"), _("the recipient was told"), about=PIECE),
+    Kind("parcel.collected", GOODS, _("collected"), _("handed to the recipient, proved by {proof}"), about=PIECE),
+    Kind("parcel.dispatched", GOODS, _("dispatched"), _("left the county"), about=PIECE),
+    Kind("parcel.delivered", GOODS, pgettext_lazy("a fact", "delivered"), _("received by the addressee"), about=PIECE),
+    Kind("parcel.excepted", GOODS, _("exception"), _("an exception: {exception}"), about=PIECE),
+    Kind("parcel.contested", Flow.INFORMATION, _("contested"), _("a second place claimed it"), about=PIECE),
     Kind(
         "parcel.flagged",
         Flow.INFORMATION,
         _("time limit flagged"),
-        _("Force majeure delays {carrier} {number}: {reason}"),
+        _("delayed by force majeure: {reason}"),
+        about=PIECE,
     ),
-    Kind("parcel.returned", GOODS, _("returned"), _("{carrier} {number} was given back")),
-    Kind("parcel.lost", GOODS, _("lost"), _("{carrier} {number} is lost")),
-    Kind("parcel.found", GOODS, _("found"), _("{carrier} {number} was found again")),
-    Kind("bag.closed", GOODS, _("bag closed"), _("A bag of {pieces} pieces was sealed with {seal_no}")),
-    Kind("bag.offered", Flow.INFORMATION, _("bag offered"), _("The bag was offered to its next custodian")),
-    Kind("bag.offer_withdrawn", Flow.INFORMATION, _("offer withdrawn"), _("The offer of the bag was taken back")),
-    Kind("bag.handed_over", GOODS, _("bag handed over"), _("The bag of {pieces} pieces changed hands")),
-    Kind("bag.opened", GOODS, _("bag opened"), _("The bag of {pieces} pieces was opened")),
-    Kind("incident.closed", Flow.INFORMATION, _("incident closed"), _("The incident was closed: {note}")),
+    Kind("parcel.returned", GOODS, _("returned"), _("given back"), about=PIECE),
+    Kind("parcel.lost", GOODS, _("lost"), _("it is lost"), about=PIECE),
+    Kind("parcel.found", GOODS, _("found"), _("found again"), about=PIECE),
+    Kind(
+        "bag.closed",
+        GOODS,
+        _("bag closed"),
+        _("sealed with {seal_no}: {pieces} pieces, {weight_g}, for {to_point}"),
+        about=BAG,
+    ),
+    Kind("bag.offered", Flow.INFORMATION, _("bag offered"), _("offered to {to}, not yet taken"), about=BAG),
+    Kind("bag.offer_withdrawn", Flow.INFORMATION, _("offer withdrawn"), _("the offer was taken back"), about=BAG),
+    Kind("bag.handed_over", GOODS, _("bag handed over"), _("{from} → {to}, {seal_intact}"), about=BAG),
+    Kind("bag.opened", GOODS, _("bag opened"), _("opened: {pieces} pieces"), about=BAG),
+    Kind("incident.closed", Flow.INFORMATION, _("incident closed"), _("the exception was settled: {note}")),
 )

@@ -1,6 +1,6 @@
 """Places, points and firms by what people call them: each county is read once, when it is first asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,12 +9,12 @@ from huinong.edge.gates import OutOfScope
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody, queries
 from huinong.logistics.parcels.values import CarrierValue
-from huinong.registry.divisions.queries import children, villages
+from huinong.registry.divisions.queries import children, names, villages
 from huinong.registry.parties.queries import parties_by_id
 from huinong.registry.points.queries import counties_on_network, points_in
 from huinong.registry.points.values import PointKind, PointValue
 
-COUNTY, TOWN = 6, 9
+COUNTY, TOWN, VILLAGE = 6, 9, 12
 SHORT = (("社区居委会", "社区"), ("村委会", "村"), ("居委会", ""))
 """How people say a committee's name; the whole name stays in the registry."""
 
@@ -38,6 +38,12 @@ def short(name: str) -> str:
             stem = name.removesuffix(whole)
             return stem if said and stem.endswith(said) else stem + said
     return name
+
+
+def village_names(county: str, codes: Collection[str]) -> Mapping[str, str]:
+    """What people call these villages."""
+    wanted = [code for code in codes if code.isdecimal() and len(code) == VILLAGE]
+    return {code: short(name) for code, name in names(wanted).items()}
 
 
 class Names:

@@ -103,7 +103,7 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
         "incidents": [(TROUBLES[each.kind], each) for each in incidents_of(row)],
         "troubles": [(kind.value, TROUBLES[kind].label) for kind in sorted(REPORTABLE)],
         "proofs": [(proof.value, label) for proof, label in PROOFS.items()],
-        "lines": timeline_of(row.county, row.thread, request.actor),
+        "lines": timeline_of(row.county, row.thread, request.actor, f"{row.carrier}-{row.number}"),
         "now": clock.now(),
         "key": new_id(),
         "refused": refused,
@@ -112,11 +112,14 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
     return render(request, "parcels/detail.html", shown, status=status_of(refused) if refused else 200)
 
 
-def timeline_of(county: str, name: str, actor: Actor) -> tuple[Told, ...]:
-    """A thread as a timeline; empty for those who may not read the journal, or nothing of this thread."""
+def timeline_of(county: str, name: str, actor: Actor, own: str = "") -> tuple[Told, ...]:
+    """A thread as a timeline; empty for those who may not read the journal, or nothing of this thread.
+
+    What the page is about, which is the thread itself or the thread `own`, is not named again.
+    """
     if not actor.may("journal.read"):
         return ()
     try:
-        return told(thread(county, name, actor=actor))
+        return told(thread(county, name, actor=actor), actor=actor, own=own or name)
     except NoSuchThread:
         return ()

@@ -1,6 +1,6 @@
 """Reads of parcels. Every list passes through one gate per kind of thing: what the actor may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -224,6 +224,11 @@ def carriers(*, county: str) -> tuple[CarrierValue, ...]:
     return tuple(
         CarrierValue(id=r.id, county=r.county, code=r.code, name=r.name, party=r.party, is_own=r.is_own) for r in rows
     )
+
+
+def carrier_names(county: str, codes: Collection[str]) -> Mapping[str, str]:
+    """What the waybill brands with these codes are called."""
+    return {each.code: each.name for each in carriers(county=county) if each.code in codes}
 
 
 def day_by_town(*, actor: Actor, county: str, day: date) -> tuple[TownDay, ...]:

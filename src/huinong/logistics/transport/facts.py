@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huinong.journal.kinds import Flow, Kind, declare
+from huinong.journal.kinds import Flow, Kind, Subject, declare
 from huinong.logistics.transport.models import Trip
 
 
@@ -22,12 +22,14 @@ def payload(trip: Trip, **more: Any) -> dict[str, Any]:
     }
 
 
+TRIP = Subject("trip", "{trip_id}", "TRIP-{trip}")
+
 declare(
-    Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {route} was planned with {stops} stops")),
-    Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("Trip {trip} was put on the timetable")),
-    Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives trip {trip}")),
-    Kind("trip.departed", Flow.GOODS, pgettext_lazy("a fact", "departed"), _("Trip {trip} departed")),
-    Kind("trip.called", Flow.GOODS, _("at a stop"), _("Trip {trip} reached a stop")),
-    Kind("trip.arrived", Flow.GOODS, _("trip ended"), _("Trip {trip} reached its end")),
-    Kind("trip.cancelled", Flow.GOODS, pgettext_lazy("a fact", "cancelled"), _("Trip {trip} was cancelled: {reason}")),
+    Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {name} was planned with {stops} stops")),
+    Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("put on the timetable"), about=TRIP),
+    Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives it"), about=TRIP),
+    Kind("trip.departed", Flow.GOODS, pgettext_lazy("a fact", "departed"), _("set out"), about=TRIP),
+    Kind("trip.called", Flow.GOODS, _("at a stop"), _("reached a stop"), about=TRIP),
+    Kind("trip.arrived", Flow.GOODS, _("trip ended"), _("reached its end"), about=TRIP),
+    Kind("trip.cancelled", Flow.GOODS, pgettext_lazy("a fact", "cancelled"), _("cancelled: {reason}"), about=TRIP),
 )

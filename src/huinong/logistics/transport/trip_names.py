@@ -56,6 +56,12 @@ class HolderNames(Names):
         return str(found) if found else super().holder(county, custodian)
 
 
+def trip_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What these trips are called."""
+    rows = Trip.objects.filter(county=county, id__in=list(ids)).select_related("route")
+    return {row.id: str(TripName(row.code, row.route.name, row.departs_at)) for row in rows}
+
+
 def drivers(ids: Iterable[str]) -> Mapping[str, str]:
     """The names of those drivers who sign in here."""
     return staff_names(each for each in ids if each)

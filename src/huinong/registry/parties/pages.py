@@ -137,7 +137,7 @@ def _lines(actor: Actor, found: PartyValue) -> tuple[Told, ...]:
         facts = journal.thread(found.county, f"PARTY-{found.id}", actor=actor)
     except NoSuchThread:
         return ()
-    return told(facts[-TOLD:])
+    return told(facts[-TOLD:], actor=actor)
 
 
 @never_cache

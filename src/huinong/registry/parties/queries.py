@@ -50,6 +50,11 @@ def parties_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PartyValue]
     return {value.id: value for value in values_of(lookup.rows(Party, county=county, id=set(ids)))}
 
 
+def party_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What those of these parties that exist are called."""
+    return {id_: found.name for id_, found in parties_by_id(county, ids).items()}
+
+
 def party_by_identifier(county: str, scheme: Scheme, text: str) -> PartyValue | None:
     """The unmerged party that holds this number; None when nobody does, or when several share it."""
     mark = keyed_hash(scheme, compact(scheme, text))

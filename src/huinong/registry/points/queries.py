@@ -70,6 +70,11 @@ def points_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PointValue]:
     return {row.id: value_of(row) for row in lookup.rows(Point, county=county, id=set(ids))}
 
 
+def point_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What those of these points that exist are called."""
+    return {id_: found.name for id_, found in points_by_id(county, ids).items()}
+
+
 def points_in(county: str) -> tuple[PointValue, ...]:
     """Every point of a county, closed ones too, by code."""
     return tuple(value_of(row) for row in Point.objects.filter(county=county).order_by("code"))

@@ -136,6 +136,7 @@ def _standing(actor: Actor, row: PointRow, chosen: date | None, today: date) -> 
         "chosen": chosen if is_there else None,
         "chosen_scans": next((day.scans for day in days if day.is_chosen), 0),
         "scans": scans,
+        "scans_shown": sum(line.count for line in scans),
     }
 
 
@@ -157,7 +158,7 @@ def _scans(actor: Actor, row: PointRow, on: date) -> tuple[Told, ...]:
     kinds = catalogue()
     facts = journal.facts_at_point(row.point.county, row.point.id, since=on, until=on, limit=FACTS_READ)
     custody = [fact for fact in facts if kinds[fact.kind].is_custody and journal.may_see(actor, fact)]
-    return told(list(reversed(custody[:SCANS_SHOWN])))
+    return told(list(reversed(custody[:SCANS_SHOWN])), actor=actor)
 
 
 def _keeper(row: PointRow) -> PartyValue | None:

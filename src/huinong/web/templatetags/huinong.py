@@ -212,7 +212,8 @@ def figure(
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(items: Iterable[Any]) -> dict[str, Any]:
-    """Facts in order, by day: each has `time`, `flow`, `sentence`, and may have `actor`, `link`, `detail`, `tone`."""
+    """Facts in order, by day: each has `time`, `flow`, `sentence`, and may have `actor`, `place`, `link`, `detail`,
+    `tone`, and what else `journal.telling.Told` has."""
     return {"days": shapes.timeline(items)}
 
 

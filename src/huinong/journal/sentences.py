@@ -1,0 +1,87 @@
+"""How the values of facts read inside a sentence."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huinong.edge.cells import short_time
+from huinong.journal.naming import Names
+from huinong.journal.values import FactValue
+from huinong.kernel.fen import yuan
+
+UNKNOWN = "–"
+WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
+    "memo": {
+        "payment": _("the buyer's payment is held"),
+        "refund": _("money back to the buyer"),
+        "inbound_fee": _("fee for a piece handed over"),
+        "outbound_fee": _("fee for a piece taken in"),
+        "postage": _("postage in cash"),
+        "bus_fee": _("fee for a bag carried"),
+        "order_split": _("an order shared out"),
+        "order_reversal": _("shares of a refund taken back"),
+    },
+    "provider": {"simulated": _("the simulator")},
+    "proof": {
+        "code": _("the pick-up code"),
+        "elder": _("name and phone tail"),
+        "proxy": _("someone who collects for them"),
+        "home": _("delivery at the door"),
+    },
+    "exception": {
+        "damaged": pgettext_lazy("exception", "damaged"),
+        "short": pgettext_lazy("exception", "short"),
+        "ownerless": pgettext_lazy("exception", "ownerless"),
+        "wrong_address": pgettext_lazy("exception", "wrong address"),
+        "refused": pgettext_lazy("exception", "refused by the recipient"),
+        "prohibited": pgettext_lazy("exception", "prohibited goods"),
+        "contested": pgettext_lazy("exception", "claimed by two places"),
+        "seal_broken": pgettext_lazy("exception", "seal broken"),
+        "lost": pgettext_lazy("exception", "lost"),
+    },
+    "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
+    "on_time": {True: _("on time"), False: _("late")},
+    "seal_intact": {True: _("its seal whole"), False: _("its seal broken")},
+    "paid_by": {"order": _("paid with the order"), "sender": _("paid by the sender")},
+}
+"""Facts whose values are words of code, and how people say them."""
+
+
+def shown(fact: FactValue, names: Names) -> Mapping[str, Any]:
+    """A fact's values as a sentence shows them: ids by name, money as money, weights as weights."""
+    return Known({name: _said(fact, names, name, value) for name, value in fact.facts.items()})
+
+
+def signed(amount_fen: int) -> str:
+    """`+¥1.50`, `−¥1.50`: what an account got, or gave."""
+    return f"{'+' if amount_fen > 0 else '−'}{yuan(abs(amount_fen))}"
+
+
+def weight(grams: int) -> str:
+    """`450 g`, `8.4 kg`."""
+    return f"{grams} g" if grams < 1_000 else f"{round(grams / 1_000, 2):g} kg"
+
+
+def _said(fact: FactValue, names: Names, name: str, value: Any) -> Any:
+    if isinstance(value, str | bool) and value in WORDS.get(name, {}):
+        return WORDS[name][value]
+    if isinstance(value, int) and name.endswith("_fen"):
+        return yuan(value)
+    if isinstance(value, int) and name.endswith("_g"):
+        return weight(value)
+    if isinstance(value, str) and name.endswith("_at"):
+        return short_time(datetime.fromisoformat(value))
+    if isinstance(value, str):
+        return names.of_field(fact.county, name, value) or value
+    return UNKNOWN if value is None else value
+
+
+class Known(dict[str, Any]):
+    """Values by name, with a dash for each that is absent."""
+
+    def __missing__(self, key: str) -> str:
+        return UNKNOWN

@@ -1,0 +1,30 @@
+"""Where the things that facts are about have their own pages; "" for an actor who may not open them."""
+
+from django.urls import reverse
+
+from huinong.journal.values import FactValue
+from huinong.kernel.actor import Actor, Role
+
+
+def order(actor: Actor, fact: FactValue) -> str:
+    return reverse("trade:order", args=(fact.county, fact.facts["order"])) if actor.may("trade.read") else ""
+
+
+def parcel(actor: Actor, fact: FactValue) -> str:
+    """A piece's page. A buyer follows a box by its order: the piece is its carrier's and its sender's."""
+    may_open = actor.may("parcels.read") and actor.role is not Role.BUYER
+    return reverse("parcels:detail", args=(fact.facts["carrier"], fact.facts["number"])) if may_open else ""
+
+
+def bag(actor: Actor, fact: FactValue) -> str:
+    """A bag's page: what else is in it is no outsider's business."""
+    may_open = actor.may("parcels.read") and actor.scope.party is None
+    return reverse("transport:bag", args=(fact.facts["bag"],)) if may_open else ""
+
+
+def trip(actor: Actor, fact: FactValue) -> str:
+    return reverse("transport:trip", args=(fact.facts["trip"],)) if actor.may("transport.read") else ""
+
+
+def payment(actor: Actor, fact: FactValue) -> str:
+    return reverse("payments:payment", args=(fact.county, fact.facts["number"])) if actor.may("payments.read") else ""
