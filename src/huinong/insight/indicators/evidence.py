@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from huinong.edge import gates
+from huinong.edge.errors import BadCursor
+from huinong.edge.paging import Key
 from huinong.insight.indicators.definitions import KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
 from huinong.insight.indicators.models import DueCase, IncomeLine
 from huinong.insight.indicators.queries import definition
@@ -47,6 +49,25 @@ class Acts(Sequence[FactValue]):
     def __iter__(self) -> Iterator[FactValue]:
         for start in range(0, len(self.ids), READ_AT_ONCE):
             yield from self._read(self.ids[start : start + READ_AT_ONCE])
+
+    @property
+    def name(self) -> str:
+        """Which list a cursor is good for."""
+        return "indicator acts"
+
+    def after(self, key: Key | None, limit: int) -> Sequence[FactValue]:
+        """At most so many acts older than that one. Raises BadCursor when the figure no longer counts it."""
+        if key is None:
+            return self[:limit]
+        last = UUID(str(key[0]))
+        if last not in self.ids:
+            raise BadCursor
+        start = self.ids.index(last) + 1
+        return self[start : start + limit]
+
+    def key(self, row: FactValue) -> Key:
+        """What an act is found by again."""
+        return (str(row.id),)
 
     def _read(self, ids: Sequence[UUID]) -> Sequence[FactValue]:
         return journal.facts_by_id(self.county, ids)[::-1]
