@@ -65,6 +65,38 @@ def test_columns_can_be_chosen(clerk: Client) -> None:
     assert [head.column.key for head in heads] == ["number", "note"]
 
 
+def heads(client: Client, query: str = "") -> list[str]:
+    return [head.column.key for head in client.get(f"/parcels/{query}").context["table"].heads]
+
+
+def test_columns_chosen_in_a_list_are_there_the_next_time(clerk: Client) -> None:
+    usual = heads(clerk)
+    assert heads(clerk, "?columns=1&col=note&col=number") == ["number", "note"]
+    assert heads(clerk, "?state=arrived") == ["number", "note"]
+    assert heads(clerk, "?columns=1") == heads(clerk) == usual
+
+
+def test_a_link_with_columns_shows_them_once_and_changes_nobodys_choice(clerk: Client) -> None:
+    usual = heads(clerk)
+    assert heads(clerk, "?col=note") == ["note"]
+    assert heads(clerk) == usual
+
+
+def test_one_persons_columns_are_not_anothers_on_the_same_machine(clerk: Client) -> None:
+    usual = heads(clerk)
+    heads(clerk, "?columns=1&col=note")
+    owner, between, keys = clerk.cookies["hn-columns-parcels"].value.partition("~")
+    clerk.cookies["hn-columns-parcels"] = f"another{between}{keys}"
+    assert owner
+    assert heads(clerk) == usual
+
+
+def test_a_hidden_column_is_still_in_the_sheet_and_still_sorts(clerk: Client) -> None:
+    heads(clerk, "?columns=1&col=number")
+    assert "Note" in sheet_of(clerk.get("/parcels/?export=xlsx"))[0]
+    assert numbers(clerk, "?sort=postage_fen") == ["HN-0003", "HN-0002", "HN-0001"]
+
+
 def test_links_keep_what_was_asked_and_start_at_the_first_page(clerk: Client) -> None:
     table = clerk.get("/parcels/?state=arrived&page=2").context["table"]
     assert table.heads[1].url == "/parcels/?state=arrived&sort=postage_fen"

@@ -33,6 +33,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from huinong.edge import choices
 from huinong.edge.cells import Cell, Column, Kind, cell, value_at
 from huinong.edge.filters import Filter, ShownFilter
 from huinong.edge.sheets import export
@@ -41,6 +42,7 @@ PAGE_ROWS = 50
 COUNTED = 10_000  # past this a person narrows the list; counting every row of a county would cost more than it tells
 SEARCH = _("Search")
 EMPTY = _("Nothing here yet.")
+CHOOSING = "columns"  # the chooser's own field: these columns are to be remembered
 AROUND = 2  # page numbers shown on each side of the current one
 
 
@@ -83,6 +85,7 @@ class ShownTable:
     next_url: str
     export_url: str
     chooser: tuple[tuple[Column, bool], ...]
+    is_choosing: bool
     kept: tuple[tuple[str, str], ...]
     kept_columns: tuple[tuple[str, str], ...]
     empty: str
@@ -110,10 +113,13 @@ class Table:
     ) -> HttpResponseBase:
         """The page, the table alone for htmx, or the sheet."""
         if request.GET.get("export") == "xlsx":
-            return export(self.name, self.columns_asked(request.GET), self.wanted(rows, request.GET), row=self.row)
+            columns = self._named(request.GET.getlist("col")) or self.columns  # what a person hides, the sheet keeps
+            return export(self.name, columns, self.wanted(rows, request.GET), row=self.row)
         shown = {**(context or {}), "table": self.shown(request, rows)}
         response = render(request, "components/table.html" if self._is_partial(request) else template, shown)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        if CHOOSING in request.GET:
+            choices.remember(response, self.name, _who(request), request.GET.getlist("col"))
         return response
 
     def _is_partial(self, request: HttpRequest) -> bool:
@@ -150,12 +156,14 @@ class Table:
         unknown = [row for row in rows if value_at(row, key) is None]
         return sorted(known, key=lambda row: value_at(row, key), reverse=descending) + unknown
 
-    def columns_asked(self, asked: QueryDict) -> tuple[Column, ...]:
-        """The columns chosen, in the table's own order; the usual ones when none is."""
-        chosen = set(asked.getlist("col"))
-        return tuple(column for column in self.columns if column.key in chosen) or tuple(
-            column for column in self.columns if column.shown
-        )
+    def columns_shown(self, request: HttpRequest) -> tuple[Column, ...]:
+        """The columns asked for, or chosen by this person before, in the table's own order; else the usual ones."""
+        asked = request.GET.getlist("col")
+        chosen = asked if asked or CHOOSING in request.GET else choices.remembered(request, self.name, _who(request))
+        return self._named(chosen) or tuple(column for column in self.columns if column.shown)
+
+    def _named(self, keys: Sequence[str]) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.key in keys)
 
     def shown(self, request: HttpRequest, rows: Any) -> ShownTable:
         """One page of the list, ready for the template."""
@@ -165,7 +173,7 @@ class Table:
         last = max(1, -(-total // self.page_rows))
         number = min(max(_number(asked.get("page", "")), 1), last)
         start = (number - 1) * self.page_rows
-        columns = self.columns_asked(asked)
+        columns = self.columns_shown(request)
         filters = tuple(each.shown(asked) for each in self.filters)
         text = asked.get("q", "").strip()
         url = _Urls(request.path, asked)
@@ -185,8 +193,9 @@ class Table:
             next_url=url(page=str(number + 1)) if number < last else "",
             export_url=url(export="xlsx", page=None),
             chooser=tuple((column, column in columns) for column in self.columns),
-            kept=url.kept(without=("col", "page", "export")),
-            kept_columns=url.kept(only=("col", "sort")),
+            is_choosing=CHOOSING in asked,
+            kept=url.kept(without=("col", "page", "export", CHOOSING)),
+            kept_columns=url.kept(only=("sort",) if CHOOSING in asked else ("col", "sort")),
             empty=str(self.empty),
             empty_hint=str(self.empty_hint),
         )
@@ -214,6 +223,8 @@ class _Urls:
     def __call__(self, **changed: str | None) -> str:
         query = self.asked.copy()
         query.pop("export", None)
+        if query.pop(CHOOSING, None):
+            query.pop("col", None)  # remembered from now on
         for name, value in changed.items():
             if value is None:
                 query.pop(name, None)
@@ -230,6 +241,10 @@ class _Urls:
             for value in values
             if value
         )
+
+
+def _who(request: HttpRequest) -> str:
+    return str(getattr(getattr(request, "actor", None), "id", ""))
 
 
 def _orders(model: type[Model], order: str, descending: bool) -> list[OrderBy]:

@@ -96,6 +96,7 @@ def _late(rows: Sequence[ParcelValue]) -> list[dict[str, object]]:
             "town": names.town(row.village),
             "village": names.village(row.village),
             "state": STATES[row.state].label,
+            "tint": STATES[row.state].tint.value,
             "due_at": row.due_at,
         }
         for row in rows
