@@ -16,6 +16,7 @@ from django.utils import translation  # noqa: E402
 
 from huinong.access.commands import staff  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
+from huinong.funds.payments.commands import payments  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
@@ -125,7 +126,7 @@ def openapi_command(*, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
-for group in (county, demo, divisions, indicators, journal, parties, points, policies, staff):
+for group in (county, demo, divisions, indicators, journal, parties, payments, points, policies, staff):
     huinong.add_command(group)
 
 

@@ -17,6 +17,8 @@ from huinong.funds.payments.simulator import Behaviour, SimulatedProvider
 from huinong.funds.payments.values import Outcome, PaymentValue, Result, State
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
+from huinong.journal.queries import value_of
+from huinong.journal.telling import sentence_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from tests.funds.conftest import COUNTY, actor_of
@@ -71,6 +73,17 @@ def test_a_prompt_payment_is_opened_asked_and_confirmed(system: Actor, simulator
     assert balances(system) == {codes.PSP_SIMULATED: -9_900, codes.ESCROW_ORDERS: 9_900}
     assert kinds() == ["payment.opened", "payment.processing", "payment.confirmed", "ledger.posted"]
     assert all(fact.facts["simulated"] for fact in Fact.objects.filter(kind__startswith="payment"))
+
+
+def test_whatever_is_told_of_a_payment_names_the_simulator(system: Actor) -> None:
+    payment = paid()
+    paid("P-declined")
+    for number in ("R-1", "R-declined"):
+        refund(payment, number, 100, system)
+        services.send_refund(county=COUNTY, number=number)
+    told = {fact.kind: sentence_of(value_of(fact)) for fact in Fact.objects.filter(kind__startswith="payment.")}
+    assert len(told) == 8
+    assert [kind for kind, sentence in told.items() if "模拟器" not in sentence] == []
 
 
 def test_a_repeated_payment_is_charged_once_even_at_another_moment(system: Actor, simulator: SimulatedProvider) -> None:

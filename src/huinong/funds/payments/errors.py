@@ -40,6 +40,15 @@ class NotConfirmed(Refusal):
     mend = _("Wait until the payment is confirmed; one that fails needs no refund.")
 
 
+class StatementUnreadable(Refusal):
+    code = "payments.statement_unreadable"
+    nature = Nature.INVALID
+    what = _("Row {row} of the statement cannot be read, so none was taken in.")
+    mend = _(
+        "Give the columns number, amount_fen, outcome (succeeded or failed) and reference, with their names on top."
+    )
+
+
 class OverRefunded(Refusal):
     code = "payments.over_refunded"
     what = _("{amount_fen} fen of payment {number} are to be given back and {left_fen} fen are left.")

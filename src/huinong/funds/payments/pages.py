@@ -28,6 +28,7 @@ TINTS = {
     State.PARTLY_REFUNDED: Tint.BLUE,
     State.REFUNDED: Tint.GREY,
 }
+WAITING = frozenset({State.OPENED, State.PROCESSING})  # of a refund: once granted, it is sent
 TONES = {Tint.AMBER: "will", Tint.GREEN: "good", Tint.RED: "must", Tint.BLUE: "info", Tint.GREY: "calm"}
 BADGES = {state.value: Badge(label, TINTS[state]) for state, label in STATE_LABELS.items()}
 
@@ -98,7 +99,7 @@ def payment(request: PageRequest, county: str, number: str) -> HttpResponseBase:
     """One payment with its refunds."""
     found = queries.payment(county, number, actor=request.actor)
     refunds = queries.refunds_of(county, found.id)
-    is_waiting = State.PROCESSING in {found.state, *(each.state for each in refunds)}
+    is_waiting = found.state is State.PROCESSING or any(each.state in WAITING for each in refunds)
     context = {
         "payment": found,
         "label": STATE_LABELS[found.state],

@@ -1,9 +1,10 @@
 """Reads of payments. Those that take an actor show what the actor may see; the others are for rooms above."""
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from huinong.edge import gates
 from huinong.funds.payments.errors import NoSuchPayment
@@ -71,6 +72,15 @@ def payment_of(county: str, number: str) -> PaymentValue:
     if row is None:
         raise NoSuchPayment(number=number)
     return value_of(row)
+
+
+def waiting_counties() -> dict[str, int]:
+    """County → how many payments and refunds wait there to be sent or answered: for the scheduled job."""
+    found: Counter[str] = Counter()
+    for table in (Payment, Refund):
+        rows = table.objects.filter(state__in=(State.OPENED, State.PROCESSING))
+        found.update(dict(rows.values_list("county").annotate(count=Count("id"))))
+    return dict(sorted(found.items()))
 
 
 def value_of(row: Payment) -> PaymentValue:

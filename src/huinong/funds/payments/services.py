@@ -138,13 +138,14 @@ def resolve(*, county: str, number: str) -> PaymentValue:
 
 
 def look_again(*, county: str, number: str, actor: Actor) -> PaymentValue:
-    """Ask the provider what became of a payment that the actor may see, and of its refunds that wait for an answer.
+    """Ask the provider what became of a payment that the actor may see, and of its refunds that wait.
 
-    Nothing is charged by asking: one that was never sent stays as it is. Raises NoSuchPayment.
+    Nothing is charged by asking: a payment that was never sent stays as it is; a refund, once granted, is sent. Raises
+    NoSuchPayment.
     """
     found = seen_payment(county, number, actor=actor)
     for each in refunds_of(county, found.id):
-        if each.state is State.PROCESSING:
+        if each.state in {State.OPENED, State.PROCESSING}:
             send_refund(county=county, number=each.number)
     return send_payment(county=county, number=number) if found.state is State.PROCESSING else found
 
