@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huinong.kernel.fen import share_out, yuan
+from huinong.kernel.fen import in_capitals, share_out, yuan
 
 WEIGHTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=8).filter(lambda weights: sum(weights) > 0)
 
@@ -34,3 +34,49 @@ def test_weights_that_cannot_share_are_refused(weights: list[int]) -> None:
 )
 def test_money_reads_as_people_write_it(fen: int, text: str) -> None:
     assert yuan(fen) == text
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "said"),
+    [
+        (0, "人民币零元整"),
+        (5, "人民币伍分"),
+        (50, "人民币伍角整"),
+        (105, "人民币壹元零伍分"),
+        (123450, "人民币壹仟贰佰叁拾肆元伍角整"),
+        (140950, "人民币壹仟肆佰零玖元伍角整"),
+        (1_000_000_000, "人民币壹仟万元整"),
+        (1_001_000, "人民币壹万零壹拾元整"),
+        (680_732, "人民币陆仟捌佰零柒元叁角贰分"),
+        (10_000_000_001, "人民币壹亿元零壹分"),
+        (1_000_500_000_000, "人民币壹佰亿零伍佰万元整"),
+        (-224_800, "人民币负贰仟贰佰肆拾捌元整"),
+    ],
+)
+def test_an_amount_is_said_in_capitals_as_bills_must_say_it(amount_fen: int, said: str) -> None:
+    assert in_capitals(amount_fen) == said
+
+
+@given(st.integers(min_value=0, max_value=10**14))
+def test_capitals_say_the_amount_and_no_two_amounts_alike(amount_fen: int) -> None:
+    assert _read(in_capitals(amount_fen)) == amount_fen
+
+
+def _read(said: str) -> int:
+    """The amount that capitals say, read by other code than wrote them."""
+    units = {"拾": 10, "佰": 100, "仟": 1_000}
+    total = section = digit = fen = 0
+    for sign in said.removeprefix("人民币").removesuffix("整"):
+        if sign in "零壹贰叁肆伍陆柒捌玖":
+            digit = "零壹贰叁肆伍陆柒捌玖".index(sign)
+        elif sign in units:
+            section, digit = section + digit * units[sign], 0
+        elif sign == "万":
+            total, section, digit = total + (section + digit) * 10_000, 0, 0
+        elif sign == "亿":
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
+        elif sign == "元":
+            fen, total, section, digit = (total + section + digit) * 100, 0, 0, 0
+        else:
+            fen, digit = fen + digit * {"角": 10, "分": 1}[sign], 0
+    return fen

@@ -76,6 +76,13 @@ def test_the_command_exits_1_when_something_fails() -> None:
     assert '"id": "huinong.D005", "level": "FAIL"' in result.output
 
 
+def test_a_machine_without_a_chinese_font_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(doctor._fonts).text.startswith("documents are set in ")
+    monkeypatch.setattr(doctor.press, "chinese_family", lambda fonts: None)
+    finding = found(doctor._fonts)
+    assert (finding.level, "fonts-noto-cjk" in finding.mend) == (Level.WARN, True)
+
+
 def test_every_finding_has_its_own_id() -> None:
     text = Path(doctor.__file__).read_text()
     ids = {f"huinong.D{number:03}" for number in range(100) if f"huinong.D{number:03}" in text}

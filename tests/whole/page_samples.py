@@ -19,6 +19,8 @@ PAGES: Mapping[str, str] = {
     "bags/": "/bags/?q={bag}",
     "bags/<str:number>/": "/bags/{bag}/",
     "bags/<str:number>/accept/": "/bags/{bag}/accept/",
+    "bags/<str:number>/dispatch-list.pdf": "/bags/{bag}/dispatch-list.pdf",
+    "bags/<str:number>/hand-over.pdf": "/bags/{bag}/hand-over.pdf",
     "bags/<str:number>/offer/": "/bags/{free_bag}/offer/",
     "bags/<str:number>/open/": "/bags/{free_bag}/open/",
     "bags/<str:number>/withdraw/": "/bags/{bag}/withdraw/",
@@ -56,6 +58,7 @@ PAGES: Mapping[str, str] = {
     "orders/<str:county>/<str:number>/phone/": "/orders/{county}/{paid}/phone/",
     "orders/<str:county>/<str:number>/refund/": "/orders/{county}/{paid}/refund/",
     "orders/<str:county>/<str:number>/repay/": "/orders/{county}/{paid}/repay/",
+    "orders/labels.pdf": "/orders/labels.pdf?order={county}/{packed}",
     "orders/place/": "/orders/place/?sku={sku}",
     "orders/to-ship/": "/orders/to-ship/",
     "parcels/": "/parcels/?q={piece}",
@@ -66,8 +69,13 @@ PAGES: Mapping[str, str] = {
     "parcels/scans/": "/parcels/scans/",
     "parcels/shelf/": "/parcels/shelf/",
     "parcels/shelf/<uuid:station>/": "/parcels/shelf/{station}/",
+    "parcels/shelf/<uuid:station>/slips.pdf": "/parcels/shelf/{station}/slips.pdf?all=1",
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/$": "/parcels/{carrier}/{piece}/",
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/act/$": "/parcels/{carrier}/{piece}/act/",
+    "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/label.pdf$": (
+        "/parcels/{carrier}/{piece}/label.pdf"
+    ),
+    "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/slip.pdf$": "/parcels/{carrier}/{piece}/slip.pdf",
     "parties/": "/parties/",
     "parties/<str:county>/<uuid:party>/": "/parties/{county}/{household}/",
     "parties/<str:county>/<uuid:party>/numbers/": "/parties/{county}/{household}/numbers/",
@@ -104,6 +112,9 @@ PAGES: Mapping[str, str] = {
     "staff/new/": "/staff/new/",
     "statements/": "/statements/?month=2026-11",
     "statements/<str:county>/<str:account>/": "/statements/{county}/{keeper_account}/?month=2026-11",
+    "statements/<str:county>/<str:account>/sheet.pdf": (
+        "/statements/{county}/{keeper_account}/sheet.pdf?month=2026-11"
+    ),
     "station/": "/station/",
     "station/bags/<str:number>/": "/station/bags/{bag}/",
     "station/count/": "/station/count/",
@@ -136,6 +147,7 @@ PAGES: Mapping[str, str] = {
     "trips/<str:code>/depart/": "/trips/{trip}/depart/",
     "trips/<str:code>/load/": "/trips/{trip}/load/",
     "trips/<str:code>/offer/": "/trips/{trip}/offer/",
+    "trips/<str:code>/sheet.pdf": "/trips/{trip}/sheet.pdf",
     "trips/<str:code>/take/": "/trips/{trip}/take/",
     "trips/<str:code>/unload/": "/trips/{trip}/unload/",
     "trips/cancel/": "/trips/cancel/",

@@ -20,6 +20,7 @@ from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.web.api import api, description
+from tests.papers import words
 from tests.whole import page_samples, samples
 from tests.whole.founding import NOON
 from tests.whole.peopled import peopled
@@ -101,8 +102,10 @@ def filled(value: Any, things: dict[str, str]) -> Any:
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """What a response says; a workbook is unpacked first."""
+    """What a response says; a workbook is unpacked, and a document read, first."""
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if response.headers.get("Content-Type") == "application/pdf":
+        return words(content)
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         book = ZipFile(BytesIO(content))
         content = b"\n".join(book.read(name) for name in book.namelist())

@@ -40,6 +40,27 @@ class ExportTooLarge(Refusal):
     mend = _("Narrow the list with a filter or a search, then export it.")
 
 
+class PaperTooLarge(Refusal):
+    code = "edge.paper_too_large"
+    nature = Nature.TOO_LARGE
+    what = _("{papers} labels or slips were asked for; one document holds {limit}.")
+    mend = _("Choose fewer, and print them in several documents.")
+
+
+class PaperTooSlow(Refusal):
+    code = "edge.paper_too_slow"
+    nature = Nature.BUSY
+    what = _("The document was not ready after {seconds} seconds.")
+    mend = _("Try again in a minute, or ask for less in one document.")
+
+
+class NoChineseFont(Refusal):
+    code = "edge.no_chinese_font"
+    nature = Nature.CONFLICT
+    what = _("This server has no font that prints Chinese, so no document was made.")
+    mend = _("Ask the operator to install fonts-noto-cjk, or to put a Chinese font into {folder}.")
+
+
 class BadCursor(Refusal):
     code = "edge.bad_cursor"
     nature = Nature.INVALID

@@ -26,3 +26,29 @@ def yuan(amount_fen: int) -> str:
     sign = "-" if amount_fen < 0 else ""
     whole, cents = divmod(abs(amount_fen), 100)
     return f"{sign}¥{whole:,}.{cents:02d}"
+
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+SCALES = ((10**8, "亿"), (10**4, "万"), (10**3, "仟"), (10**2, "佰"), (10, "拾"))
+
+
+def in_capitals(amount_fen: int) -> str:
+    """`123405` → `人民币壹仟贰佰叁拾肆元零伍分`: an amount as bills must say it (支付结算办法 附一, 1997)."""
+    yuan_, cents = divmod(abs(amount_fen), 100)
+    jiao, fen = divmod(cents, 10)
+    said = f"{_whole(yuan_)}元" if yuan_ or not cents else ""
+    if jiao:
+        said += f"{DIGITS[jiao]}角"
+    elif fen and said:
+        said += "零"
+    sign = "负" if amount_fen < 0 else ""
+    return f"人民币{sign}{said}" + (f"{DIGITS[fen]}分" if fen else "整")
+
+
+def _whole(number: int) -> str:
+    for scale, unit in SCALES:
+        if number >= scale:
+            high, rest = divmod(number, scale)
+            gap = "零" if 0 < rest < scale // 10 else ""
+            return _whole(high) + unit + gap + (_whole(rest) if rest else "")
+    return DIGITS[number]

@@ -13,6 +13,7 @@ from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huinong.edge import documents, press
 from huinong.journal import seals
 from huinong.kernel import clock
 from huinong.registry.policies import queries as policies
@@ -192,6 +193,15 @@ def _translations() -> Iterator[Finding]:
         yield Finding("huinong.D007", Level.OK, "translations", f"{len(sources)} catalogues")
 
 
+def _fonts() -> Iterator[Finding]:
+    family = press.chinese_family(press.faces(map(str, documents.font_folders())))
+    if family is None:
+        mend = f"apt-get install fonts-noto-cjk, or put a Chinese font into {documents.font_folder()}"
+        yield Finding("huinong.D008", Level.WARN, "fonts", "none prints Chinese: no PDF can be made", mend)
+    else:
+        yield Finding("huinong.D008", Level.OK, "fonts", f"documents are set in {family}")
+
+
 def _disk() -> Iterator[Finding]:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.HOME).free
@@ -210,4 +220,4 @@ def _django() -> Iterator[Finding]:
 
 
 LIVE: tuple[Check, ...] = (_migrations, _guards, _policies, _journal, _clock)
-LOCAL: tuple[Check, ...] = (_master_key, _proxies, _assets, _translations, _disk, _django)
+LOCAL: tuple[Check, ...] = (_master_key, _proxies, _assets, _translations, _fonts, _disk, _django)

@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from huinong.counter.station import code128
 from huinong.counter.station.errors import NotExpected, SeveralPieces
 from huinong.counter.station.finding import is_code, matches, one_of, told_codes
 from huinong.counter.station.values import Ladder, Postage, Rung
@@ -14,6 +13,7 @@ from huinong.logistics.parcels.values import ParcelValue
 PIECE = ParcelValue(
     id=new_id(), county="421223", carrier="ZTO", number="73123450004417", thread="", direction=Direction.INBOUND,
     state=State.SHELVED, product="", weight_g=800, sender_name="", recipient_name="王秀英",
+    sender_party=None,
     recipient_phone="138****8812", address="", village="", station=None, origin_point=None, order=None,
     carrier_party=new_id(), custodian="", bag=None, due_at=None, force_majeure=False, announced_at=None,
     arrived_at=None, shelved_at=None, closed_at=None, shelf_code="3-2-018",
@@ -62,13 +62,3 @@ def test_the_ladder_says_what_is_done_after_how_long() -> None:
 def test_postage_is_of_the_first_kilogram_and_each_further_one_begun() -> None:
     price = Postage(first_kg_fen=1000, next_kg_fen=300, sources=())
     assert [price.amount_fen(grams) for grams in (1, 1000, 1001, 2000, 2500)] == [1000, 1000, 1300, 1300, 1600]
-
-
-def test_code_128_has_the_check_of_the_standard_and_packs_digits_by_two() -> None:
-    assert code128.symbols("PJJ123C")[-2:] == [55, 106]
-    assert code128.symbols("HN000000012345")[:5] == [104, 40, 46, 99, 0]
-    assert all(sum(map(int, widths)) == 11 for widths in code128.WIDTHS[:-1])
-    assert len(set(code128.WIDTHS)) == 107
-    assert code128.svg("HN1").count("M") == 5 * 3 + 4
-    with pytest.raises(ValueError, match="ASCII"):
-        code128.symbols("村")

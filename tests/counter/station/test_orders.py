@@ -9,6 +9,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Actor, Role, Scope
 from tests.commerce.goods import BUYER, COUNTY, FULL, READS, new_order, on_sale
 from tests.logistics.county import NOW
+from tests.papers import pages
 
 from .conftest import Post
 
@@ -30,7 +31,10 @@ def test_a_paid_order_is_packed_with_one_button_and_gets_its_labels(post: Post, 
     assert "桂花蜜" in post.text("/station/orders/")
     response = post.browser.post(f"/station/orders/{order}/pack/", {"key": "k1"})
     page = post.text(response["Location"])
-    assert page.count("hn-label-bars") == 2
+    assert page.count("hn-st-row") == 2
+    assert f"/orders/labels.pdf?order={COUNTY}/{order}&amp;width=58" in page
+    labels = pages(post.browser.get(f"/orders/labels.pdf?order={COUNTY}/{order}&width=58").content)
+    assert [order in label for label in labels] == [True, True]
     assert queries.order(actor=SYSTEM, county=COUNTY, number=order).summary.state is State.PACKED
     assert "Nothing has to be packed now." in post.text("/station/orders/")
 
@@ -42,11 +46,12 @@ def test_the_home_counts_what_is_to_pack(post: Post, order: str) -> None:
 def test_packing_twice_with_one_key_is_packing_once(post: Post, order: str) -> None:
     places = {post.browser.post(f"/station/orders/{order}/pack/", {"key": "k1"})["Location"] for _ in range(2)}
     assert len(places) == 1
-    assert post.text(places.pop()).count("hn-label-bars") == 2
+    assert post.text(places.pop()).count("hn-st-row") == 2
 
 
 def test_another_station_neither_sees_nor_packs_it(post: Post, neighbour: Post, order: str) -> None:
     assert "桂花蜜" not in neighbour.text("/station/orders/")
     assert neighbour.browser.post(f"/station/orders/{order}/pack/", {"key": "k2"}).status_code == 404
     neighbour.text(f"/station/orders/{order}/labels/", 404)
+    neighbour.text(f"/orders/labels.pdf?order={COUNTY}/{order}", 404)
     assert queries.order(actor=SYSTEM, county=COUNTY, number=order).summary.state is State.PAID

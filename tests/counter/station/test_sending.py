@@ -35,6 +35,7 @@ def test_a_parcel_is_accepted_with_its_checks_its_postage_and_its_label(post: Po
     assert "¥16.00" in page
     assert "139****1234" in page
     assert "13900001234" not in page
+    assert f"/parcels/YZ/{piece.number}/label.pdf?width=58" in page
     told = Fact.objects.get(kind="parcel.inspected")
     assert (told.thread, told.facts["checks"]) == (f"YZ-{piece.number}", ["real_name", "opened"])
 
@@ -85,3 +86,4 @@ def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:
 def test_another_stations_label_is_not_to_be_seen(post: Post, neighbour: Post) -> None:
     piece = c.accept(post.county)[0]
     neighbour.text(f"/station/sent/YZ/{piece.number}/", 404)
+    neighbour.text(f"/parcels/YZ/{piece.number}/label.pdf", 404)

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from huinong.commerce.trade import queries, refunding, services
+from huinong.commerce.trade import label_paper, queries, refunding, services
 from huinong.commerce.trade.rights import doable
 from huinong.commerce.trade.shares import Shares
 from huinong.commerce.trade.values import (
@@ -39,6 +39,7 @@ from huinong.kernel import clock
 from huinong.kernel.clock import at_beijing
 
 router = Router(tags=["trade"])
+router.add_router("", label_paper.router)
 REASON = Field(min_length=2, max_length=200)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -96,8 +98,14 @@ def to_ship(request: PageRequest) -> HttpResponseBase:
         "key": new_id(),
         "now": now,
         "total": len(found),
+        "labels": _labels_of(request.GET.getlist("packed")),
     }
     return render(request, "trade/to_ship.html", context)
+
+
+def _labels_of(packed: Sequence[str]) -> str:
+    """Where the labels of the orders just packed are; "" when none were."""
+    return reverse("trade:labels") + "?" + urlencode({"order": packed}, doseq=True) + "&" if packed else ""
 
 
 def _pack(request: PageRequest) -> HttpResponseBase:
@@ -113,7 +121,8 @@ def _pack(request: PageRequest) -> HttpResponseBase:
     if chosen:
         said = ngettext("%(count)d order is packed.", "%(count)d orders are packed.", len(chosen))
         messages.success(request, said % {"count": len(chosen)})
-    return redirect("trade:to_ship")
+    packed = urlencode({"packed": list(chosen)}, doseq=True)
+    return redirect(reverse("trade:to_ship") + (f"?{packed}" if packed else ""))
 
 
 def _by_cut_off(actor: Actor, found: Sequence[OrderValue], now: datetime) -> list[Waiting]:

@@ -65,6 +65,17 @@ def order(*, actor: Actor, county: str, number: str) -> OrderValue:
     return _whole([row])[0]
 
 
+def seen_numbers(actor: Actor, county: str, numbers: Sequence[str]) -> tuple[str, ...]:
+    """These numbers, if the actor may see every one of the orders. Raises NoSuchOrder for the first other."""
+    gates.require(actor, "trade.read")
+    asked = [number for number in numbers if "\x00" not in number]
+    seen = set(visible_orders(actor).filter(county=county, number__in=asked).values_list("number", flat=True))
+    for number in numbers:
+        if number not in seen:
+            raise NoSuchOrder(order=number)
+    return tuple(numbers)
+
+
 def listed_orders(actor: Actor, narrow: OrderFilter | None = None) -> QuerySet[Order]:
     """The orders of a list, each with the name of its first goods and its packs: for this room's own pages."""
     gates.require(actor, "trade.read")

@@ -98,6 +98,7 @@ class OrderShown:
     money: tuple[MoneyShown, ...]
     may: Doable
     opens_parcels: bool
+    labels: str
     flows: tuple[FlowShown, ...]
     lines: tuple[Told, ...]
     chosen: str
@@ -126,6 +127,7 @@ def shown(actor: Actor, county: str, number: str, *, flow: str = "") -> OrderSho
         shares=None if actor.scope.party == order.buyer_party else _left(found),
         money=_money(county, number),
         may=doable(actor, order),
+        labels=f"?order={county}/{number}&" if actor.may("trade.fulfil") and pieces else "",
         opens_parcels=actor.may("parcels.read") and is_sellers_side(actor, order),
         flows=flows_of(lines, flow),
         lines=tuple(line for line in lines if not flow or line.flow == flow),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from huinong.commerce.trade import act_pages, pages, place_pages
+from huinong.commerce.trade import act_pages, label_paper, pages, place_pages
 
 app_name = "trade"
 
 urlpatterns = [
     path("orders/", pages.orders, name="orders"),
     path("orders/to-ship/", pages.to_ship, name="to_ship"),
+    path("orders/labels.pdf", label_paper.labels, name="labels"),
     path("orders/place/", place_pages.place, name="place"),
     path("orders/<str:county>/<str:number>/", pages.order, name="order"),
     path("orders/<str:county>/<str:number>/pay/", act_pages.pay, name="pay"),

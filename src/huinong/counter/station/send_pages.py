@@ -3,15 +3,13 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import segno
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huinong.commerce.trade import queries as trade
-from huinong.counter.station import code128, queries, services
+from huinong.counter.station import queries, services
 from huinong.counter.station.errors import FormIncomplete
 from huinong.counter.station.postage import postage
 from huinong.counter.station.values import Sending, Station
@@ -25,7 +23,6 @@ from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.errors import PostingRefused
-from huinong.logistics.parcels.values import ParcelValue
 
 BOARD_KG = (1, 2, 3, 5, 10)  # the weights of the price board
 
@@ -104,7 +101,7 @@ def price(request: PageRequest) -> HttpResponseBase:
 @require_safe
 @page("parcels.read")
 def sent(request: PageRequest, carrier: str, number: str) -> HttpResponseBase:
-    """What was just accepted: the cash to take, in figures that can be read aloud, and the label."""
+    """What was just accepted: the cash to take, in figures that can be read aloud, and where its label is printed."""
     station = queries.station_of(request.actor)
     piece = parcels.parcel(county=station.county, carrier=carrier, number=number, actor=request.actor)
     facts = journal.thread(station.county, piece.thread, actor=request.actor)
@@ -115,7 +112,6 @@ def sent(request: PageRequest, carrier: str, number: str) -> HttpResponseBase:
         "piece": piece,
         "fact": taken,
         "amount_fen": taken.facts["postage_fen"] if taken and is_cash else None,
-        "labels": [_label(piece)],
     }
     return render(request, "station/sent.html", context)
 
@@ -123,15 +119,10 @@ def sent(request: PageRequest, carrier: str, number: str) -> HttpResponseBase:
 @require_safe
 @page("trade.fulfil")
 def order_labels(request: PageRequest, number: str) -> HttpResponseBase:
-    """A label for each box of a packed order."""
+    """The boxes of a packed order, and where their labels are printed."""
     station = queries.station_of(request.actor)
     order = trade.order(actor=request.actor, county=station.county, number=number)
     pieces = parcels.of_orders(county=station.county, orders=[order.summary.number])
-    context = {"station": station, "order": order, "labels": [_label(piece) for piece in pieces]}
+    query = f"?order={station.county}/{order.summary.number}&"
+    context = {"station": station, "order": order, "pieces": pieces, "query": query}
     return render(request, "station/labels.html", context)
-
-
-def _label(piece: ParcelValue) -> dict[str, Any]:
-    bars = code128.svg(piece.number) if piece.number.isascii() else ""
-    square = segno.make(piece.number, error="m", micro=False).svg_inline(border=0, omitsize=True)
-    return {"piece": piece, "bars": mark_safe(bars), "square": mark_safe(square)}  # noqa: S308  (drawn, not written)

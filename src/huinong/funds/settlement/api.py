@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from huinong.edge import documents
 from huinong.edge.api import (
     ActorRequest,
     IdempotencyKey,
@@ -20,7 +22,7 @@ from huinong.edge.api import (
 from huinong.funds.ledger import codes
 from huinong.funds.ledger.lines import Lines
 from huinong.funds.ledger.values import StatementLine
-from huinong.funds.settlement import queries, services
+from huinong.funds.settlement import queries, services, statement_paper
 from huinong.funds.settlement.months import month
 from huinong.funds.settlement.values import KeeperIncome, StatementSummary, TariffKind, TariffValue
 
@@ -118,6 +120,15 @@ def statements(request: ActorRequest, county: str, asked: Query[StatementsAsked]
     prefix = f"{asked.kind}:" if asked.kind else ""
     rows = queries.statements(county, month(asked.month).first, actor=request.actor, prefix=prefix)
     return page_of(Ordered("statements", rows, lambda row: (row.account,)), asked, _statement_out)
+
+
+@router.get(
+    "/{county}/statements/{account}/sheet",
+    openapi_extra=documents.AS_PDF,
+    summary="One holder's month as a statement to sign, as PDF",
+)
+def statement_sheet(request: ActorRequest, county: str, account: str, asked: Query[MonthAsked]) -> HttpResponse:
+    return statement_paper.answer(county, account, month(asked.month), actor=request.actor)
 
 
 @router.get("/{county}/bills/{party}", response=BillOut, summary="A partner's month in sum")

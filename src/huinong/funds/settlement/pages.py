@@ -26,6 +26,8 @@ from huinong.funds.settlement import queries, services
 from huinong.funds.settlement.forms import TariffForm
 from huinong.funds.settlement.months import Month, month
 from huinong.funds.settlement.showing import Shown, days_of, line_table, rates_of
+from huinong.funds.settlement.statement_paper import DEBTORS
+from huinong.funds.settlement.statement_paper import answer as answer_paper
 from huinong.funds.settlement.values import TARIFF_LABELS, StatementSummary, TariffValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -33,7 +35,6 @@ from huinong.kernel.refusal import Refusal
 from huinong.registry.divisions.queries import names as place_names
 
 SIDES = ("courier", "keeper", "cash", "bus", "coop")
-DEBTORS = frozenset({"courier", "cash"})
 SIDE_LABELS = {
     "courier": gettext_lazy("Partner couriers owe the network"),
     "keeper": gettext_lazy("The network owes keepers"),
@@ -204,6 +205,13 @@ def statement(request: PageRequest, county: str, account: str) -> HttpResponseBa
 
 def _within(day: date, chosen: date | None) -> bool:
     return chosen is None or day == chosen
+
+
+@require_safe
+@page("settlement.read")
+def statement_sheet(request: PageRequest, county: str, account: str) -> HttpResponseBase:
+    """One account's month as a document to compare and sign."""
+    return answer_paper(county, account, month(request.GET.get("month", "")), actor=request.actor)
 
 
 @require_safe

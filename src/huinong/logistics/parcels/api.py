@@ -7,8 +7,8 @@ from ninja import Query, Router
 from huinong.edge import gates
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, page_of, receipt_out
 from huinong.journal.values import Receipt
-from huinong.logistics.parcels import bag_api, queries, services
-from huinong.logistics.parcels.errors import ManifestRefused, NoSuchParcel
+from huinong.logistics.parcels import bag_api, paper_api, queries, services
+from huinong.logistics.parcels.errors import ManifestRefused
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
@@ -32,6 +32,7 @@ from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, Parc
 router = Router(tags=["parcels"])
 pieces = Router(tags=["parcels"])
 router.add_router("/bags", bag_api.router)
+router.add_router("", paper_api.router)
 router.add_router("", pieces)  # after the bags: its path would also match theirs
 
 
@@ -127,8 +128,6 @@ def shelf(request: ActorRequest, station: UUID, county: str = "") -> list[Parcel
 
 @pieces.get("/{carrier}/{number}", response=ParcelOut, summary="One piece")
 def parcel(request: ActorRequest, carrier: str, number: str, county: str = "") -> ParcelOut:
-    if "\x00" in number:
-        raise NoSuchParcel(carrier=carrier, number="")
     where = county_of(request.actor, county)
     return _parcel(queries.parcel(county=where, carrier=carrier, number=number, actor=request.actor))
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
+from huinong.edge import documents
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, page_of, receipt_out
-from huinong.logistics.parcels import queries, services
+from huinong.logistics.parcels import papers, queries, services
 from huinong.logistics.parcels.errors import NoSuchBag
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.queries import visible_bags
@@ -69,6 +71,12 @@ def open_bags(request: ActorRequest, key: IdempotencyKey, body: OpeningsIn) -> l
     ]
     told = services.open_bags(county=body.county, openings=openings, actor=request.actor)
     return [receipt_out(each) for each in told]
+
+
+@router.get("/{number}/dispatch-list", openapi_extra=documents.AS_PDF, summary="A bag's dispatch list, as PDF")
+def dispatch_list(request: ActorRequest, number: str, county: str = "") -> HttpResponse:
+    found = queries.bag(county=county_of(request.actor, county), number=number, actor=request.actor)
+    return documents.answer(f"封发清单-{found.number}", papers.dispatch_list(found, actor=request.actor))
 
 
 @router.get("/{number}", response=BagDetailOut, summary="One bag with what is in it")

@@ -182,6 +182,24 @@ class NotInTheBag(Refusal):
     mend = _("Check the number against the bag's list.")
 
 
+class NothingToPrint(Refusal):
+    code = "parcels.nothing_to_print"
+    what = _("There is no piece here that such a document could be about.")
+    mend = _("A label is printed once a piece has its number, a slip once it stands on the shelf.")
+
+
+class BagListGone(Refusal):
+    code = "parcels.bag_list_gone"
+    what = _("Bag {bag} is open; its dispatch list travelled with it.")
+    mend = _("Look the pieces up one by one: each tells which bag it came in.")
+
+
+class NeverHandedOver(Refusal):
+    code = "parcels.never_handed_over"
+    what = _("Bag {bag} was never offered to anyone, so nothing was handed over.")
+    mend = _("Offer it to its next custodian, then print the sheet.")
+
+
 class NoSuchIncident(Refusal):
     code = "parcels.no_such_incident"
     nature = Nature.ABSENT

@@ -129,6 +129,8 @@ def _in_village(rows: QuerySet[Parcel], prefix: str) -> QuerySet[Parcel]:
 
 def parcel(*, county: str, carrier: str, number: str, actor: Actor) -> ParcelValue:
     """One piece by its key. Raises NoSuchParcel, also when it is not the actor's to see."""
+    if "\x00" in carrier + number:
+        raise NoSuchParcel(carrier="", number="")
     row = visible_parcels(actor).filter(county=county, carrier=carrier, number=number).select_related("bag").first()
     if row is None:
         raise NoSuchParcel(carrier=carrier, number=number)
@@ -261,6 +263,8 @@ def _within(name: str, span: Mapping[str, datetime]) -> Q:
 
 def bag(*, county: str, number: str, actor: Actor) -> BagValue:
     """One bag by its number. Raises NoSuchBag."""
+    if "\x00" in number:
+        raise NoSuchBag(bag="")
     found = _bag_values(visible_bags(actor).filter(county=county, number=number))
     if not found:
         raise NoSuchBag(bag=number)
@@ -381,6 +385,7 @@ def value_of(row: Parcel) -> ParcelValue:
         product=row.product,
         weight_g=row.weight_g,
         sender_name=row.sender_name,
+        sender_party=row.sender_party,
         recipient_name=row.recipient_name,
         recipient_phone=row.recipient_phone_masked,
         address=row.address,

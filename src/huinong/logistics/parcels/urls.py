@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huinong.logistics.parcels import announce_pages, incident_pages, list_pages, piece_pages, scan_pages
+from huinong.logistics.parcels import announce_pages, incident_pages, list_pages, paper_pages, piece_pages, scan_pages
 
 app_name = "parcels"
 PIECE = r"^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/"
@@ -13,9 +13,12 @@ urlpatterns = [
     path("parcels/announce/", announce_pages.announce, name="announce"),
     path("parcels/shelf/", list_pages.shelf, name="shelf"),
     path("parcels/shelf/<uuid:station>/", list_pages.shelf_of, name="shelf_of"),
+    path("parcels/shelf/<uuid:station>/slips.pdf", paper_pages.slips, name="slips"),
     path("parcels/incidents/", incident_pages.incidents, name="incidents"),
     path("parcels/incidents/<uuid:incident>/", incident_pages.incident, name="incident"),
     path("parcels/incidents/<uuid:incident>/close/", incident_pages.close, name="close_incident"),
     re_path(PIECE + "$", piece_pages.piece, name="detail"),
+    re_path(PIECE + "label.pdf$", paper_pages.label, name="label"),
+    re_path(PIECE + "slip.pdf$", paper_pages.slip, name="slip"),
     re_path(PIECE + "act/$", piece_pages.act, name="act"),
 ]

@@ -240,6 +240,7 @@ class ParcelValue:
     product: str
     weight_g: int
     sender_name: str
+    sender_party: UUID | None
     recipient_name: str
     recipient_phone: str
     address: str

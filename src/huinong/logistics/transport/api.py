@@ -15,11 +15,12 @@ from huinong.kernel import clock
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.schemas import COUNTY, BagOut
 from huinong.logistics.parcels.values import BagValue
-from huinong.logistics.transport import queries, services
+from huinong.logistics.transport import paper_pages, queries, services
 from huinong.logistics.transport.today import board
 from huinong.logistics.transport.values import Departure, Load, NewRoute, RouteValue, Stop, TripValue
 
 router = Router(tags=["transport"])
+router.add_router("", paper_pages.router)
 
 
 class TripOut(Schema):

@@ -176,6 +176,7 @@ def _shown(request: PageRequest, number: str, refused: Refusal | None) -> HttpRe
         "from_name": names.point(county, found.from_point),
         "to_name": names.point(county, found.to_point),
         "pieces": [_line(piece, names) for piece in pieces],
+        "has_passed": bool(found.offered_to) or at != found.from_point,
         "may_accept": taker in mine,
         "may_open": is_here and not found.offered_to,
         "may_withdraw": at in mine and bool(found.offered_to),

@@ -61,16 +61,16 @@ def trip(*, actor: Actor, county: str, code: str) -> TripValue:
 def bags_on_board(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
     """The bags a trip answers for now, as far as the actor may see bags. Raises NoSuchTrip."""
     row = trip(actor=actor, county=county, code=code)
-    return _in_sight(actor, parcels.bags_of(county=county, custodians=[custody.trip(row.id)]))
+    return in_sight(actor, parcels.bags_of(county=county, custodians=[custody.trip(row.id)]))
 
 
 def bags_waiting(*, actor: Actor, county: str, code: str) -> tuple[BagValue, ...]:
     """The bags offered to a trip and not yet taken on, as far as the actor may see bags. Raises NoSuchTrip."""
     row = trip(actor=actor, county=county, code=code)
-    return _in_sight(actor, parcels.bags_offered_to(county=county, takers=[custody.trip(row.id)]))
+    return in_sight(actor, parcels.bags_offered_to(county=county, takers=[custody.trip(row.id)]))
 
 
-def _in_sight(actor: Actor, bags: tuple[BagValue, ...]) -> tuple[BagValue, ...]:
+def in_sight(actor: Actor, bags: tuple[BagValue, ...]) -> tuple[BagValue, ...]:
     """All of them for those who run trips; for one point those from it, to it or at it; for one party none."""
     point = actor.scope.point
     if actor.scope.party is not None:
