@@ -54,12 +54,13 @@ def carried(
 
     What is still with the custodian is found wherever it goes, what left it among the bags for `to_points`.
     """
-    meant = _near(Bag.objects.all(), county, to_points, since - TOGETHER, until)
-    held = Bag.objects.filter(county=county, custodian=holder)
+    meant = _near(Bag.objects.all(), county, to_points, since - TOGETHER, until).values_list("id", flat=True)
+    unopened = (Bag.State.SEALED, Bag.State.MOVING)
+    held = Bag.objects.filter(county=county, state__in=unopened, custodian=holder).values_list("id", flat=True)
     waiting = HandOver.objects.filter(county=county, taker=holder, accepted_at__isnull=True)
-    overs = HandOver.objects.filter(Q(giver=holder) | Q(taker=holder), county=county)
-    among = Q(bag__in=meant.values("id")) | Q(bag__in=held.values("id")) | Q(id__in=waiting.values("id"))
-    return _values(county, overs.filter(among))
+    # Few ids, looked up through the chain's index: one query with all three in it reads the county's hand-overs.
+    bags = {*meant, *held, *waiting.values_list("bag_id", flat=True)}
+    return _values(county, HandOver.objects.filter(Q(giver=holder) | Q(taker=holder), county=county, bag__in=bags))
 
 
 def _near(
