@@ -197,9 +197,9 @@ def _fonts() -> Iterator[Finding]:
     family = press.chinese_family(press.faces(map(str, documents.font_folders())))
     if family is None:
         mend = f"apt-get install fonts-noto-cjk, or put a Chinese font into {documents.font_folder()}"
-        yield Finding("huinong.D008", Level.WARN, "fonts", "none prints Chinese: no PDF can be made", mend)
+        yield Finding("huinong.D009", Level.WARN, "fonts", "none prints Chinese: no PDF can be made", mend)
     else:
-        yield Finding("huinong.D008", Level.OK, "fonts", f"documents are set in {family}")
+        yield Finding("huinong.D009", Level.OK, "fonts", f"documents are set in {family}")
 
 
 def _disk() -> Iterator[Finding]:
