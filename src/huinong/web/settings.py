@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huinong.registry.divisions",
     "huinong.registry.parties",
     "huinong.registry.points",
+    "huinong.registry.contracts",
     "huinong.access",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
