@@ -29,6 +29,7 @@ from huinong.registry.parties.values import NewIdentifier, NewParty, NewRelation
 from huinong.registry.points import services as points
 from huinong.registry.points.values import NewPoint, PointKind
 from huinong.storage.secrets import mask_phone
+from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.sides import SIDES, Peopled, Secret, Side
 
@@ -67,6 +68,7 @@ class _Life:
         pieces = self._announce()
         self._scan(pieces)
         self._bags(pieces)
+        self._partner()
         self._send()
         self._orders()
         self._registry()
@@ -117,6 +119,13 @@ class _Life:
         }
         self.things |= {"person": self._person(1), "phone": lines[1].recipient_phone}
         return [PieceId(side.brand, line.number) for line in lines]
+
+    def _partner(self) -> None:
+        """The courier's next list, uploaded and not yet taken."""
+        number, person = f"74{self.county.sign}{self.number}000001", self._person(70)
+        id_ = partnered.send_list(self.county.code, self.side, self.village, number, person)
+        self.things["upload"] = str(id_)
+        self._secret(number, person, str(id_), parties=(self.side.courier,), is_stations=False)
 
     def _scan(self, pieces: list[PieceId]) -> None:
         """All but one come; three are shelved, one of those is collected, one is damaged; four wait at the centre."""

@@ -196,6 +196,22 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         "/api/v1/parcels/incidents/{incident}/close",
         {**WHEN, "note": "mended"},
     ),
+    "POST /api/v1/manifests/preview": (
+        "/api/v1/manifests/preview",
+        {
+            **WHEN,
+            "carrier": "{carrier}",
+            "manifest": "m8",
+            "lines": [
+                {
+                    "number": "7388888887",
+                    "village": "{village}",
+                    "recipient_name": "陈",
+                    "recipient_phone": "13900001234",
+                }
+            ],
+        },
+    ),
     "POST /api/v1/parcels/manifests": (
         "/api/v1/parcels/manifests",
         {

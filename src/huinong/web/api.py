@@ -17,6 +17,7 @@ from huinong.funds.settlement import api as settlement
 from huinong.insight.boards import api as boards
 from huinong.insight.indicators import api as indicators
 from huinong.journal import api as journal
+from huinong.logistics.manifests import api as manifests
 from huinong.logistics.parcels import api as parcels
 from huinong.logistics.transport import api as transport
 from huinong.registry.divisions import api as divisions
@@ -31,6 +32,7 @@ ROUTERS: Mapping[str, Router] = {
     "indicators": indicators.router,
     "journal": journal.router,
     "ledger": ledger.router,
+    "manifests": manifests.router,
     "map": boards.map_router,
     "parcels": parcels.router,
     "parties": parties.router,

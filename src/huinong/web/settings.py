@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huinong.access",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
+    "huinong.logistics.manifests",
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",

@@ -9,12 +9,11 @@ from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels.life import Event, State
-from huinong.logistics.parcels.models import Incident, Parcel
+from huinong.logistics.parcels.models import Incident
 from tests.logistics import county as c
 from tests.logistics import faces
 
 pytestmark = pytest.mark.django_db
-HEAD = "单号,村,收件人,手机,地址,重量\n"
 
 
 def scans(client: Client, county: c.County, *numbers: str, **more: str) -> list[dict[str, object]]:
@@ -23,10 +22,6 @@ def scans(client: Client, county: c.County, *numbers: str, **more: str) -> list[
     assert response.status_code == 200, response.content.decode()
     found: list[dict[str, object]] = response.json()["results"]
     return found
-
-
-def announce(client: Client, text: str, **more: str) -> object:
-    return client.post("/parcels/announce/", {"carrier": "ZTO", "manifest": "M1", "text": text, **more})
 
 
 def excepted(county: c.County) -> Incident:
@@ -188,38 +183,6 @@ def test_a_scan_that_makes_no_sense_is_a_problem_and_not_a_page(county: c.County
     assert (response.status_code, response.json()["code"]) == (422, "edge.invalid_input")
     driver = faces.browser(Role.DRIVER).post("/parcels/scans/", "{}", content_type="application/json")
     assert (driver.status_code, driver.json()["code"]) == (403, "edge.not_permitted")
-
-
-def test_a_pasted_manifest_is_announced_with_villages_by_name_or_code(county: c.County) -> None:
-    rows = (
-        HEAD + f"7312345000000,一村,王秀英,13812340000,三组,800\n7312345000001,{c.FAR_VILLAGE},陈先生,138****8812,,\n"
-    )
-    assert announce(faces.browser(), rows).status_code == 302  # type: ignore[attr-defined]
-    assert set(Parcel.objects.values_list("village", "weight_g")) == {(c.VILLAGE, 800), (c.FAR_VILLAGE, 0)}
-
-
-def test_columns_pasted_from_a_sheet_need_no_head(county: c.County) -> None:
-    assert announce(faces.browser(), "7312345000000\t一村\t王秀英\t13812340000\n").status_code == 302  # type: ignore[attr-defined]
-    assert c.states() == {State.ANNOUNCED: 1}
-
-
-def test_one_wrong_row_keeps_the_whole_manifest_out_and_is_shown(county: c.County) -> None:
-    rows = HEAD + "7312345000000,一村,王秀英,13812340000,,\n7312345000001,无此村,王秀英,13812340001,,\n"
-    response = announce(faces.browser(), rows)
-    page = response.content.decode()  # type: ignore[attr-defined]
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert ("parcels.manifest_refused" in page, "is not a village of this county" in page) == (True, True)
-    assert '<td class="text-end" data-label="Row">3</td>' in page
-    assert "7312345000000,一村,王秀英" in page
-    assert not Parcel.objects.exists()
-
-
-def test_a_partner_announces_for_its_own_brand_alone(county: c.County) -> None:
-    partner = faces.browser(Role.PARTNER, party=county.zto)
-    page = faces.text(partner, "/parcels/announce/")
-    assert ('value="ZTO"' in page, 'value="YTO"' in page) == (True, False)
-    assert announce(partner, HEAD + "YT1234567,一村,王秀英,13812340000,,\n", carrier="YTO").status_code == 422  # type: ignore[attr-defined]
-    assert not Parcel.objects.exists()
 
 
 def test_an_incident_has_an_owner_a_deadline_and_an_end(county: c.County) -> None:

@@ -36,7 +36,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "late": _late(late.rows),
         "late_total": late.total,
         "late_url": links.page("parcels:list", state="overdue"),
-        "announce_url": links.page("parcels:announce"),
+        "announce_url": links.page("manifests:new"),
     }
     return render(request, "boards/home_partner.html", context)
 

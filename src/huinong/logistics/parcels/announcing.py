@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huinong.edge import gates
 from huinong.journal.services import Raced, act, append_many, recall
 from huinong.journal.values import Entry, Receipt
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, rows
@@ -23,6 +24,7 @@ from huinong.logistics.parcels.numbers import is_good
 from huinong.logistics.parcels.people import addressee, is_phone
 from huinong.logistics.parcels.places import places_of, stations_of, villages_in
 from huinong.logistics.parcels.values import ManifestLine, NewCarrier, RowError
+from huinong.registry.contracts import queries as contracts
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
 
@@ -72,24 +74,48 @@ def announce(
     A line sent before in the same manifest is answered as a repeat. Raises NoSuchCarrier, BatchTooLarge,
     and ManifestRefused, which carries every wrong row.
     """
-    gates.require(actor, "parcels.announce")
-    brand = Carrier.objects.filter(county=county, code=carrier).first()
-    gates.require_scope(actor, county, party=brand.party if brand else None)
-    if brand is None:
-        raise NoSuchCarrier(carrier=carrier, county=county)
-    if len(lines) > MOST:
-        raise BatchTooLarge(size=len(lines), limit=MOST)
+    brand = _brand(county, carrier, len(lines), actor)
     asked = [_entry(brand, manifest, line, happened_at) for line in lines]
     known = recall(county, asked)
     left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
-    if errors := [*_row_errors(brand, left), *_doubles(lines)]:
-        raise ManifestRefused(sorted(errors, key=lambda error: error.row))
+    if errors := _all_errors(brand, left, lines):
+        raise ManifestRefused(errors)
     stations = stations_of(county)
     pieces = {asked[index - 1].key: _piece(brand, line, stations, happened_at) for index, line in left}
     entries = [_with_facts(entry, pieces[entry.key]) for entry in asked if entry.key in pieces]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     _insert(list(pieces.values()))
     return tuple(recorded.get(entry.key) or Receipt(known[entry.key], is_repeat=True) for entry in asked)
+
+
+def examine(
+    *, county: str, carrier: str, manifest: str, lines: Sequence[ManifestLine], actor: Actor
+) -> tuple[RowError, ...]:
+    """Every wrong row that `announce` would refuse these lines for; nothing is written."""
+    brand = _brand(county, carrier, len(lines), actor)
+    asked = [_entry(brand, manifest, line, clock.now()) for line in lines]
+    known = recall(county, asked)
+    left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
+    return tuple(_all_errors(brand, left, lines))
+
+
+def _brand(county: str, carrier: str, size: int, actor: Actor) -> Carrier:
+    """The brand, for an actor who may announce its pieces."""
+    gates.require(actor, "parcels.announce")
+    brand = Carrier.objects.filter(county=county, code=carrier).first()
+    gates.require_scope(actor, county, party=brand.party if brand else None)
+    if brand is None:
+        raise NoSuchCarrier(carrier=carrier, county=county)
+    if size > MOST:
+        raise BatchTooLarge(size=size, limit=MOST)
+    return brand
+
+
+def _all_errors(
+    brand: Carrier, left: Sequence[tuple[int, ManifestLine]], lines: Sequence[ManifestLine]
+) -> list[RowError]:
+    """What is wrong with the lines not sent before, by row."""
+    return sorted([*_row_errors(brand, left), *_doubles(lines)], key=lambda error: error.row)
 
 
 def _entry(brand: Carrier, manifest: str, line: ManifestLine, happened_at: datetime) -> Entry:
@@ -138,6 +164,7 @@ def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> It
     taken = set(here.values_list("number", flat=True))
     villages = villages_in(brand.county, {line.village for _, line in lines})
     stations = places_of(brand.county, {line.station for _, line in lines if line.station})
+    agreed = None if brand.is_own else contracts.terms(brand.county, brand.code, clock.today())
     for row, line in lines:
         for column, reason, text in _wrong(line, taken, villages):
             yield RowError(row=row, column=column, reason=reason, text=text)
@@ -145,6 +172,9 @@ def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> It
             yield RowError(
                 row=row, column="station", reason="unknown", text=_("The station is not one of this county.")
             )
+        if agreed is not None and line.village in villages and not agreed.covers(line.village):
+            text = _("{village} is not covered by the contract with this carrier.").format(village=line.village)
+            yield RowError(row=row, column="village", reason="uncovered", text=text)
 
 
 def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[tuple[str, str, str]]:

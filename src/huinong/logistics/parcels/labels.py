@@ -62,24 +62,3 @@ PROOFS = {
     Proof.PROXY: _("Someone else collects it"),
     Proof.HOME: _("Brought to the door"),
 }
-COLUMNS = {
-    "number": _("Waybill number"),
-    "village": _("Village"),
-    "recipient_name": _("Recipient"),
-    "recipient_phone": _("Phone"),
-    "address": _("Address"),
-    "weight_g": _("Weight (g)"),
-    "product": _("Product"),
-    "sender_name": _("Sender"),
-}
-ROW_ERRORS = {
-    ("number", "twice"): _("stands in this file twice"),
-    ("number", "malformed"): _("is not a waybill number, or a digit was misread"),
-    ("number", "known"): _("was announced before"),
-    ("village", "unknown"): _("is not a village of this county"),
-    ("recipient_name", "malformed"): _("a name of 1 to 60 characters is wanted"),
-    ("recipient_phone", "malformed"): _("a phone number is wanted (masked as 138****8812 will do)"),
-    ("weight_g", "malformed"): _("a whole number of grams is wanted"),
-    ("weight_g", "out_of_range"): _("a parcel weighs between 0 and 50,000 g"),
-    ("row", "malformed"): _("has fewer columns than the first row names"),
-}

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huinong.logistics.parcels import announce_pages, incident_pages, list_pages, paper_pages, piece_pages, scan_pages
+from huinong.logistics.parcels import incident_pages, list_pages, paper_pages, piece_pages, scan_pages
 
 app_name = "parcels"
 PIECE = r"^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/"
@@ -10,7 +10,6 @@ PIECE = r"^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/"
 urlpatterns = [
     path("parcels/", list_pages.parcels, name="list"),
     path("parcels/scans/", scan_pages.scans, name="scans"),
-    path("parcels/announce/", announce_pages.announce, name="announce"),
     path("parcels/shelf/", list_pages.shelf, name="shelf"),
     path("parcels/shelf/<uuid:station>/", list_pages.shelf_of, name="shelf_of"),
     path("parcels/shelf/<uuid:station>/slips.pdf", paper_pages.slips, name="slips"),
