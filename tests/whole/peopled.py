@@ -65,10 +65,11 @@ class _Life:
         self.things: dict[str, str] = {}
 
     def live(self) -> None:
+        webhook = partnered.be_told(self.county.code, self.side, self._party(self.side.courier))
         pieces = self._announce()
         self._scan(pieces)
         self._bags(pieces)
-        self._partner()
+        self._partner(webhook)
         self._send()
         self._orders()
         self._registry()
@@ -120,12 +121,13 @@ class _Life:
         self.things |= {"person": self._person(1), "phone": lines[1].recipient_phone}
         return [PieceId(side.brand, line.number) for line in lines]
 
-    def _partner(self) -> None:
-        """The courier's next list, uploaded and not yet taken."""
+    def _partner(self, webhook: UUID) -> None:
+        """The courier's next list, uploaded and not yet taken; its webhook and a push given up."""
         number, person = f"74{self.county.sign}{self.number}000001", self._person(70)
         id_ = partnered.send_list(self.county.code, self.side, self.village, number, person)
-        self.things["upload"] = str(id_)
-        self._secret(number, person, str(id_), parties=(self.side.courier,), is_stations=False)
+        push = partnered.given_up(webhook)
+        self.things |= {"upload": str(id_), "webhook": str(webhook), "push": str(push)}
+        self._secret(number, person, str(id_), str(webhook), str(push), parties=(self.side.courier,), is_stations=False)
 
     def _scan(self, pieces: list[PieceId]) -> None:
         """All but one come; three are shelved, one of those is collected, one is damaged; four wait at the centre."""

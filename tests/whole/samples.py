@@ -74,6 +74,8 @@ READS: Mapping[str, str] = {
     ),
     "GET /api/v1/policies": "/api/v1/policies?division={county}",
     "GET /api/v1/policies/{key}": "/api/v1/policies/trade.keeper_commission_bp",
+    "GET /api/v1/pushes/deliveries": "/api/v1/pushes/deliveries?county={county}",
+    "GET /api/v1/pushes/webhooks": "/api/v1/pushes/webhooks?county={county}",
     "GET /api/v1/search": "/api/v1/search?q={piece}",
     "GET /api/v1/settlement/{county}/bills/{party}": "/api/v1/settlement/{county}/bills/{courier}?month=2026-11",
     "GET /api/v1/settlement/{county}/bills/{party}/pieces": (
@@ -227,6 +229,18 @@ WRITES: Mapping[str, tuple[str, Body]] = {
                 }
             ],
         },
+    ),
+    "POST /api/v1/pushes/deliveries/{delivery}/resend": (
+        "/api/v1/pushes/deliveries/{push}/resend",
+        {"county": "{county}"},
+    ),
+    "POST /api/v1/pushes/webhooks": (
+        "/api/v1/pushes/webhooks",
+        {"county": "{county}", "url": "https://push.example.cn/huinong"},
+    ),
+    "POST /api/v1/pushes/webhooks/{webhook}/revoke": (
+        "/api/v1/pushes/webhooks/{webhook}/revoke",
+        {"county": "{county}"},
     ),
     "POST /api/v1/parcels/scans": (
         "/api/v1/parcels/scans",

@@ -10,7 +10,7 @@ from huinong.kernel.actor import Role
 _NAMES = """
     divisions.load policies.write parties.read parties.write parties.reveal points.read points.write
     contracts.read contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except
-    transport.read transport.plan transport.run ledger.read ledger.post
+    pushes.read pushes.write transport.read transport.plan transport.run ledger.read ledger.post
     payments.read payments.charge settlement.read settlement.tariff catalogue.read catalogue.write
     trade.read trade.order trade.fulfil trade.refund indicators.read
     journal.read journal.verify journal.export access.manage access.audit
@@ -26,13 +26,14 @@ _GRANTS: dict[Role, str] = {
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read contracts.write
-        parcels.read parcels.except transport.read transport.plan ledger.read ledger.post payments.read settlement.read
-        settlement.tariff catalogue.read trade.read trade.refund indicators.read journal.read journal.verify
-        journal.export access.manage access.audit""",
+        parcels.read parcels.except pushes.read pushes.write transport.read transport.plan ledger.read ledger.post
+        payments.read settlement.read settlement.tariff catalogue.read trade.read trade.refund indicators.read
+        journal.read journal.verify journal.export access.manage access.audit""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept parcels.scan
-        parcels.except transport.read transport.plan transport.run indicators.read journal.read""",
+        parcels.except pushes.read pushes.write transport.read transport.plan transport.run indicators.read
+        journal.read""",
     # Runs a town: its stations, counter, cash and visits.
     Role.OUTLET_MANAGER: """
         parties.read parties.write parties.reveal points.read points.write parcels.read parcels.accept parcels.scan
@@ -47,8 +48,8 @@ _GRANTS: dict[Role, str] = {
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.
     Role.PARTNER: """
-        points.read contracts.read parcels.read parcels.announce transport.read ledger.read payments.read
-        settlement.read journal.read""",
+        points.read contracts.read parcels.read parcels.announce pushes.read pushes.write transport.read ledger.read
+        payments.read settlement.read journal.read""",
     # Sells the members' produce and follows its money.
     Role.COOP_CHAIR: """
         parties.read points.read parcels.read ledger.read payments.read settlement.read catalogue.read catalogue.write

@@ -19,6 +19,7 @@ from huinong.insight.indicators import api as indicators
 from huinong.journal import api as journal
 from huinong.logistics.manifests import api as manifests
 from huinong.logistics.parcels import api as parcels
+from huinong.logistics.pushes import api as pushes
 from huinong.logistics.transport import api as transport
 from huinong.registry.divisions import api as divisions
 from huinong.registry.parties import api as parties
@@ -39,6 +40,7 @@ ROUTERS: Mapping[str, Router] = {
     "payments": payments.router,
     "points": points.router,
     "policies": policies.router,
+    "pushes": pushes.router,
     "search": boards.search_router,
     "settlement": settlement.router,
     "station": station.router,
@@ -77,7 +79,11 @@ def build() -> NinjaAPI:
 def description(made: NinjaAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 description, with the problem that any operation may answer."""
     schema: dict[str, Any] = json.loads(json.dumps(made.get_openapi_schema(path_prefix="/api/v1/"), default=str))
-    schema["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+    shapes = schema["components"].setdefault("schemas", {})
+    shapes["Problem"] = Problem.model_json_schema()
+    shapes["ParcelStatus"] = pushes.STATUS_SCHEMA.model_json_schema(ref_template="#/components/schemas/{model}")
+    shapes |= shapes["ParcelStatus"].pop("$defs", {})
+    schema["webhooks"] = pushes.WEBHOOKS
     problem = {"description": "A refusal", "content": {"application/problem+json": {"schema": PROBLEM}}}
     for path in schema["paths"].values():
         for operation in path.values():

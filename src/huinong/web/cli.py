@@ -20,6 +20,7 @@ from huinong.funds.payments.commands import payments  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
+from huinong.logistics.pushes.commands import push  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
 from huinong.registry.parties.commands import parties  # noqa: E402
 from huinong.registry.points.commands import points  # noqa: E402
@@ -126,7 +127,7 @@ def openapi_command(*, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
-for group in (county, demo, divisions, indicators, journal, parties, payments, points, policies, staff):
+for group in (county, demo, divisions, indicators, journal, parties, payments, points, policies, push, staff):
     huinong.add_command(group)
 
 

@@ -21,6 +21,9 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HUINONG_ORIGINS", "
 HUINONG_NOW = os.environ.get("HUINONG_NOW", "")
 """An ISO moment at which this process's clock begins: for demos and journeys of another day, never for a service."""
 
+HUINONG_PUSH_PRIVATE = os.environ.get("HUINONG_PUSH_PRIVATE", "") == "1"
+"""Lets webhooks be plain http and stand at private addresses: for trials on one machine, never for a service."""
+
 DATABASES = {"default": database(os.environ.get("HUINONG_DATABASE_URL") or f"sqlite:///{HOME / 'huinong.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
     "huinong.logistics.manifests",
+    "huinong.logistics.pushes",
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",

@@ -13,6 +13,7 @@ from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
+from huinong.logistics.pushes.consequences import queue_statuses
 from huinong.logistics.transport.trip_names import trip_names
 from huinong.registry.parties.consequences import note_reads
 from huinong.registry.parties.queries import party_names
@@ -21,16 +22,19 @@ from huinong.registry.points.queries import point_names
 from huinong.web import thread_pages
 
 CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
-    "parcel.accepted": (note_custody, accrue_for_parcels),
-    "parcel.arrived": (note_custody, project),
-    "parcel.shelved": (note_custody, project),
-    "parcel.collected": (accrue_for_parcels, project),
-    "parcel.dispatched": (follow_goods,),
-    "parcel.delivered": (follow_goods,),
-    "parcel.excepted": (follow_goods,),
-    "parcel.lost": (follow_goods,),
-    "parcel.found": (follow_goods,),
-    "parcel.returned": (follow_goods,),
+    "parcel.accepted": (note_custody, accrue_for_parcels, queue_statuses),
+    "parcel.arrived": (note_custody, project, queue_statuses),
+    "parcel.bagged": (queue_statuses,),
+    "parcel.unbagged": (queue_statuses,),
+    "parcel.shelved": (note_custody, project, queue_statuses),
+    "parcel.notified": (queue_statuses,),
+    "parcel.collected": (accrue_for_parcels, project, queue_statuses),
+    "parcel.dispatched": (follow_goods, queue_statuses),
+    "parcel.delivered": (follow_goods, queue_statuses),
+    "parcel.excepted": (follow_goods, queue_statuses),
+    "parcel.lost": (follow_goods, queue_statuses),
+    "parcel.found": (follow_goods, queue_statuses),
+    "parcel.returned": (follow_goods, queue_statuses),
     "bag.handed_over": (accrue_for_buses,),
     "payment.confirmed": (note_paid,),
     "payment.refunded": (note_repaid,),

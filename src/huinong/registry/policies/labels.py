@@ -16,6 +16,10 @@ KEYS = {
     "parcels.due_hours.village": _("When a piece is due in the village"),
     "parcels.due_hours.town": _("When a piece is due at the township"),
     "parcels.incident_hours": _("How long an exception may stay open"),
+    "pushes.timeout_s": _("How long a partner's server may take to answer"),
+    "pushes.tries": _("Failed tries after which a push is given up"),
+    "pushes.first_wait_s": _("Wait after the first failed push"),
+    "pushes.longest_wait_s": _("Longest wait between two pushes"),
     "parcels.device_slack_hours": _("How far a device's clock may be off"),
 }
 CLOCK_TIMES = {
@@ -37,6 +41,7 @@ ROOMS = {
     "manifests": _("Manifests"),
     "parcels": _("Parcels"),
     "points": _("Points"),
+    "pushes": _("Pushes to partners"),
     "settlement": _("Settlement"),
     "trade": _("Orders"),
     "transport": _("Trips"),
@@ -50,6 +55,7 @@ UNITS = {
     "minutes": _("minutes"),
     "basis points": _("basis points"),
     "hours": _("hours"),
+    "seconds": _("seconds"),
     "fen": _("fen"),
 }
 

@@ -1,0 +1,60 @@
+"""What follows from a step of a partner's piece: a row in the outbox, in the transaction of the fact itself."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Max
+
+from huinong.journal.values import FactValue
+from huinong.kernel.ids import new_id
+from huinong.logistics.pushes import live
+from huinong.logistics.pushes.models import Delivery
+from huinong.logistics.pushes.statuses import status_of
+from huinong.registry.points.queries import points_by_id
+from huinong.storage import bulk
+
+
+def queue_statuses(facts: Sequence[FactValue]) -> None:
+    """Put each status on its way, for parties with a live webhook alone; without one nothing is asked or written."""
+    hooks = live.webhooks()
+    if not hooks:
+        return
+    mine: dict[str, list[FactValue]] = {}
+    for fact in facts:
+        if fact.facts["carrier_party"] in hooks.get(fact.county, {}):
+            mine.setdefault(fact.county, []).append(fact)
+    for county, wanted in mine.items():
+        bulk.insert(list(_deliveries(county, wanted, hooks[county])))
+
+
+def _deliveries(county: str, facts: Sequence[FactValue], hooks: Mapping[str, UUID]) -> Iterator[Delivery]:
+    names = {id_: row.name for id_, row in points_by_id(county, {fact.point for fact in facts if fact.point}).items()}
+    latest = _latest(county, hooks.values(), {_piece(fact) for fact in facts})
+    for fact in facts:
+        webhook, piece, id_ = hooks[fact.facts["carrier_party"]], _piece(fact), new_id()
+        sequence = latest[webhook, piece] = latest.get((webhook, piece), 0) + 1
+        status = status_of(fact, delivery=id_, sequence=sequence, points=names)
+        yield Delivery(
+            id=id_,
+            county=county,
+            webhook_id=webhook,
+            party=UUID(fact.facts["carrier_party"]),
+            fact=fact.id,
+            piece=piece,
+            sequence=sequence,
+            event=status.event,
+            body=status.model_dump_json(),
+            queued_at=fact.recorded_at,
+            next_at=fact.recorded_at,
+        )
+
+
+def _piece(fact: FactValue) -> str:
+    return f"{fact.facts['carrier']}-{fact.facts['number']}"
+
+
+def _latest(county: str, hooks: Iterable[UUID], pieces: set[str]) -> dict[tuple[UUID, str], int]:
+    """The last sequence of each piece. Its row is locked by the act, so nobody else counts it on meanwhile."""
+    rows = Delivery.objects.filter(county=county, webhook__in=list(hooks), piece__in=pieces).order_by()
+    counted = rows.values_list("webhook", "piece").annotate(last=Max("sequence"))
+    return {(webhook, piece): last for webhook, piece, last in counted}

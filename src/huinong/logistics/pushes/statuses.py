@@ -1,0 +1,66 @@
+"""What a partner is told of one fact of its piece. Nothing in it names a person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import translation
+from ninja import Schema
+from pydantic import Field
+
+from huinong.journal.kinds import catalogue
+from huinong.journal.values import FactValue
+from huinong.logistics.parcels.life import EMSEVT, Direction, Event
+
+KINDS = {f"parcel.{event.value}": event for event in Event if event is not Event.ANNOUNCED}
+"""The kinds of fact that are pushed: every step of a piece but its announcement, which the partner made itself."""
+
+
+class StatusOut(Schema):
+    """One status of one piece."""
+
+    delivery: UUID = Field(description="The same over all tries: know a repeat by it")
+    sequence: int = Field(description="From 1 for each piece: what comes late is older than what has a larger one")
+    county: str
+    carrier: str
+    number: str = Field(description="The partner's own waybill number, never replaced")
+    event: Event
+    emsevt: str | None = Field(description="The nearest event of UPU standard M40, where there is one")
+    status: str = Field(description="What the step is called in Chinese, such as 到达")
+    happened_at: datetime
+    recorded_at: datetime
+    point: str | None = Field(description="The name of the point that recorded it")
+    village: str = Field(description="The twelve digits of the village it is for")
+    due_at: datetime | None = None
+    on_time: bool | None = None
+    exception: str | None = Field(
+        None, description="damaged, short, ownerless, wrong_address, refused, prohibited, lost"
+    )
+    before_signing: bool | None = Field(
+        None, description="True: noted before we signed for the piece, so liability did not pass to us with it"
+    )
+
+
+def status_of(fact: FactValue, *, delivery: UUID, sequence: int, points: Mapping[UUID, str]) -> StatusOut:
+    """The status that a fact makes."""
+    told, event = fact.facts, KINDS[fact.kind]
+    with translation.override("zh-hans"):
+        said = str(catalogue()[fact.kind].label)
+    return StatusOut(
+        delivery=delivery,
+        sequence=sequence,
+        county=fact.county,
+        carrier=told["carrier"],
+        number=told["number"],
+        event=event,
+        emsevt=EMSEVT.get((Direction(told["direction"]), event)),
+        status=said,
+        happened_at=fact.happened_at,
+        recorded_at=fact.recorded_at,
+        point=points.get(fact.point) if fact.point else None,
+        village=told["village"],
+        due_at=told.get("due_at"),
+        on_time=told.get("on_time"),
+        exception=told.get("exception"),
+        before_signing=told.get("before_signing"),
+    )
