@@ -21,6 +21,7 @@ from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
+from huinong.logistics.transport.commands import gtfs, timetable  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
 from huinong.registry.parties.commands import parties  # noqa: E402
 from huinong.registry.points.commands import points  # noqa: E402
@@ -127,7 +128,10 @@ def openapi_command(*, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
-for group in (county, demo, divisions, indicators, journal, parties, payments, points, policies, push, staff):
+GROUPS = (
+    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, staff, timetable
+)  # fmt: skip
+for group in GROUPS:
     huinong.add_command(group)
 
 

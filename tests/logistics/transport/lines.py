@@ -13,10 +13,15 @@ from tests.logistics import county as c
 TRIP = "R01-20261120-0830"
 
 
-def plan(county: c.County, *, key: str = "plan", by: Actor = c.DISPATCHER, **changes: object) -> tuple[Receipt, ...]:
+def new(county: c.County, **changes: object) -> NewRoute:
+    """The line from the centre over the town to the station, or another made of it."""
     stops = (Stop(county.centre, 0), Stop(county.town, 30), Stop(county.station, 50))
     given = {"code": "R01", "name": "崇阳—白霓", "kind": "bus", "stops": stops, "company": county.bus_company}
-    route = NewRoute(**{**given, **changes})  # type: ignore[arg-type]
+    return NewRoute(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def plan(county: c.County, *, key: str = "plan", by: Actor = c.DISPATCHER, **changes: object) -> tuple[Receipt, ...]:
+    route = new(county, **changes)
     return services.plan_routes(county=c.CODE, key=key, routes=[route], happened_at=c.NOW, actor=by)
 
 

@@ -8,7 +8,7 @@ from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.errors import BadRoute, NoSuchRoute, NoSuchTrip, TripTaken
-from huinong.logistics.transport.models import Route, RouteStop, Trip
+from huinong.logistics.transport.models import PatternStop, Route, Trip
 from huinong.logistics.transport.values import Departure, Stop
 from tests.logistics import county as c
 from tests.logistics.transport import lines
@@ -28,10 +28,10 @@ def test_a_planned_route_has_its_stops_in_order(county: c.County) -> None:
 def test_a_plan_sent_again_is_a_repeat_and_a_new_plan_replaces_the_stops(county: c.County) -> None:
     lines.plan(county)
     lines.plan(county)
-    assert (Route.objects.count(), RouteStop.objects.count()) == (1, 3)
+    assert (Route.objects.count(), PatternStop.objects.count()) == (1, 3)
     shorter = (Stop(county.centre, 0), Stop(county.town, 25))
     lines.plan(county, key="plan2", stops=shorter, capacity_bags=4)
-    assert (Route.objects.get().capacity_bags, RouteStop.objects.count()) == (4, 2)
+    assert (Route.objects.get().capacity_bags, PatternStop.objects.count()) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_route_that_cannot_run_is_refused(county: c.County, changes: dict[str,
         changes["stops"] = (Stop(county.centre, 0), Stop(new_id(), 30))
     with pytest.raises(BadRoute):
         lines.plan(county, **changes)
-    assert (Route.objects.count(), RouteStop.objects.count()) == (0, 0)
+    assert (Route.objects.count(), PatternStop.objects.count()) == (0, 0)
 
 
 def test_a_timetable_is_put_on_many_days_at_once(county: c.County) -> None:

@@ -72,6 +72,7 @@ class RouteOut(Schema):
     fee_basis: str
     capacity_bags: int | None
     capacity_kg: int | None
+    metres: int | None
     stops: list[StopOut]
 
 
@@ -164,10 +165,14 @@ class RouteIn(Strict):
     fee_basis: str = Field("bag", max_length=8)
     capacity_bags: int | None = Field(None, ge=0, le=100_000)
     capacity_kg: int | None = Field(None, ge=0, le=1_000_000)
+    metres: int | None = Field(None, ge=0, le=10_000_000)
 
 
 class RoutesIn(WhenIn):
+    """Routes to plan; `from_on` is the day a changed plan holds from, today when left out."""
+
     routes: Many[RouteIn]
+    from_on: date | None = None
 
 
 class DepartureIn(Strict):
@@ -289,7 +294,12 @@ def plan(request: ActorRequest, key: IdempotencyKey, body: RoutesIn) -> list[Rec
         NewRoute(**{**each.dict(), "stops": tuple(Stop(**stop.dict()) for stop in each.stops)}) for each in body.routes
     ]
     told = services.plan_routes(
-        county=body.county, key=key, routes=new, happened_at=body.happened_at, actor=request.actor
+        county=body.county,
+        key=key,
+        routes=new,
+        happened_at=body.happened_at,
+        from_on=body.from_on,
+        actor=request.actor,
     )
     return _receipts(told)
 

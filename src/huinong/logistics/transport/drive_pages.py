@@ -76,7 +76,7 @@ def drive(request: PageRequest) -> HttpResponseBase:
 
 
 def _leg_of(request: PageRequest, county: str, trip: TripValue) -> Leg:
-    route = queries.route(actor=request.actor, county=county, code=trip.route)
+    route = queries.route_of_trip(actor=request.actor, county=county, code=trip.code)
     mine = custody.trip(trip.id)
     aboard = parcels.bags_of(county=county, custodians=[mine])
     waiting = parcels.bags_offered_to(county=county, takers=[mine])

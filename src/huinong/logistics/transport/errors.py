@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.refusal import Nature, Refusal
+from huinong.logistics.transport.gtfs_values import FeedProblem
 from huinong.logistics.transport.wording import STATES, load
+
+MOST_TOLD = 50
 
 
 class NoSuchRoute(Refusal):
@@ -18,6 +21,47 @@ class BadRoute(Refusal):
     nature = Nature.INVALID
     what = _("Route {route} cannot be planned: {reason}.")
     mend = _("Give it a kind, and at least two known stops of this county in the order of their times.")
+
+
+class NoSuchCalendar(Refusal):
+    code = "transport.no_such_calendar"
+    nature = Nature.ABSENT
+    what = _("There is no calendar {calendar} here.")
+    mend = _("Choose one of the list, or make it first.")
+
+
+class BadCalendar(Refusal):
+    code = "transport.bad_calendar"
+    nature = Nature.INVALID
+    what = _("Calendar {calendar} cannot be kept: {reason}.")
+    mend = _("Say its weekdays and its season; single days may be added or taken out.")
+
+
+class BadDepartures(Refusal):
+    code = "transport.bad_departures"
+    nature = Nature.INVALID
+    what = _("The departures of route {route} cannot be kept: {reason}.")
+    mend = _("Give each departure its own minute and a calendar.")
+
+
+class SpanTooLong(Refusal):
+    code = "transport.span_too_long"
+    nature = Nature.INVALID
+    what = _("Trips are put on for 1 to {most} days at once, not for {days}.")
+    mend = _("Choose a last day that is not before the first and not so far away.")
+
+
+class BadFeed(Refusal):
+    """A timetable in GTFS that cannot be taken; `problems` say file, row and column of each."""
+
+    code = "transport.bad_feed"
+    nature = Nature.INVALID
+    what = _("The timetable is not taken: {count} things in it are wrong.")
+    mend = _("Mend the rows named here in the files, then load it again. Nothing was changed.")
+
+    def __init__(self, problems: tuple[FeedProblem, ...]) -> None:
+        super().__init__(count=len(problems), problems=[str(problem) for problem in problems[:MOST_TOLD]])
+        self.problems = problems
 
 
 class NoSuchTrip(Refusal):

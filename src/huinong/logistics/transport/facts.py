@@ -26,6 +26,20 @@ TRIP = Subject("trip", "{trip_id}", "TRIP-{trip}")
 
 declare(
     Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {name} was planned with {stops} stops")),
+    Kind(
+        "route.departures_set",
+        Flow.INFORMATION,
+        _("departures set"),
+        _("Route {route} has {count} departures from {from_on}"),
+    ),
+    Kind("calendar.set", Flow.INFORMATION, _("calendar set"), _("Calendar {name} was set")),
+    Kind(
+        "timetable.loaded",
+        Flow.INFORMATION,
+        _("timetable loaded"),
+        _("A timetable of {routes} routes and {trips} departures was loaded"),
+    ),
+    Kind("trip.replanned", Flow.INFORMATION, _("trip replanned"), _("follows a changed timetable"), about=TRIP),
     Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("put on the timetable"), about=TRIP),
     Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives it"), about=TRIP),
     Kind("trip.departed", Flow.GOODS, pgettext_lazy("a fact", "departed"), _("set out"), about=TRIP),

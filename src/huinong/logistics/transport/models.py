@@ -1,4 +1,4 @@
-"""The tables of transport: routes with their stops, and the trips that run on them."""
+"""The tables of transport: routes and stops, how and on which days they are run, and the trips that run on them."""
 
 from django.db import models
 
@@ -35,21 +35,138 @@ class Route(Territorial):
         return f"{self.code} {self.name}"
 
 
-class RouteStop(Territorial):
-    """A point on a route, and how many minutes after departure the vehicle is there."""
+class Stop(Territorial):
+    """A place where vehicles call. It may be a point of the network, where bags change hands, or only a place."""
 
-    route = CountyForeignKey(Route, related_name="stops", on_delete=models.CASCADE)
-    seq = models.PositiveSmallIntegerField()
-    point = models.UUIDField()
-    offset_min = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    lng = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    point = models.UUIDField(null=True)
 
     class Meta:
-        db_table = "transport_route_stop"
-        constraints = (models.UniqueConstraint(fields=("county", "route", "seq"), name="transport_route_stop_seq"),)
-        indexes = (models.Index(fields=("county", "point"), name="transport_route_stop_point"),)
+        db_table = "transport_stop"
+        constraints = (models.UniqueConstraint(fields=("county", "code"), name="transport_stop_code"),)
+        indexes = (models.Index(fields=("county", "point"), name="transport_stop_point"),)
 
     def __str__(self) -> str:
-        return f"{self.seq} +{self.offset_min} min"
+        return f"{self.code} {self.name}"
+
+
+class Pattern(Territorial):
+    """One way of running a route: its stops with their times, from a day on. Trips keep the one they were made with.
+
+    `key` tells the patterns of a route apart: "" is the one planned by hand, a timetable's are named by their digest.
+    """
+
+    route = CountyForeignKey(Route, related_name="patterns", on_delete=models.CASCADE)
+    key = models.CharField(max_length=64, default="")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    metres = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "transport_pattern"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "route", "key", "from_on"), name="transport_pattern_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.from_on}"
+
+
+class PatternStop(Territorial):
+    """A call of a pattern: seconds after the first departure, and whether anything is taken on or set down (GTFS)."""
+
+    pattern = CountyForeignKey(Pattern, related_name="stops", on_delete=models.CASCADE)
+    seq = models.PositiveSmallIntegerField()
+    stop = CountyForeignKey(Stop, related_name="calls")
+    arrives_s = models.IntegerField()
+    leaves_s = models.IntegerField()
+    pickup = models.PositiveSmallIntegerField(default=0)
+    drop_off = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "transport_pattern_stop"
+        constraints = (models.UniqueConstraint(fields=("county", "pattern", "seq"), name="transport_pattern_stop_seq"),)
+        indexes = (models.Index(fields=("county", "stop"), name="transport_pattern_stop_stop"),)
+
+    def __str__(self) -> str:
+        return f"{self.seq} +{self.leaves_s} s"
+
+
+class Calendar(Territorial):
+    """The days on which departures run: weekdays within a season, market days (赶集), and single days in or out.
+
+    `weekdays` is Monday to Sunday as ones and noughts. A calendar without a season runs on its single days alone.
+    """
+
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
+    weekdays = models.CharField(max_length=7, default="0000000")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    market_point = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "transport_calendar"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "code"), name="transport_calendar_code"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="transport_calendar_forward",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class CalendarDay(Territorial):
+    """A single day on which a calendar runs, or does not, whatever its week says."""
+
+    calendar = CountyForeignKey(Calendar, related_name="days", on_delete=models.CASCADE)
+    day = models.DateField()
+    runs = models.BooleanField()
+
+    class Meta:
+        db_table = "transport_calendar_day"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "calendar", "day"), name="transport_calendar_day_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.runs}"
+
+
+class Departure(Territorial):
+    """A departure of the timetable: a pattern, at a second of the service day, on a calendar's days.
+
+    It is in force from `from_on` to before `until_on`; a change ends it and begins another, so that what was run stays.
+    `leaves_s` may pass 24:00, as a timetable's last bus does.
+    """
+
+    route = CountyForeignKey(Route, related_name="departures", on_delete=models.CASCADE)
+    pattern = CountyForeignKey(Pattern, related_name="departures")
+    calendar = CountyForeignKey(Calendar, related_name="departures")
+    code = models.CharField(max_length=80)
+    leaves_s = models.PositiveIntegerField()
+    headsign = models.CharField(max_length=120, default="")
+    direction = models.CharField(max_length=1, default="")
+    driver = models.CharField(max_length=64, default="")
+    vehicle = models.CharField(max_length=20, default="")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "transport_departure"
+        constraints = (models.UniqueConstraint(fields=("county", "code", "from_on"), name="transport_departure_code"),)
+        indexes = (models.Index(fields=("county", "route"), name="transport_departure_route"),)
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Trip(Territorial):
@@ -63,6 +180,8 @@ class Trip(Territorial):
 
     code = models.CharField(max_length=40)
     route = CountyForeignKey(Route, related_name="trips")
+    pattern = CountyForeignKey(Pattern, related_name="trips")
+    departure = CountyForeignKey(Departure, null=True, related_name="trips")
     day = models.DateField()
     departs_at = models.DateTimeField()
     driver = models.CharField(max_length=64, default="")
@@ -83,6 +202,7 @@ class Trip(Territorial):
         indexes = (
             models.Index(fields=("county", "day", "departs_at"), name="transport_trip_day"),
             models.Index(fields=("county", "route", "departs_at"), name="transport_trip_route"),
+            models.Index(fields=("county", "pattern"), name="transport_trip_pattern"),
         )
 
     def __str__(self) -> str:

@@ -13,12 +13,16 @@ from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
+from huinong.logistics.transport import handmade
 from huinong.logistics.transport.errors import BadRoute, NoSuchRoute, TripTaken
 from huinong.logistics.transport.facts import payload
-from huinong.logistics.transport.models import Route, RouteStop, Trip
+from huinong.logistics.transport.models import Pattern, Route, Trip
 from huinong.logistics.transport.values import Departure, NewRoute
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
+
+BEGINNING = date(2000, 1, 1)
+"""From when a route's first plan holds, unless a day is named: a trip of any day may be put on it."""
 
 CODE_LENGTH = 20
 FIELDS = ("name", "kind", "company", "fee_basis", "capacity_bags", "capacity_kg")
@@ -26,23 +30,40 @@ FIELDS = ("name", "kind", "company", "fee_basis", "capacity_bags", "capacity_kg"
 
 @act
 def plan_routes(
-    *, county: str, key: str, routes: Sequence[NewRoute], happened_at: datetime, actor: Actor
+    *,
+    county: str,
+    key: str,
+    routes: Sequence[NewRoute],
+    happened_at: datetime,
+    actor: Actor,
+    from_on: date | None = None,
 ) -> tuple[Receipt, ...]:
-    """Set routes with their stops, all or none; a code that is here already gets the new plan. Raises BadRoute."""
+    """Set routes with their stops, all or none; a code that is here already gets the new plan from `from_on` (now).
+
+    Trips that have left keep the stops they left with; those still on the timetable from that day get the new ones.
+    Raises BadRoute.
+    """
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
     rows = Route.objects.filter(county=county, code__in=[new.code for new in routes])
     here = {row.code: row for row in rows.select_for_update().order_by("id")}
-    entries = [_planned(county, key, new, happened_at) for new in routes]
+    entries = [_planned(county, key, new, happened_at, from_on) for new in routes]
     known = recall(county, entries)
     fresh = [new for new, entry in zip(routes, entries, strict=True) if entry.key not in known]
     _check(county, fresh)
     receipts = append_many(entries, actor=actor)
-    _write(county, fresh, here)
+    made, changed = _rows(county, fresh, here)
+    bulk.update(changed, FIELDS)
+    insert(made)
+    written = {row.code: row for row in (*made, *changed)}
+    plans = [(written[new.code], new) for new in fresh]
+    handmade.write(
+        county, plans, begins=BEGINNING if from_on is None else from_on, at_once=from_on or clock.day_of(happened_at)
+    )
     return receipts
 
 
-def _planned(county: str, key: str, new: NewRoute, happened_at: datetime) -> Entry:
+def _planned(county: str, key: str, new: NewRoute, happened_at: datetime, from_on: date | None) -> Entry:
     facts = {
         "route": new.code,
         "name": new.name,
@@ -51,6 +72,8 @@ def _planned(county: str, key: str, new: NewRoute, happened_at: datetime) -> Ent
         "fee_basis": new.fee_basis,
         "capacity_bags": new.capacity_bags,
         "capacity_kg": new.capacity_kg,
+        "metres": new.metres,
+        "from_on": from_on.isoformat() if from_on else None,
         "stops": len(new.stops),
         "points": [[str(stop.point), stop.offset_min] for stop in new.stops],
     }
@@ -82,23 +105,16 @@ def _check(county: str, routes: Sequence[NewRoute]) -> None:
                 raise BadRoute(route=new.code, reason=reason)
 
 
-def _write(county: str, routes: Sequence[NewRoute], here: Mapping[str, Route]) -> None:
+def _rows(county: str, routes: Sequence[NewRoute], here: Mapping[str, Route]) -> tuple[list[Route], list[Route]]:
+    """The routes that are new, and those that change, with what the plan says of them."""
     made: list[Route] = []
     changed: list[Route] = []
-    stops: list[RouteStop] = []
     for new in routes:
         row = here.get(new.code) or Route(id=new_id(), county=county, code=new.code)
         for name in FIELDS:
             setattr(row, name, getattr(new, name))
         (changed if new.code in here else made).append(row)
-        stops += [
-            RouteStop(county=county, route=row, seq=seq, point=stop.point, offset_min=stop.offset_min)
-            for seq, stop in enumerate(new.stops, 1)
-        ]
-    RouteStop.objects.filter(county=county, route__in=[row.id for row in changed]).delete()
-    bulk.update(changed, FIELDS)
-    _insert(made)
-    bulk.insert(stops)
+    return made, changed
 
 
 @act
@@ -122,24 +138,26 @@ def schedule_trips(
     for each in departures:
         if each.route not in routes:
             raise NoSuchRoute(route=each.route)
-    trips = [_trip(routes[each.route], day, each) for day in days for each in departures]
+    patterns = {day: handmade.standing(county, routes.values(), day) for day in set(days)}
+    trips = [_trip(routes[each.route], patterns[day], day, each) for day in days for each in departures]
     ids = {trip.code: trip.id for trip in trips}
     entries = [_scheduled(key, trip, happened_at) for trip in trips]
     known = recall(county, entries)
     fresh = [trip for trip, entry in zip(trips, entries, strict=True) if entry.key not in known]
     _refuse_taken(county, fresh, ids)
     receipts = append_many(entries, actor=actor)
-    _insert(fresh)
+    insert(fresh)
     return receipts
 
 
-def _trip(route: Route, day: date, departure: Departure) -> Trip:
+def _trip(route: Route, patterns: Mapping[UUID, Pattern], day: date, departure: Departure) -> Trip:
     hour, minute = divmod(departure.minute, 60)
     return Trip(
         id=new_id(),
         county=route.county,
         code=f"{route.code}-{day:%Y%m%d}-{hour:02d}{minute:02d}",
         route=route,
+        pattern=patterns[route.id],
         day=day,
         departs_at=clock.at_beijing(day, hour=hour, minute=minute),
         driver=departure.driver,
@@ -169,7 +187,7 @@ def _refuse_taken(county: str, fresh: Sequence[Trip], ids: Mapping[str, UUID]) -
         raise TripTaken(trip=taken.code if taken else fresh[0].code)
 
 
-def _insert(rows: Sequence[Route] | Sequence[Trip]) -> None:
+def insert(rows: Sequence[Route] | Sequence[Trip]) -> None:
     try:
         bulk.insert(rows)
     except IntegrityError as error:  # another session took a code at this moment

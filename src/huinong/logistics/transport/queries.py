@@ -12,11 +12,10 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.values import BagValue
+from huinong.logistics.transport import patterns
 from huinong.logistics.transport.errors import NoSuchRoute, NoSuchTrip
-from huinong.logistics.transport.models import Route, RouteStop, Trip
-from huinong.logistics.transport.values import CallValue, RouteLine, RouteValue, StopValue, TripValue
-from huinong.registry.points.queries import points_by_id
-from huinong.registry.points.values import PointValue
+from huinong.logistics.transport.models import Pattern, PatternStop, Route, Trip
+from huinong.logistics.transport.values import CallValue, PlaceValue, RouteLine, RouteValue, TripValue
 
 LOOK_AHEAD = timedelta(days=7)
 COUNTY_DIGITS = 6
@@ -30,10 +29,10 @@ def visible_routes(actor: Actor) -> QuerySet[Route]:
         is_county = len(division) == COUNTY_DIGITS
         rows = rows.filter(county=division) if is_county else rows.filter(county__startswith=division)
     if (point := actor.scope.point) is not None:
-        calling = RouteStop.objects.filter(point=point)
+        calling = PatternStop.objects.filter(stop__point=point)
         if actor.scope.county:
             calling = calling.filter(county=actor.scope.county)
-        rows = rows.filter(id__in=calling.values("route_id"))
+        rows = rows.filter(id__in=calling.values("pattern__route"))
     return rows if actor.scope.party is None else rows.filter(company=actor.scope.party)
 
 
@@ -83,16 +82,16 @@ def in_sight(actor: Actor, bags: tuple[BagValue, ...]) -> tuple[BagValue, ...]:
 def next_trips(*, actor: Actor, county: str, point: UUID, limit: int = 10) -> tuple[CallValue, ...]:
     """The trips that will still call at a point, soonest first, within a week."""
     now = clock.now()
-    stops = RouteStop.objects.filter(county=county, point=point).values_list("route_id", "seq", "offset_min")
+    stops = PatternStop.objects.filter(county=county, stop__point=point).values_list("pattern_id", "seq", "arrives_s")
     calls: dict[UUID, list[tuple[int, int]]] = {}
-    for route, seq, offset in stops:
-        calls.setdefault(route, []).append((seq, offset))
-    rows = visible_trips(actor).filter(county=county, route__in=calls, state__in=("scheduled", "departed"))
+    for pattern, seq, arrives_s in stops:
+        calls.setdefault(pattern, []).append((seq, arrives_s))
+    rows = visible_trips(actor).filter(county=county, pattern__in=calls, state__in=("scheduled", "departed"))
     rows = rows.filter(departs_at__gte=now - timedelta(days=1), departs_at__lte=now + LOOK_AHEAD)
     found = [
-        _call(row, row.departs_at + timedelta(minutes=offset))
+        _call(row, row.departs_at + timedelta(seconds=arrives_s))
         for row in rows
-        for seq, offset in calls[row.route_id]
+        for seq, arrives_s in calls[row.pattern_id]
         if seq > row.last_seq
     ]
     coming = [call for call in found if call.calls_at >= now or call.state == Trip.State.DEPARTED]
@@ -103,47 +102,49 @@ def _call(row: Trip, calls_at: datetime) -> CallValue:
     return CallValue(trip=row.code, route=row.route.code, route_name=row.route.name, calls_at=calls_at, state=row.state)
 
 
-def routes(*, actor: Actor, county: str) -> tuple[RouteValue, ...]:
-    """A county's routes with their stops, by code."""
+def routes(*, actor: Actor, county: str, on: date | None = None) -> tuple[RouteValue, ...]:
+    """A county's routes with their stops as they stand on a day (today), by code."""
     rows = list(visible_routes(actor).filter(county=county).order_by("code"))
-    stops, points = _stops(county, rows)
-    return tuple(_route_value(row, stops.get(row.id, []), points) for row in rows)
+    return _as_on(county, rows, on or clock.today())
 
 
-def route(*, actor: Actor, county: str, code: str) -> RouteValue:
-    """One route with its stops. Raises NoSuchRoute."""
+def route(*, actor: Actor, county: str, code: str, on: date | None = None) -> RouteValue:
+    """One route with its stops as they stand on a day (today). Raises NoSuchRoute."""
     rows = list(visible_routes(actor).filter(county=county, code=code))
     if not rows:
         raise NoSuchRoute(route=code)
-    stops, points = _stops(county, rows)
-    return _route_value(rows[0], stops.get(rows[0].id, []), points)
+    return _as_on(county, rows, on or clock.today())[0]
+
+
+def route_of_trip(*, actor: Actor, county: str, code: str) -> RouteValue:
+    """The route as this trip runs it, whatever was planned since. Raises NoSuchTrip."""
+    row = visible_trips(actor).filter(county=county, code=code).select_related("pattern").first()
+    if row is None:
+        raise NoSuchTrip(trip=code)
+    return _route_value(row.route, row.pattern, patterns.places_of(county, [row.pattern_id]))
 
 
 def route_lines(*, actor: Actor, county: str) -> tuple[RouteLine, ...]:
     """Routes as GeoJSON lines through the stops whose place is known: a picture of who is joined, not of the road."""
-    rows = list(visible_routes(actor).filter(county=county).order_by("code"))
-    stops, points = _stops(county, rows)
-    return tuple(_line(row, stops.get(row.id, []), points) for row in rows)
+    return tuple(_line(row) for row in routes(actor=actor, county=county))
 
 
-def _stops(county: str, rows: Sequence[Route]) -> tuple[dict[UUID, list[RouteStop]], Mapping[UUID, PointValue]]:
-    found: dict[UUID, list[RouteStop]] = {}
-    stops = RouteStop.objects.filter(county=county, route__in=[row.id for row in rows]).order_by("route_id", "seq")
-    for stop in stops:
-        found.setdefault(stop.route_id, []).append(stop)
-    return found, points_by_id(county, {stop.point for of_route in found.values() for stop in of_route})
+def _as_on(county: str, rows: Sequence[Route], on: date) -> tuple[RouteValue, ...]:
+    held = patterns.patterns_on(county, [row.id for row in rows], on)
+    places = patterns.places_of(county, [pattern.id for pattern in held.values()])
+    return tuple(_route_value(row, held.get(row.id), places) for row in rows)
 
 
-def _line(row: Route, stops: Sequence[RouteStop], points: Mapping[UUID, PointValue]) -> RouteLine:
-    places = [points[stop.point] for stop in stops if stop.point in points]
-    known = [[place.lng, place.lat] for place in places if place.lng is not None and place.lat is not None]
+def _line(route: RouteValue) -> RouteLine:
+    known = [[place.lng, place.lat] for place in route.places if place.lng is not None and place.lat is not None]
     geometry = {"type": "LineString", "coordinates": known} if len(known) > 1 else None
-    properties = {"code": row.code, "name": row.name, "kind": row.kind, "stops": len(stops)}
-    feature = {"type": "Feature", "id": str(row.id), "geometry": geometry, "properties": properties}
-    return RouteLine(code=row.code, feature=feature, without_place=len(stops) - len(known))
+    properties = {"code": route.code, "name": route.name, "kind": route.kind, "stops": len(route.places)}
+    feature = {"type": "Feature", "id": str(route.id), "geometry": geometry, "properties": properties}
+    return RouteLine(code=route.code, feature=feature, without_place=len(route.places) - len(known))
 
 
-def _route_value(row: Route, stops: Sequence[RouteStop], points: Mapping[UUID, PointValue]) -> RouteValue:
+def _route_value(row: Route, pattern: Pattern | None, found: Mapping[UUID, tuple[PlaceValue, ...]]) -> RouteValue:
+    places = found.get(pattern.id, ()) if pattern else ()
     return RouteValue(
         id=row.id,
         county=row.county,
@@ -154,15 +155,9 @@ def _route_value(row: Route, stops: Sequence[RouteStop], points: Mapping[UUID, P
         fee_basis=row.fee_basis,
         capacity_bags=row.capacity_bags,
         capacity_kg=row.capacity_kg,
-        stops=tuple(
-            StopValue(
-                seq=stop.seq,
-                point=stop.point,
-                name=points[stop.point].name if stop.point in points else "",
-                offset_min=stop.offset_min,
-            )
-            for stop in stops
-        ),
+        metres=pattern.metres if pattern else None,
+        stops=patterns.stops_among(places),
+        places=places,
     )
 
 

@@ -29,6 +29,9 @@ MAP_KINDS = {
 }
 
 
+S_A_MINUTE = 60
+
+
 @dataclass(frozen=True, slots=True)
 class RouteRow:
     """A route as a line of the list."""
@@ -108,8 +111,8 @@ def _row(route: RouteValue) -> RouteRow:
         route.code,
         route.name,
         route.kind,
-        len(route.stops),
-        route.stops[-1].offset_min if route.stops else 0,
+        len(route.places),
+        route.places[-1].arrives_s // S_A_MINUTE if route.places else 0,
         str(FEES.get(route.fee_basis, "")) if route.company else "",
         route.capacity_bags,
         route.capacity_kg,

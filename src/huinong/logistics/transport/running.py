@@ -25,7 +25,7 @@ from huinong.logistics.transport.errors import (
     TripOutOfOrder,
 )
 from huinong.logistics.transport.facts import payload
-from huinong.logistics.transport.models import RouteStop, Trip
+from huinong.logistics.transport.models import PatternStop, Trip
 from huinong.logistics.transport.values import Load
 from huinong.storage import bulk
 
@@ -196,7 +196,7 @@ def unload_bags(
     NotAboard, and what parcels refuse at an offer.
     """
     row = _locked(county, [trip], actor)[trip]
-    if not RouteStop.objects.filter(county=county, route=row.route_id, point=point).exists():
+    if not PatternStop.objects.filter(county=county, pattern=row.pattern_id, stop__point=point).exists():
         raise NotAStop(trip=row.code)
     carried = {bag.number for bag in _aboard(row)}
     taker = custody.point(point)
@@ -267,7 +267,9 @@ def _require_state(row: Trip, *states: str) -> None:
 
 
 def _next_seq(row: Trip, point: UUID) -> int:
-    stops = RouteStop.objects.filter(county=row.county, route=row.route_id, point=point, seq__gt=row.last_seq)
+    stops = PatternStop.objects.filter(
+        county=row.county, pattern=row.pattern_id, stop__point=point, seq__gt=row.last_seq
+    )
     stop = stops.order_by("seq").first()
     if stop is None:
         raise NotAStop(trip=row.code)

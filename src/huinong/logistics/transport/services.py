@@ -1,6 +1,7 @@
 """The doors by which transport is written. Each is one business act, safe to repeat with the same key."""
 
 from huinong.logistics.transport.driving import take_trip
+from huinong.logistics.transport.loading import load_timetable
 from huinong.logistics.transport.planning import plan_routes, schedule_trips
 from huinong.logistics.transport.running import (
     arrive,
@@ -11,6 +12,7 @@ from huinong.logistics.transport.running import (
     offer_bags,
     unload_bags,
 )
+from huinong.logistics.transport.scheduling import schedule_span, set_calendar, set_departures
 
 __all__ = [
     "arrive",
@@ -18,9 +20,13 @@ __all__ = [
     "cancel",
     "depart",
     "load_bags",
+    "load_timetable",
     "offer_bags",
     "plan_routes",
+    "schedule_span",
     "schedule_trips",
+    "set_calendar",
+    "set_departures",
     "take_trip",
     "unload_bags",
 ]

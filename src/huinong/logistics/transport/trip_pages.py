@@ -144,7 +144,7 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
     actor, names = request.actor, HolderNames()
     county = county_of(actor, request.GET.get("county", ""))
     found = queries.trip(actor=actor, county=county, code=code)
-    route = queries.route(actor=actor, county=county, code=found.route)
+    route = queries.route_of_trip(actor=actor, county=county, code=found.code)
     aboard = queries.bags_on_board(actor=actor, county=county, code=code)
     offered = queries.bags_waiting(actor=actor, county=county, code=code)
     is_open = found.state in {"scheduled", "departed"}
@@ -175,7 +175,7 @@ def stop_lines(trip: TripValue, route: RouteValue, aboard: Sequence[BagValue]) -
             stop.point,
             stop.name,
             trip.departs_at + timedelta(minutes=stop.offset_min),
-            trip.state == "arrived" or (left and stop.seq <= max(trip.last_seq, 1)),
+            trip.state == "arrived" or (left and stop.seq <= max(trip.last_seq, route.stops[0].seq)),
             sum(bag.to_point == stop.point for bag in aboard),
         )
         for stop in route.stops

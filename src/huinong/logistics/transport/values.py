@@ -17,7 +17,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRoute:
-    """A route to plan. `kind` is bus or van, `fee_basis` bag, piece or monthly. A capacity of None is not limited."""
+    """A route to plan. `kind` is bus or van, `fee_basis` bag, piece or monthly. A capacity of None is not limited.
+
+    `metres` is how far it drives, where known: what a company paid by the month and the kilometre is paid for.
+    """
 
     code: str
     name: str
@@ -27,6 +30,7 @@ class NewRoute:
     fee_basis: str = "bag"
     capacity_bags: int | None = None
     capacity_kg: int | None = None
+    metres: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,16 @@ class Departure:
 
     route: str
     minute: int
+    driver: str = ""
+    vehicle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDeparture:
+    """A departure on the days of a calendar: minutes after midnight in Beijing, and the calendar's code."""
+
+    minute: int
+    calendar: str
     driver: str = ""
     vehicle: str = ""
 
@@ -59,8 +73,22 @@ class StopValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceValue:
+    """A call of a pattern, at a point of the network or not; seconds after the first departure."""
+
+    seq: int
+    code: str
+    name: str
+    lng: float | None
+    lat: float | None
+    point: UUID | None
+    arrives_s: int
+    leaves_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteValue:
-    """A route with its stops in order."""
+    """A route with its stops in order: `stops` are at points of the network, `places` are all where it calls."""
 
     id: UUID
     county: str
@@ -71,7 +99,9 @@ class RouteValue:
     fee_basis: str
     capacity_bags: int | None
     capacity_kg: int | None
+    metres: int | None
     stops: tuple[StopValue, ...]
+    places: tuple[PlaceValue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

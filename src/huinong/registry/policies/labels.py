@@ -20,6 +20,7 @@ KEYS = {
     "pushes.tries": _("Failed tries after which a push is given up"),
     "pushes.first_wait_s": _("Wait after the first failed push"),
     "pushes.longest_wait_s": _("Longest wait between two pushes"),
+    "transport.stop_link_m": _("How near a bus stop is to a point it is taken for"),
     "parcels.device_slack_hours": _("How far a device's clock may be off"),
 }
 CLOCK_TIMES = {

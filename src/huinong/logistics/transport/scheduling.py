@@ -1,0 +1,291 @@
+"""Acts on the timetable: calendars, a route's departures, and the trips of a span of days that follow from them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from huinong.edge import gates
+from huinong.journal.services import act, append, append_many, recall
+from huinong.journal.values import Entry, Receipt
+from huinong.kernel import clock
+from huinong.kernel.actor import Actor
+from huinong.kernel.ids import new_id
+from huinong.logistics.transport import timetable
+from huinong.logistics.transport.calendars import CalendarValue, running_days, span
+from huinong.logistics.transport.errors import BadCalendar, BadDepartures, NoSuchCalendar, NoSuchRoute, SpanTooLong
+from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.handmade import standing
+from huinong.logistics.transport.models import Calendar, CalendarDay, Departure, PatternStop, Route, Trip
+from huinong.logistics.transport.planning import insert
+from huinong.logistics.transport.values import NewDeparture
+from huinong.registry.points.queries import points_by_id
+from huinong.storage import bulk
+
+MOST_DAYS = 62
+MOST_SINGLE_DAYS = 400
+FEWEST_POINTS = 2  # with one point there is nowhere to carry a bag to
+MINUTES_A_DAY = 24 * 60
+NIGHT = 6 * 60  # how far past midnight a service day may run here
+S_A_MINUTE = 60
+WEEKDAYS = re.compile(r"^[01]{7}$")
+
+
+@act
+def set_calendar(*, county: str, key: str, calendar: CalendarValue, happened_at: datetime, actor: Actor) -> Receipt:
+    """Set the days of a calendar. Trips that have not left follow it from today on. Raises BadCalendar."""
+    gates.require(actor, "transport.plan")
+    gates.require_scope(actor, county)
+    row = Calendar.objects.select_for_update().filter(county=county, code=calendar.code).order_by("id").first()
+    entry = _calendar_set(county, key, calendar, happened_at)
+    if not recall(county, [entry]):
+        _check(county, calendar)
+    receipt = append(entry, actor=actor)
+    if not receipt.is_repeat:
+        row = row or Calendar(id=new_id(), county=county, code=calendar.code)
+        write_calendars(county, [(row, calendar)])
+        routes = set(Departure.objects.filter(county=county, calendar=row).values_list("route", flat=True))
+        timetable.follow_change(county, key, routes, clock.day_of(happened_at), happened_at)
+    return receipt
+
+
+def _calendar_set(county: str, key: str, calendar: CalendarValue, happened_at: datetime) -> Entry:
+    told = {
+        "calendar": calendar.code,
+        "name": calendar.name,
+        "weekdays": calendar.weekdays,
+        "starts_on": calendar.starts_on.isoformat() if calendar.starts_on else None,
+        "ends_on": calendar.ends_on.isoformat() if calendar.ends_on else None,
+        "market_point": str(calendar.market_point) if calendar.market_point else None,
+        "added": [day.isoformat() for day, runs in calendar.days.items() if runs],
+        "removed": [day.isoformat() for day, runs in calendar.days.items() if not runs],
+    }
+    thread = f"CALENDAR-{calendar.code}"
+    return Entry(
+        key=key, kind="calendar.set", county=county, thread=thread, happened_at=happened_at, facts=told, asked=told
+    )
+
+
+def _check(county: str, calendar: CalendarValue) -> None:
+    point, first, last = calendar.market_point, calendar.starts_on, calendar.ends_on
+    for is_wrong, reason in (
+        (not calendar.code.strip() or not calendar.name.strip(), _("it needs a code and a name")),
+        (not WEEKDAYS.match(calendar.weekdays), _("its week is not seven ones and noughts")),
+        (first is not None and last is not None and last < first, _("its season ends before it begins")),
+        (
+            point is not None and point not in points_by_id(county, [point]),
+            _("its market is not at a point of this county"),
+        ),
+        (len(calendar.days) > MOST_SINGLE_DAYS, _("it has more single days than a year")),
+    ):
+        if is_wrong:
+            raise BadCalendar(calendar=calendar.code, reason=reason)
+
+
+def write_calendars(county: str, rows: Sequence[tuple[Calendar, CalendarValue]]) -> None:
+    """Write calendars, new ones and known ones, with their single days."""
+    made: list[Calendar] = []
+    changed: list[Calendar] = []
+    for row, value in rows:
+        for name in ("name", "weekdays", "starts_on", "ends_on", "market_point"):
+            setattr(row, name, getattr(value, name))
+        (made if row._state.adding else changed).append(row)
+    CalendarDay.objects.filter(county=county, calendar__in=[row.id for row in changed]).delete()
+    bulk.insert(made)
+    bulk.update(changed, ["name", "weekdays", "starts_on", "ends_on", "market_point"])
+    bulk.insert(
+        [
+            CalendarDay(county=county, calendar=row, day=day, runs=runs)
+            for row, value in rows
+            for day, runs in value.days.items()
+        ]
+    )
+
+
+@act
+def set_departures(
+    *,
+    county: str,
+    key: str,
+    route: str,
+    departures: Sequence[NewDeparture],
+    from_on: date,
+    happened_at: datetime,
+    actor: Actor,
+) -> Receipt:
+    """From a day on these are the route's departures and no others; trips that have not left follow.
+
+    Raises NoSuchRoute, NoSuchCalendar, BadDepartures.
+    """
+    gates.require(actor, "transport.plan")
+    gates.require_scope(actor, county)
+    row = Route.objects.select_for_update().filter(county=county, code=route).order_by("id").first()
+    if row is None:
+        raise NoSuchRoute(route=route)
+    entry = _departures_set(row, key, departures, from_on, happened_at)
+    if recall(county, [entry]):
+        return append(entry, actor=actor)
+    _check_departures(route, departures)
+    calendars = _calendars(county, departures)
+    receipt = append(entry, actor=actor)
+    pattern = standing(county, [row], from_on)[row.id]
+    wanted = [_departure(row, pattern.id, calendars[each.calendar], each, from_on) for each in departures]
+    timetable.replace(county, {row.id: wanted}, from_on)
+    timetable.follow_change(county, key, [row.id], from_on, happened_at)
+    return receipt
+
+
+def _departures_set(row: Route, key: str, departures: Sequence[NewDeparture], on: date, at: datetime) -> Entry:
+    told: dict[str, Any] = {
+        "route": row.code,
+        "from_on": on.isoformat(),
+        "departures": [[each.minute, each.calendar, each.driver, each.vehicle] for each in departures],
+    }
+    return Entry(
+        key=key,
+        kind="route.departures_set",
+        county=row.county,
+        thread=f"ROUTE-{row.code}",
+        happened_at=at,
+        facts={**told, "count": len(departures)},
+        asked=told,
+        party=row.company,
+    )
+
+
+def _check_departures(route: str, departures: Sequence[NewDeparture]) -> None:
+    keys = [(each.minute, each.calendar) for each in departures]
+    if len(keys) != len(set(keys)):
+        raise BadDepartures(route=route, reason=_("one minute stands twice on the same calendar"))
+    if any(not 0 <= each.minute < MINUTES_A_DAY + NIGHT for each in departures):
+        raise BadDepartures(route=route, reason=_("a departure is not within the day"))
+
+
+def _calendars(county: str, departures: Sequence[NewDeparture]) -> Mapping[str, UUID]:
+    wanted = {each.calendar for each in departures}
+    found = dict(Calendar.objects.filter(county=county, code__in=wanted).values_list("code", "id"))
+    for code in sorted(wanted - found.keys()):
+        raise NoSuchCalendar(calendar=code)
+    return found
+
+
+def _departure(row: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on: date) -> Departure:
+    return Departure(
+        id=new_id(),
+        county=row.county,
+        route=row,
+        pattern_id=pattern,
+        calendar_id=calendar,
+        code=f"{row.code}/{new.minute // 60:02d}{new.minute % 60:02d}/{new.calendar}"[:80],
+        leaves_s=new.minute * S_A_MINUTE,
+        driver=new.driver,
+        vehicle=new.vehicle,
+        from_on=on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What came of a span: the trips put on the timetable, how many were there, and departures that carry no mail."""
+
+    made: int
+    there: int
+    without_points: int
+
+
+@act
+def schedule_span(*, county: str, first: date, last: date, happened_at: datetime, actor: Actor) -> Scheduled:
+    """Put the trips of a span of days on the timetable, as their calendars say; what is there already stays.
+
+    A departure that calls at fewer than two points carries nothing, and makes no trip. Raises SpanTooLong.
+    """
+    gates.require(actor, "transport.plan")
+    gates.require_scope(actor, county)
+    if not 0 <= (last - first).days < MOST_DAYS:
+        raise SpanTooLong(days=(last - first).days + 1, most=MOST_DAYS)
+    runs, without_points = _runs(county, first, last)
+    there = Trip.objects.filter(county=county, day__range=(first, last))
+    known = set(there.exclude(departure=None).values_list("departure__code", "day"))
+    taken = set(there.values_list("code", flat=True))
+    by_hand = set(there.filter(departure=None).values_list("code", flat=True))
+    trips = _new_trips(runs, known, taken, by_hand)
+    append_many([_scheduled(trip, happened_at) for trip in trips], actor=actor)
+    insert(trips)
+    return Scheduled(len(trips), len(runs) - len(trips), without_points)
+
+
+def _runs(county: str, first: date, last: date) -> tuple[list[tuple[date, Departure]], int]:
+    """Every departure on every day it runs, and how many departures call at too few points."""
+    rows = Departure.objects.filter(county=county, from_on__lte=last).exclude(until_on__lte=first)
+    departures = list(rows.select_related("route", "calendar").order_by("route__code", "leaves_s", "code"))
+    calling = PatternStop.objects.filter(county=county).exclude(stop__point=None).values("pattern")
+    useful = {each["pattern"] for each in calling.annotate(points=Count("id")) if each["points"] >= FEWEST_POINTS}
+    values = timetable.calendar_values(county, {row.calendar_id: row.calendar for row in departures}.values())
+    markets, days = timetable.markets_of(county, values.values()), span(first, last)
+    running = {id_: frozenset(running_days(value, days, markets)) for id_, value in values.items()}
+    found = [
+        (day, row)
+        for day in days
+        for row in departures
+        if row.pattern_id in useful and day in running[row.calendar_id] and _holds(row, day)
+    ]
+    return found, sum(row.pattern_id not in useful for row in departures)
+
+
+def _holds(row: Departure, day: date) -> bool:
+    return row.from_on <= day and (row.until_on is None or day < row.until_on)
+
+
+def _new_trips(
+    runs: Iterable[tuple[date, Departure]], known: set[tuple[str, date]], taken: set[str], by_hand: set[str]
+) -> list[Trip]:
+    """Trips that are not there. A minute put on by hand stands for the calendar's; two of one minute are numbered."""
+    made: list[Trip] = []
+    for day, row in runs:
+        hour, minute = divmod(row.leaves_s // S_A_MINUTE, 60)
+        code = f"{row.route.code}-{day:%Y%m%d}-{hour:02d}{minute:02d}"
+        if (row.code, day) not in known and code not in by_hand:
+            made.append(_trip(row, day, _free(code, taken)))
+            taken.add(made[-1].code)
+    return made
+
+
+def _free(code: str, taken: set[str]) -> str:
+    return next(name for name in (code, *(f"{code}-{n}" for n in range(2, 1_000))) if name not in taken)
+
+
+def _trip(row: Departure, day: date, code: str) -> Trip:
+    return Trip(
+        id=new_id(),
+        county=row.county,
+        code=code,
+        route=row.route,
+        pattern_id=row.pattern_id,
+        departure=row,
+        day=day,
+        departs_at=timetable.departs_at(day, row.leaves_s),
+        driver=row.driver,
+        vehicle=row.vehicle,
+        capacity_bags=row.route.capacity_bags,
+        capacity_kg=row.route.capacity_kg,
+    )
+
+
+def _scheduled(trip: Trip, happened_at: datetime) -> Entry:
+    told = {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
+    code = trip.departure.code if trip.departure else ""
+    return Entry(
+        key=f"calendar/{code}/{trip.day}",
+        kind="trip.scheduled",
+        county=trip.county,
+        thread=f"TRIP-{trip.code}",
+        happened_at=happened_at,
+        facts=payload(trip, departure=code, **told),
+        asked={"trip": trip.code},
+        party=trip.route.company,
+    )

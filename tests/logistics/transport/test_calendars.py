@@ -1,0 +1,139 @@
+from datetime import date, timedelta
+
+import pytest
+
+from huinong.edge.gates import SYSTEM, NotPermitted
+from huinong.journal.models import Fact
+from huinong.journal.values import Receipt
+from huinong.kernel import clock
+from huinong.logistics.transport import queries, services
+from huinong.logistics.transport.calendars import CalendarValue, running_days, span
+from huinong.logistics.transport.errors import BadCalendar, BadDepartures, NoSuchCalendar, SpanTooLong
+from huinong.logistics.transport.models import Departure, Trip
+from huinong.logistics.transport.values import NewDeparture, Stop
+from huinong.registry.points.services import set_market_days
+from huinong.registry.points.values import Spell
+from tests.logistics import county as c
+from tests.logistics.transport import lines
+
+pytestmark = pytest.mark.django_db
+FRIDAY = date(2026, 11, 20)
+WORKDAYS = CalendarValue(code="W", name="工作日", weekdays="1111100", starts_on=date(2026, 11, 1))
+
+
+def keep(calendar: CalendarValue, *, key: str = "cal", by: c.Actor = c.DISPATCHER) -> Receipt:
+    return services.set_calendar(county=c.CODE, key=key, calendar=calendar, happened_at=c.NOW, actor=by)
+
+
+def depart(*minutes: int, calendar: str = "W", on: date = FRIDAY, key: str = "dep") -> Receipt:
+    departures = [NewDeparture(minute=minute, calendar=calendar) for minute in minutes]
+    return services.set_departures(
+        county=c.CODE, key=key, route="R01", departures=departures, from_on=on, happened_at=c.NOW, actor=c.DISPATCHER
+    )
+
+
+def put_on(days: int = 7) -> int:
+    last = FRIDAY + timedelta(days=days - 1)
+    return services.schedule_span(
+        county=c.CODE, first=FRIDAY, last=last, happened_at=c.NOW, actor=c.DISPATCHER
+    ).made  # fmt: skip
+
+
+def days_run() -> list[int]:
+    return sorted(Trip.objects.exclude(state="cancelled").values_list("day__day", flat=True))
+
+
+def test_a_calendar_runs_on_its_week_in_its_season_and_on_single_days() -> None:
+    value = CalendarValue(
+        code="S", name="旺季", weekdays="0000011", starts_on=date(2026, 11, 21), ends_on=date(2026, 11, 28),
+        days={date(2026, 11, 22): False, date(2026, 11, 25): True, date(2026, 12, 1): True},
+    )  # fmt: skip
+    days = running_days(value, span(date(2026, 11, 14), date(2026, 12, 6)), {})
+    assert [day.isoformat()[5:] for day in days] == ["11-21", "11-25", "11-28", "12-01"]
+
+
+def test_a_route_runs_on_market_days(county: c.County) -> None:
+    set_market_days(
+        county=c.CODE, key="m", rule="逢3、6、9", hours=Spell(360, 720), point=county.station, actor=SYSTEM
+    )  # fmt: skip
+    lines.plan(county)
+    keep(CalendarValue(code="M", name="赶集", starts_on=FRIDAY, market_point=county.station))
+    depart(390, calendar="M")
+    put_on(10)
+    assert days_run() == [23, 26, 29]
+
+
+def test_trips_of_calendars_are_put_on_once_and_beside_those_put_on_by_hand(county: c.County) -> None:
+    lines.plan(county)
+    keep(WORKDAYS)
+    depart(510, 870)
+    lines.schedule()  # the half past eight of this Friday, by hand
+    assert (put_on(), put_on()) == (9, 0)
+    assert Trip.objects.filter(day=FRIDAY).count() == 2
+    assert Fact.objects.filter(kind="trip.scheduled").count() == 10
+
+
+def test_a_changed_calendar_takes_trips_off_that_have_not_left(county: c.County) -> None:
+    lines.plan(county)
+    keep(WORKDAYS)
+    depart(510)
+    put_on()
+    Trip.objects.filter(day=FRIDAY).update(state="departed")
+    keep(CalendarValue(code="W", name="周二", weekdays="0100000", starts_on=date(2026, 11, 1)), key="cal2")
+    assert days_run() == [20, 24]
+    assert Trip.objects.filter(state="cancelled").count() == 3
+
+
+def test_a_changed_route_is_run_as_it_was_until_its_day(county: c.County) -> None:
+    lines.plan(county)
+    keep(WORKDAYS)
+    depart(510)
+    put_on()
+    shorter = (Stop(county.centre, 0), Stop(county.town, 25))
+    services.plan_routes(
+        county=c.CODE, key="plan2", routes=[lines.new(county, stops=shorter)], happened_at=c.NOW,
+        from_on=date(2026, 11, 24), actor=c.DISPATCHER,
+    )  # fmt: skip
+    stops = {
+        row.day.day: len(queries.route_of_trip(actor=c.DISPATCHER, county=c.CODE, code=row.code).stops)
+        for row in Trip.objects.all()
+    }
+    assert stops == {20: 3, 23: 3, 24: 2, 25: 2, 26: 2}
+    assert [len(queries.route(actor=c.DISPATCHER, county=c.CODE, code="R01", on=day).stops) for day in (
+        date(2026, 11, 23), date(2026, 11, 24),
+    )] == [3, 2]  # fmt: skip
+    assert [(row.from_on.day, row.until_on) for row in Departure.objects.order_by("from_on")] == [
+        (20, date(2026, 11, 24)), (24, None),
+    ]  # fmt: skip
+
+
+def test_departures_change_on_their_day_and_a_repeat_changes_nothing(county: c.County) -> None:
+    lines.plan(county)
+    keep(WORKDAYS)
+    depart(510)
+    put_on()
+    assert not depart(540, on=date(2026, 11, 25), key="dep2").is_repeat
+    assert depart(540, on=date(2026, 11, 25), key="dep2").is_repeat
+    put_on()
+    left = Trip.objects.filter(day__gte=date(2026, 11, 25)).exclude(state="cancelled")
+    assert [clock.day_of(row.departs_at).day * 10_000 + int(row.code[-4:]) for row in left.order_by("day")] == [
+        250_900, 260_900,
+    ]  # fmt: skip
+
+
+def test_what_makes_no_timetable_is_refused(county: c.County) -> None:
+    lines.plan(county)
+    with pytest.raises(BadCalendar):
+        keep(CalendarValue(code="X", name="x", weekdays="11"))
+    with pytest.raises(BadCalendar):
+        keep(CalendarValue(code="X", name="x", starts_on=FRIDAY, ends_on=FRIDAY - timedelta(days=1)))
+    with pytest.raises(NoSuchCalendar):
+        depart(510)
+    keep(WORKDAYS)
+    with pytest.raises(BadDepartures):
+        depart(510, 510)
+    with pytest.raises(SpanTooLong):
+        put_on(90)
+    with pytest.raises(NotPermitted):
+        keep(WORKDAYS, by=c.Actor(id="r", name="r", role=c.Role.DRIVER, scope=c.DISPATCHER.scope), key="no")
+    assert not Departure.objects.exists()
