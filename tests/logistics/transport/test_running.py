@@ -1,5 +1,4 @@
 from collections import Counter
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -203,22 +202,6 @@ def test_trips_of_elsewhere_are_not_there(county: c.County) -> None:
     with pytest.raises(NoSuchTrip):
         depart("R99-20261120-0830")
     assert Trip.objects.get().state == "scheduled"
-
-
-def test_hard_case_3_snow_leaves_pieces_where_they_are_and_flags_their_clock(county: c.County) -> None:
-    [aboard] = lines.aboard(county)
-    waiting = c.bagged(county, c.at_centre(county, 1, start=9), key="b9")
-    lines.offer(lines.TRIP, waiting, key="off9")
-    before = custodians()
-    dues = set(Parcel.objects.values_list("due_at", flat=True))
-    [receipt] = cancel(lines.TRIP)
-    told: Any = receipt.fact.facts
-    assert (told["aboard"], told["offered"], told["force_majeure"]) == ([aboard], [waiting], True)
-    assert told["bus_company_party"] == str(county.bus_company)
-    assert custodians() == before
-    assert set(Parcel.objects.values_list("due_at", "force_majeure")) == {(due, True) for due in dues}
-    assert Fact.objects.filter(kind="parcel.flagged").count() == 2
-    assert HandOver.objects.filter(accepted_at__isnull=True).count() == 0
 
 
 def test_a_cancelled_trips_bag_is_taken_back_and_rides_another(county: c.County) -> None:

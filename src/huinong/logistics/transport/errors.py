@@ -77,6 +77,20 @@ class TripTaken(Refusal):
     mend = _("Choose another minute of departure, or leave the trip as it is.")
 
 
+class NoSuchNotice(Refusal):
+    code = "transport.no_such_notice"
+    nature = Nature.ABSENT
+    what = _("There is no such notice here.")
+    mend = _("Open it from the page of a cancelled trip.")
+
+
+class NoSuchBlock(Refusal):
+    code = "transport.no_such_block"
+    nature = Nature.ABSENT
+    what = _("There is no such blocked road here.")
+    mend = _("Look at today's board: it may be free already.")
+
+
 class NotYourTrip(Refusal):
     code = "transport.not_your_trip"
     nature = Nature.FORBIDDEN

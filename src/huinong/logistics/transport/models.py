@@ -193,6 +193,7 @@ class Trip(Territorial):
     cancelled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, default="")
     force_majeure = models.BooleanField(default=False)
+    notice = CountyForeignKey("Notice", null=True, related_name="trips")
     capacity_bags = models.PositiveIntegerField(null=True)
     capacity_kg = models.PositiveIntegerField(null=True)
 
@@ -207,3 +208,61 @@ class Trip(Territorial):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Notice(Territorial):
+    """What is told when trips do not run: to keepers at once, to the public when the draft has been read."""
+
+    route_names = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    until_on = models.DateField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "transport_notice"
+        indexes = (models.Index(fields=("county", "until_on"), name="transport_notice_until"),)
+
+    def __str__(self) -> str:
+        return self.route_names
+
+
+class NoticePoint(Territorial):
+    """A point that a notice is for, and how many bags it waits for."""
+
+    notice = CountyForeignKey(Notice, related_name="points", on_delete=models.CASCADE)
+    point = models.UUIDField()
+    bags = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "transport_notice_point"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "notice", "point"), name="transport_notice_point_once"),
+        )
+        indexes = (models.Index(fields=("county", "point"), name="transport_notice_point_point"),)
+
+    def __str__(self) -> str:
+        return str(self.point)
+
+
+class RoadBlock(Territorial):
+    """A road a driver could not pass: the dispatcher's to settle, open until somebody says that it is free."""
+
+    trip = CountyForeignKey(Trip, related_name="road_blocks")
+    place = models.CharField(max_length=80)
+    what = models.CharField(max_length=200, default="")
+    reported_at = models.DateTimeField()
+    reporter = models.CharField(max_length=80)
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "transport_road_block"
+        indexes = (
+            models.Index(
+                fields=("county", "reported_at"), condition=models.Q(cleared_at=None), name="transport_road_block_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.place

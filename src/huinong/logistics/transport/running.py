@@ -15,6 +15,7 @@ from huinong.logistics.parcels import clocks, custody
 from huinong.logistics.parcels import queries as parcels_now
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.values import Acceptance, BagValue, Offer, Terms, Withdrawal
+from huinong.logistics.transport import notices
 from huinong.logistics.transport.errors import (
     NoSuchTrip,
     NotAboard,
@@ -96,8 +97,8 @@ def cancel(
 ) -> tuple[Receipt, ...]:
     """Trips do not run, all or none of these. What they carried stays with them, what they were offered is withdrawn.
 
-    Under force majeure the time limits of those pieces are flagged, never erased (不可抗力). Raises NoSuchTrip,
-    TripOutOfOrder.
+    The keepers along the way are told, and a notice to the public is drafted. Under force majeure the time limits of
+    those pieces are flagged, never erased (不可抗力). Raises NoSuchTrip, TripOutOfOrder.
     """
     rows = _locked(county, trips, actor)
     stop = _Stop(reason.strip()[:200], force_majeure, happened_at)
@@ -119,7 +120,8 @@ def cancel(
         }
         entries[row.code] = _cancelled(row, key, stop, told)
     receipts = append_many([entries[code] for code in trips], actor=actor)
-    bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure"])
+    notices.tell(county, key, fresh, (*aboard, *offered), happened_at=happened_at)
+    bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure", "notice"])
     _release(county, key, stop, aboard, offered)
     return receipts
 

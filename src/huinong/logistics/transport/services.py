@@ -2,7 +2,9 @@
 
 from huinong.logistics.transport.driving import take_trip
 from huinong.logistics.transport.loading import load_timetable
+from huinong.logistics.transport.notices import publish_notice
 from huinong.logistics.transport.planning import plan_routes, schedule_trips
+from huinong.logistics.transport.roads import clear_road, report_road
 from huinong.logistics.transport.running import (
     arrive,
     arrive_stop,
@@ -18,11 +20,14 @@ __all__ = [
     "arrive",
     "arrive_stop",
     "cancel",
+    "clear_road",
     "depart",
     "load_bags",
     "load_timetable",
     "offer_bags",
     "plan_routes",
+    "publish_notice",
+    "report_road",
     "schedule_span",
     "schedule_trips",
     "set_calendar",

@@ -13,6 +13,7 @@ from huinong.logistics.parcels.troubles import IncidentRow, due_first
 from huinong.logistics.transport.labels import MARKS
 from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.queries import visible_trips
+from huinong.logistics.transport.roads import RoadValue, blocked_roads
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.registry.points.values import PointKind
 from huinong.registry.policies.queries import figure
@@ -93,6 +94,8 @@ class Board:
     trips_waiting: int
     trips_all: int
     trips_left: int
+    roads: tuple[RoadValue, ...]
+    may_run: bool
 
 
 def board(*, actor: Actor, county: str) -> Board:
@@ -122,6 +125,8 @@ def board(*, actor: Actor, county: str) -> Board:
         trips_waiting=sum(row.state == Trip.State.SCHEDULED for row in rows),
         trips_all=sum(row.state != Trip.State.CANCELLED for row in rows),
         trips_left=sum(row.state in {Trip.State.DEPARTED, Trip.State.ARRIVED} for row in rows),
+        roads=blocked_roads(actor=actor, county=county),
+        may_run=actor.may("transport.run") and actor.scope.covers(county),
     )
 
 

@@ -131,6 +131,8 @@ def cancel(request: PageRequest) -> HttpResponseBase:
             refused = refusal
         else:
             messages.success(request, gettext("{count} trips are cancelled.").format(count=len(codes)))
+            if len(codes) == 1:
+                return redirect("transport:trip", codes[0])
             return redirect(f"{reverse('transport:trips')}?day={day}")
     found = queries.trips(actor=request.actor, county=county, day=day)
     shown = {

@@ -27,6 +27,7 @@ from huinong.logistics.parcels.piece_pages import timeline_of
 from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport import queries
 from huinong.logistics.transport.labels import KINDS, LATE, TRIPS
+from huinong.logistics.transport.notices import notice_of_trip
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.logistics.transport.values import RouteValue, TripValue
 
@@ -160,6 +161,8 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
         "ready": _ready(request, county, route, names) if is_open else (),
         "may_run": actor.may("transport.run") and is_open and actor.scope.covers(county),
         "may_cancel": actor.may("transport.plan") and actor.may("transport.run") and is_open,
+        "is_cancelled": found.state == "cancelled" and actor.may("transport.plan") and actor.scope.covers(county),
+        "notice": notice_of_trip(actor=actor, county=county, trip=code) if found.state == "cancelled" else None,
         "lines": timeline_of(county, found.thread, actor),
         "key": new_id(),
         "refused": refused,
