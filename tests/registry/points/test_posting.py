@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -98,13 +98,23 @@ def test_the_nearest_market_rule_holds_and_can_be_taken_away(points: list[UUID])
     assert MarketDay.objects.count() == 2
 
 
-def test_whether_a_day_is_a_lunar_market_day_is_unknown_not_no(points: list[UUID]) -> None:
-    set_market("农历逢一、六", division=TOWN)
-    assert opening(points[0], FRIDAY) == ([], None)
+def test_a_lunar_market_opens_a_point_on_the_days_of_the_lunar_month(points: list[UUID]) -> None:
+    set_market("农历逢二、六", division=TOWN)
+    assert opening(points[0], FRIDAY)[1] is True  # the twelfth of the tenth lunar month
+    assert opening(points[0], SUNDAY) == ([], False)
+    assert opening(points[0], date(2060, 1, 2)) == ([], None)
     rule = queries.market_rule(COUNTY, points[0])
     assert rule is not None
-    assert (rule.digits, rule.is_lunar) == ((1, 6), True)
+    assert (rule.text, rule.digits, rule.is_lunar) == ("农历逢2、6", (2, 6), True)
     assert queries.market_rule(COUNTY, points[1]) is None
+
+
+def test_a_market_at_an_interval_opens_a_point_every_so_many_days(points: list[UUID]) -> None:
+    set_market("每5天，2026-11-20起", point=points[0])
+    assert [opening(points[0], FRIDAY + timedelta(days=n))[1] for n in range(6)] == [True, *[False] * 4, True]
+    rule = queries.market_rule(COUNTY, points[0])
+    assert rule is not None
+    assert rule.cycle_days == 5
 
 
 def test_a_closed_point_does_not_open(points: list[UUID]) -> None:
@@ -117,7 +127,7 @@ def test_a_closed_point_does_not_open(points: list[UUID]) -> None:
 
 def test_a_wrong_market_rule_is_refused_and_nothing_moves(points: list[UUID]) -> None:
     with pytest.raises(BadMarketRule):
-        set_market("每周三", division=TOWN)
+        set_market("每周八", division=TOWN)
     with pytest.raises(MarketNowhere):
         set_market("逢3", division=TOWN, point=points[0])
     with pytest.raises(MarketNowhere):

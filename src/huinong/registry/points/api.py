@@ -1,5 +1,6 @@
 """`/api/v1/points`: points with how they stand, what they can do and when they open; and changing them."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,10 +78,15 @@ class HoursOut(SpellOut):
 
 
 class MarketOut(SpellOut):
-    """Days whose number ends in one of `digits`, of the solar or the lunar month."""
+    """Days whose number ends in one of `digits`, of the solar or the lunar month; `text` says the rule in words.
 
+    With `cycle_days` months do not matter: the digits are what a day's number since 0001-01-01 leaves, divided by it.
+    """
+
+    text: str
     digits: list[int]
     is_lunar: bool
+    cycle_days: int
 
 
 class CapabilityOut(Schema):
@@ -178,7 +184,10 @@ class WeekIn(Strict):
 
 
 class MarketIn(Strict):
-    rule: str = Field(max_length=60, description="`逢3、6、9`; empty takes the rule away")
+    rule: str = Field(
+        max_length=60,
+        description="`逢3、6、9`, `农历逢五、十`, `逢子、午`, `每周三`, `每5天，2026-01-03起`; empty: none",
+    )
     opens: int = Field(ge=0, lt=MINUTES_A_DAY)
     closes: int = Field(gt=0, le=MINUTES_A_DAY)
 
@@ -315,7 +324,7 @@ def _out(row: PointRow) -> PointOut:
 
 
 def _market_out(rule: MarketValue) -> MarketOut:
-    return MarketOut(digits=list(rule.digits), is_lunar=rule.is_lunar, opens=rule.opens, closes=rule.closes)
+    return MarketOut(**{**asdict(rule), "digits": list(rule.digits)})
 
 
 def _capability_out(cell: CapabilityValue) -> CapabilityOut:

@@ -97,7 +97,7 @@ class BadMarketRule(Refusal):
     code = "points.bad_market_rule"
     nature = Nature.INVALID
     what = _("“{rule}” is not a rule for market days.")
-    mend = _("Write the last digits of the days, such as 逢3、6、9, with 农历 before it when the month is lunar.")
+    mend = _("Write it like one of these: 逢3、6、9 · 农历逢五、十 · 逢子、午 · 每周三 · 每5天，2026-01-03起.")
 
 
 class MarketNowhere(Refusal):

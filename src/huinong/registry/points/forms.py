@@ -81,7 +81,7 @@ class MarketForm(_Form):
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": "逢3、6、9"}),
-        help_text=_("Last digits of the days, with 农历 before them for the lunar month. Empty: as its place."),
+        help_text=_("逢3、6、9 · 农历逢五、十 · 逢子、午 · 每周三 · 每5天，2026-01-03起. Empty: as its place."),
     )
     opens = _time(_("opens"))
     closes = _time(_("closes"))

@@ -98,15 +98,13 @@ class OpeningHours(Territorial):
 
 
 class MarketDay(Territorial):
-    """The market rule of one point, or of all points of a place: days whose number ends in one of `digits`.
-
-    A lunar rule is kept as it is; whether a given day is one is unknown until the lunar calendar is here.
-    """
+    """The market rule of one point, or of all points of a place: see `markets.Rule`."""
 
     point = CountyForeignKey(Point, null=True, related_name="market_days")
     division = models.CharField(max_length=12, blank=True)
-    digits = models.CharField(max_length=24)
+    digits = models.CharField(max_length=40)
     is_lunar = models.BooleanField()
+    cycle_days = models.PositiveSmallIntegerField(default=0)
     opens = models.PositiveSmallIntegerField()
     closes = models.PositiveSmallIntegerField()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from huinong.registry.points.markets import falls_on, stored
+from huinong.registry.points.markets import Rule, falls_on, stored
 from huinong.registry.points.models import MarketDay, OpeningHours, Point
 from huinong.registry.points.standings import closures_by, served_since
 from huinong.registry.points.values import Opening, Spell
@@ -46,10 +46,15 @@ def prefix(division: str) -> str:
 
 
 def _opening(week: Sequence[Spell], rules: Sequence[MarketDay], on: date) -> Opening:
-    today = [rule for rule in rules if not rule.is_lunar and falls_on(stored(rule.digits), on)]
-    spells = [*week, *(Spell(rule.opens, rule.closes) for rule in today)]
-    unknown = any(rule.is_lunar for rule in rules)
-    return Opening(_joined(spells), True if today else None if unknown else False)
+    told = [(row, falls_on(rule_of(row), on)) for row in rules]
+    spells = [*week, *(Spell(row.opens, row.closes) for row, is_one in told if is_one)]
+    is_market_day = any(is_one for _, is_one in told) or (None if any(is_one is None for _, is_one in told) else False)
+    return Opening(_joined(spells), is_market_day)
+
+
+def rule_of(row: MarketDay) -> Rule:
+    """The rule as it is stored."""
+    return Rule(stored(row.digits), row.is_lunar, row.cycle_days)
 
 
 def _joined(spells: Sequence[Spell]) -> tuple[Spell, ...]:

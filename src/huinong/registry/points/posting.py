@@ -89,7 +89,7 @@ def set_market_days(
     parsed = parse(rule)
     if not 0 <= hours.opens < hours.closes <= MINUTES_A_DAY:
         raise BadHours
-    asked = {"digits": parsed.text, "is_lunar": parsed.is_lunar, "opens": hours.opens, "closes": hours.closes}
+    asked = {"digits": parsed.text, "is_lunar": parsed.is_lunar, "cycle_days": parsed.cycle_days, **asdict(hours)}
     holder = told(row) if row else {"name": division, "division": division}
     entry = Entry(
         key=key,
@@ -182,6 +182,7 @@ def _replace_market(county: str, point: UUID | None, division: str, rule: Rule, 
         division=division,
         digits=rule.text,
         is_lunar=rule.is_lunar,
+        cycle_days=rule.cycle_days,
         opens=hours.opens,
         closes=hours.closes,
     )

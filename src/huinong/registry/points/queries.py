@@ -11,10 +11,10 @@ from huinong.edge import gates
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.points.errors import NoSuchPoint
-from huinong.registry.points.markets import stored
+from huinong.registry.points.markets import words
 from huinong.registry.points.models import Capability, MarketDay, OpeningHours, Point, PointDay
 from huinong.registry.points.openings import openings as openings_of
-from huinong.registry.points.openings import rules_for
+from huinong.registry.points.openings import rule_of, rules_for
 from huinong.registry.points.rows import value_of
 from huinong.registry.points.standings import standings
 from huinong.registry.points.values import (
@@ -154,7 +154,7 @@ def market_rule(county: str, point: UUID) -> MarketValue | None:
     rules = rules_for(row, markets)
     if not rules:
         return None
-    return MarketValue(stored(rules[0].digits), rules[0].is_lunar, rules[0].opens, rules[0].closes)
+    return _market_value(rules[0])
 
 
 def seen_point(actor: Actor, county: str, point: UUID, *, on: date | None = None) -> PointRow:
@@ -246,7 +246,13 @@ def capabilities(county: str, point: UUID, *, on: date | None = None) -> tuple[C
 def own_market_rule(county: str, point: UUID) -> MarketValue | None:
     """The market rule set for this very point; None when it follows its place."""
     row = MarketDay.objects.filter(county=county, point=point).first()
-    return MarketValue(stored(row.digits), row.is_lunar, row.opens, row.closes) if row else None
+    return _market_value(row) if row else None
+
+
+def _market_value(row: MarketDay) -> MarketValue:
+    rule = rule_of(row)
+    text = words(rule, clock.today())
+    return MarketValue(text, rule.digits, rule.is_lunar, rule.cycle_days, row.opens, row.closes)
 
 
 def _visible_points(actor: Actor) -> QuerySet[Point]:

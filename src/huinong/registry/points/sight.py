@@ -187,10 +187,7 @@ def clock_text(spell: Spell) -> str:
 
 def rule_text(rule: MarketValue | None) -> str:
     """`逢3、6、9`, as people write it."""
-    if rule is None:
-        return ""
-    digits = "、".join("十" if digit == 0 else str(digit) for digit in rule.digits)
-    return f"{'农历' if rule.is_lunar else ''}逢{digits}"
+    return rule.text if rule else ""
 
 
 def market_text(rule: MarketValue | None) -> str:

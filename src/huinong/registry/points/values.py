@@ -203,17 +203,19 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class MarketValue:
-    """A market rule: open on days whose number ends in one of `digits`, of the solar or the lunar month."""
+    """A market rule (`markets.Rule`), as people write it, and its hours."""
 
+    text: str
     digits: tuple[int, ...]
     is_lunar: bool
+    cycle_days: int
     opens: int
     closes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """When a point is open on a day. `is_market_day` is None when only a lunar rule could tell."""
+    """When a point is open on a day. `is_market_day` is None past the lunar calendar's end."""
 
     spells: tuple[Spell, ...]
     is_market_day: bool | None
