@@ -60,7 +60,8 @@ def test_a_person_is_dismissed_and_those_elsewhere_are_absent(robot: Client, app
     statuses = []
     for person in (wu, he):
         address = f"/api/v1/access/staff/{person.id}"
-        response = robot.put(address, gone, content_type="application/json", headers={"Idempotency-Key": "k9"})
+        headers = {"Idempotency-Key": person.username}
+        response = robot.put(address, gone, content_type="application/json", headers=headers)
         statuses.append(response.status_code)
     assert statuses == [200, 404]
     assert list(Staff.objects.filter(is_active=False)) == [wu]

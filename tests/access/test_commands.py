@@ -56,3 +56,14 @@ def test_a_token_is_printed_once_and_lock_ends_it() -> None:
     run("unlock", "wu")
     assert actor_of_token(secret)[1] == Staff.objects.get()
     assert Token.objects.count() == 1
+
+
+def test_a_station_that_is_not_there_is_refused() -> None:
+    nowhere = "00000000-0000-0000-0000-000000000001"
+    done = run(
+        *("add", "wu", "--name", "吴", "--role", "keeper", "--division", "421223", "--point", nowhere),
+        "--password-stdin",
+        typed=f"{PASSWORD}\n",
+    )
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (3, "access.point_elsewhere")
+    assert not Staff.objects.exists()

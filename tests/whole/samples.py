@@ -96,6 +96,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/trade/{county}/orders/{number}": "/api/v1/trade/{county}/orders/{paid}",
     "GET /api/v1/trade/{county}/orders/{number}/refund": "/api/v1/trade/{county}/orders/{paid}/refund?boxes=1",
     "GET /api/v1/transport/bags/{number}/hand-over": "/api/v1/transport/bags/{bag}/hand-over?county={county}",
+    "GET /api/v1/trade/{county}/quote": "/api/v1/trade/{county}/quote?sku={sku}&quantity=3",
     "GET /api/v1/transport/routes": "/api/v1/transport/routes?county={county}",
     "GET /api/v1/transport/routes/lines": "/api/v1/transport/routes/lines?county={county}",
     "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
@@ -323,6 +324,7 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         "/api/v1/station/acts",
         {"device": "d1", "acts": [{**PIECE, "op": "op-00001", "happened_at": "{now}", "kind": "notify"}]},
     ),
+    "POST /api/v1/station/counts": ("/api/v1/station/counts", {"ticked": ["{piece_id}"], "scanned": ["{shelf_code}"]}),
     "POST /api/v1/trade/{county}/orders": (
         "/api/v1/trade/{county}/orders",
         {

@@ -10,6 +10,7 @@ import click
 
 from huinong.access import queries, services
 from huinong.access.roles import LABELS
+from huinong.access.staffing import require_holders
 from huinong.access.values import Appointment, NewStaff, StaffSummary
 from huinong.edge.gates import SYSTEM
 from huinong.journal.values import Receipt
@@ -73,6 +74,7 @@ def add(
         point=point,
         party=party,
     )
+    _done(lambda: require_holders(new))
     receipt = _done(lambda: services.create_staff(key=_key(), actor=SYSTEM, new=new, may_use_admin=admin))
     _say({"appointed": username, "id": receipt.fact.facts["staff"]}, as_json)
 

@@ -180,11 +180,15 @@ def _require_grant(actor: Actor, to: Appointment) -> None:
         raise PointNeeded(role=LABELS[to.role])
     if to.role in NEEDS_PARTY and to.party is None:
         raise PartyNeeded(role=LABELS[to.role])
-    _require_holders(to)
+    if actor.role != Role.SYSTEM:
+        require_holders(to)
 
 
-def _require_holders(to: Appointment) -> None:
-    """A point and a party are of the place that is given; in another they would narrow the scope to nothing."""
+def require_holders(to: Appointment | NewStaff) -> None:
+    """A point and a party must be of the place that is given: of another they would narrow the scope to nothing.
+
+    Raises PointElsewhere, PartyElsewhere. The system, which also founds counties, is not held to it.
+    """
     county = to.division[:COUNTY_DIGITS]
     point = points_by_id(county, [to.point]).get(to.point) if to.point else None
     if to.point and (point is None or not point.division.startswith(to.division)):

@@ -78,3 +78,13 @@ def test_sellers_read_what_is_on_the_road_and_what_is_due(shop: Any) -> None:
     assert [box["box"] for box in chair.get("/api/v1/trade/on-the-road").json()] == [1]
     (due,) = chair.get("/api/v1/trade/coops-due").json()
     assert (due["on_the_way_fen"], due["earned_fen"]) == (12_920, 0)
+
+
+def test_a_quote_is_what_the_order_then_costs(shop: Any) -> None:
+    buyer = robot(Role.BUYER, party=BUYER)
+    told = buyer.get(f"/api/v1/trade/{COUNTY}/quote", {"sku": "HONEY", "quantity": 3}).json()
+    assert [(line["sku"], line["quantity"]) for line in told["lines"]] == [("HONEY", 3)]
+    sent(buyer, f"trade/{COUNTY}/orders", {**ORDER, "buyer_party": str(BUYER)})
+    assert told["total_fen"] == Order.objects.get().goods_fen + Order.objects.get().freight_fen
+    assert buyer.get(f"/api/v1/trade/{COUNTY}/quote", {"sku": "NONE"}).status_code == 404
+    assert buyer.get(f"/api/v1/trade/{COUNTY}/quote", {"sku": "HONEY", "quantity": -3}).status_code == 422

@@ -179,3 +179,14 @@ def test_another_stations_pieces_are_neither_read_nor_touched(post: Post, neighb
     assert Client().get(STATE).status_code == 401
     assert answers(send(act("shelve", "1", theirs))) == ["parcels.wrong_station"]
     assert c.row(theirs).state == State.AT_COUNTY
+
+
+def test_a_count_says_what_is_missing_and_what_is_too_much_and_moves_nothing(post: Post, token: dict[str, str]) -> None:
+    seen, missing = post.waits(2)
+    body = {"scanned": [seen.number, "999999999999"]}
+    more = {"content_type": "application/json", "headers": {"Idempotency-Key": "count-1"}, **token}
+    told = [Client().post("/api/v1/station/counts", body, **more).json() for _ in range(2)]
+    assert (told[0]["expected"], told[0]["found"], told[0]["surplus"]) == (2, 1, ["999999999999"])
+    assert [piece["number"] for piece in told[0]["missing"]] == [missing.number]
+    assert [each["receipt"]["is_repeat"] for each in told] == [False, True]
+    assert Fact.objects.filter(kind="station.counted").count() == 1

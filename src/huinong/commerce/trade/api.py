@@ -1,12 +1,15 @@
 """`/api/v1/trade`: orders from placing to refund, and what must be packed."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from huinong.commerce.catalogue import queries as catalogue
 from huinong.commerce.trade import label_paper, queries, refunding, services
+from huinong.commerce.trade.quoting import quote
 from huinong.commerce.trade.rights import doable
 from huinong.commerce.trade.shares import Shares
 from huinong.commerce.trade.values import (
@@ -23,6 +26,7 @@ from huinong.commerce.trade.values import (
     State,
     Wanted,
 )
+from huinong.edge import gates
 from huinong.edge.api import (
     ActorRequest,
     IdempotencyKey,
@@ -123,6 +127,33 @@ class OrderWhole(Schema):
     phone: str
     boxes: list[BoxOut]
     may: DoableOut
+
+
+class QuoteAsked(Schema):
+    sku: list[str] = Field(min_length=1, max_length=50, description="Codes; all of one seller, from one point")
+    quantity: list[Annotated[int, Field(ge=1, le=100_000)]] = Field(
+        default_factory=list, max_length=50, description="Packs of each, in the same order; 1"
+    )
+
+
+class QuoteLineOut(Schema):
+    """So many packs at today's price; each kind fills its own boxes."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    price_fen: int
+    boxes: int
+    goods_fen: int
+    freight_fen: int
+
+
+class QuoteOut(Schema):
+    """What an order would come to before it is placed. Goods that cannot go into it are left out."""
+
+    lines: list[QuoteLineOut]
+    total_fen: int
 
 
 class RefundPreviewOut(Schema):
@@ -243,6 +274,16 @@ def on_the_road(request: ActorRequest) -> list[BoxOnTheRoadOut]:
 @router.get("/coops-due", response=list[CoopDueOut], summary="What sellers have on the way and have earned")
 def coops_due(request: ActorRequest) -> list[CoopDueOut]:
     return [_due_out(row) for row in queries.coops_due(actor=request.actor)]
+
+
+@router.get("/{county}/quote", response=QuoteOut, summary="What an order of one seller's goods would come to")
+def quoted(request: ActorRequest, county: str, asked: Query[QuoteAsked]) -> QuoteOut:
+    gates.require(request.actor, "trade.order")
+    wanted = dict(zip(asked.sku, [*asked.quantity, *[1] * len(asked.sku)], strict=False))
+    offers = catalogue.offers_beside(actor=request.actor, county=county, code=asked.sku[0])
+    found = quote(offers, wanted)
+    lines = [QuoteLineOut(**{name: getattr(each, name) for name in QuoteLineOut.model_fields}) for each in found.lines]
+    return QuoteOut(lines=lines, total_fen=found.total_fen)
 
 
 @router.post("/{county}/orders", response=ReceiptOut, summary="Place an order")

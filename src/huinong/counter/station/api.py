@@ -12,7 +12,7 @@ from typing import Any
 from ninja import Router
 
 from huinong.commerce.trade import queries as trade
-from huinong.counter.station import acts, queries
+from huinong.counter.station import acts, queries, services
 from huinong.counter.station.postage import postage
 from huinong.counter.station.schemas import (
     AcceptIn,
@@ -22,6 +22,8 @@ from huinong.counter.station.schemas import (
     BoxOut,
     CarrierOut,
     CollectIn,
+    CountIn,
+    CountOut,
     DoneOut,
     LadderOut,
     NotifyIn,
@@ -136,6 +138,18 @@ def send_acts(request: ActorRequest, key: IdempotencyKey, body: BatchIn) -> Batc
     reader = _Reader(station, body.device)
     done = acts.perform(station=station, acts=[reader.read(each) for each in body.acts], actor=request.actor)
     return BatchOut(as_of=clock.now(), results=[_done(each) for each in done])
+
+
+@router.post("/counts", response=CountOut, summary="Compare what was seen on the shelf with what should stand there")
+def count(request: ActorRequest, key: IdempotencyKey, body: CountIn) -> CountOut:
+    counted, receipt = services.count_shelf(key=key, ticked=body.ticked, scanned=body.scanned, actor=request.actor)
+    return CountOut(
+        expected=counted.expected,
+        found=len(counted.found),
+        missing=[_piece(piece) for piece in counted.missing],
+        surplus=list(counted.surplus),
+        receipt=receipt_out(receipt),
+    )
 
 
 @dataclass(frozen=True, slots=True)

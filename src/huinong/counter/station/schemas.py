@@ -204,3 +204,20 @@ class DoneOut(Schema):
 class BatchOut(Schema):
     as_of: datetime
     results: list[DoneOut]
+
+
+class CountIn(Strict):
+    """What was seen: pieces ticked on the list, and numbers or codes that were scanned."""
+
+    ticked: Many[UUID] = []
+    scanned: Many[str] = []
+
+
+class CountOut(Schema):
+    """What a count showed; `surplus` was seen and should not stand there. Nothing was moved."""
+
+    expected: int
+    found: int
+    missing: list[PieceOut]
+    surplus: list[str]
+    receipt: ReceiptOut

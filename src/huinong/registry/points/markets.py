@@ -1,7 +1,7 @@
 """Market rules as people write them. Pure.
 
-`逢3、6、9` is every day whose number ends in 3, 6 or 9, of the solar month, or with 农历 of the lunar one. Others run on:
-`逢子、午` by the twelve branches, `每周三、周日` by the week, `每5天，2026-01-03起` from a day on.
+`逢3、6、9` is every day whose number ends in 3, 6 or 9, of the solar month, or with 农历 of the lunar one. Others run
+on: `逢子、午` by the twelve branches, `每周三、周日` by the week, `每5天，2026-01-03起` from a day on.
 """
 
 import re
