@@ -1,5 +1,6 @@
 """Two sessions at one shelf and at one order: nothing is promised twice, nothing refunded twice."""
 
+from collections import Counter
 from collections.abc import Callable
 from threading import Barrier, Thread
 
@@ -21,8 +22,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def in_two_sessions(work: Callable[[int], object]) -> list[object]:
+    return in_sessions(work, 2)
+
+
+def in_sessions(work: Callable[[int], object], count: int) -> list[object]:
     """What each session answered: the work's result, or the refusal."""
-    start, answers = Barrier(2), []
+    start, answers = Barrier(count), []
 
     def run(session: int) -> None:
         try:
@@ -33,12 +38,12 @@ def in_two_sessions(work: Callable[[int], object]) -> list[object]:
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=(session,)) for session in (1, 2)]
+    threads = [Thread(target=run, args=(session,)) for session in range(1, count + 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(answers) == 2
+    assert len(answers) == count
     return answers
 
 
@@ -52,6 +57,13 @@ def test_many_orders_from_two_sessions_sell_what_there_is_and_no_more(county: Co
     answers = [answer for turn in range(6) for answer in in_two_sessions(lambda n, turn=turn: place(f"{turn}-{n}", 3))]
     assert [type(answer) for answer in answers] == [bool] * 10 + [ShortStock] * 2
     assert (Order.objects.count(), Lot.objects.get().sold) == (10, 30)
+
+
+def test_sixteen_orders_at_once_sell_what_there_is_and_no_more(county: County) -> None:
+    on_sale(quantity=10, origin_point=county.station)
+    answers = Counter(type(answer) for answer in in_sessions(lambda n: place(f"k{n}", 3), 16))
+    assert answers == Counter({bool: 3, ShortStock: 13})
+    assert (Order.objects.count(), Lot.objects.get().sold) == (3, 9)
 
 
 def test_two_buyers_want_all_that_is_left_and_one_gets_it(county: County) -> None:
