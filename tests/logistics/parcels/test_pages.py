@@ -189,11 +189,11 @@ def test_an_incident_has_an_owner_a_deadline_and_an_end(county: c.County) -> Non
     incident = excepted(county)
     client = faces.browser()
     page = faces.text(client, "/parcels/incidents/")
-    assert all(said in page for said in ("ZTO 7312345000000", "Damaged", "赵德贵", "11-21 12:00"))
+    assert all(said in page for said in ("中通快递 7312345000000", "Damaged", "赵德贵", "11-21 12:00"))
     response = client.post(f"/parcels/incidents/{incident.id}/close/", {"key": "c1", "note": "repacked with Zhao"})
     assert response.status_code == 302
-    assert "ZTO 7312345000000" not in faces.text(client, "/parcels/incidents/")
-    assert "ZTO 7312345000000" in faces.text(client, "/parcels/incidents/?state=closed")
+    assert "中通快递 7312345000000" not in faces.text(client, "/parcels/incidents/")
+    assert "中通快递 7312345000000" in faces.text(client, "/parcels/incidents/?state=closed")
 
 
 def test_an_incident_is_not_closed_without_a_word(county: c.County) -> None:
@@ -207,7 +207,7 @@ def test_an_incident_of_another_town_is_absent(county: c.County) -> None:
     incident = excepted(county)
     other = faces.browser(Role.OUTLET_MANAGER, c.OTHER_TOWN)
     faces.text(other, f"/parcels/incidents/{incident.id}/", 404)
-    assert "ZTO 7312345000000" not in faces.text(other, "/parcels/incidents/")
+    assert "中通快递 7312345000000" not in faces.text(other, "/parcels/incidents/")
 
 
 def test_the_shelf_shows_what_waits_longest_first(county: c.County) -> None:

@@ -17,7 +17,7 @@ def test_every_figure_stands_with_its_source(
     with django_assert_max_num_queries(14):
         shown = browser.get("/policies/").content.decode()
     assert ("Days with a custody scan that make a point active" in shown, "unverified" in shown) == (True, True)
-    assert "domain §2.1" in browser.get(f"/policies/{KEY}/").content.decode()
+    assert "行业惯例" in browser.get(f"/policies/{KEY}/").content.decode()
     assert browser.get("/policies/no.such/").status_code == 404
 
 

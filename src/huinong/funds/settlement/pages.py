@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huinong.edge.cells import Badge, Column, Kind
+from huinong.edge.cells import Badge, Column, Kind, Tint
 from huinong.edge.filters import Choice
 from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import status_of
@@ -81,10 +81,13 @@ class TariffRow:
     valid_from: date
     valid_to: date | None
     source: str
-    is_packaged: bool
     holds: bool
 
 
+HOLDING = {
+    "True": Badge(pgettext_lazy("tariff", "holds"), Tint.GREEN),
+    "False": Badge(pgettext_lazy("tariff", "not now"), Tint.GREY),
+}
 STATEMENTS = Table(
     name="statements",
     columns=(
@@ -101,6 +104,23 @@ STATEMENTS = Table(
     link=lambda row: row.url,
     empty=gettext_lazy("Nobody owes anybody yet."),
     empty_hint=gettext_lazy("Accounts open with the first piece handed over, bag carried or order delivered."),
+)
+TARIFFS = Table(
+    name="tariffs",
+    columns=(
+        Column("label", pgettext_lazy("tariff", "For what"), sort=""),
+        Column("holds", pgettext_lazy("tariff", "Standing"), Kind.STATUS, badges=HOLDING),
+        Column("party", pgettext_lazy("tariff", "For whom")),
+        Column("amount_fen", pgettext_lazy("tariff", "Amount"), Kind.MONEY),
+        Column("valid_from", pgettext_lazy("tariff", "From"), Kind.DATE),
+        Column("valid_to", pgettext_lazy("tariff", "Until"), Kind.DATE),
+        Column("source", gettext_lazy("By what"), sort=""),
+    ),
+    filters=(Choice("holds", pgettext_lazy("tariff", "Standing"), [(k, badge.label) for k, badge in HOLDING.items()]),),
+    search=("label", "party", "source"),
+    search_hint=gettext_lazy("For what, for whom or by what"),
+    empty=gettext_lazy("Tariffs will stand here, each with its source."),
+    empty_hint=gettext_lazy("Set the first one beside this list."),
 )
 LINES, PIECES = line_table("statement"), line_table("bill", balance=False)
 
@@ -261,14 +281,17 @@ def tariffs(request: PageRequest) -> HttpResponseBase:
             messages.success(request, _("The tariff is set. What was settled before stays as it was."))
             return redirect("settlement:tariffs")
     today = clock.today()
+    rows = [_tariff_row(each, named, _holds_now(each, found, today)) for each in found if _counts(each, found)]
     context = {
-        "rows": [_tariff_row(each, named, _holds_now(each, found, today)) for each in found if _counts(each, found)],
         "form": form if may_set else None,
         "refused": refused,
         "county": county,
         "counties": _counties(actor),
     }
-    return render(request, "settlement/tariffs.html", context, status=status_of(refused) if refused else 200)
+    if refused is None:
+        return TARIFFS.respond(request, rows, "settlement/tariffs.html", context)
+    shown = {**context, "table": TARIFFS.shown(request, rows)}
+    return render(request, "settlement/tariffs.html", shown, status=status_of(refused))
 
 
 def _priced_parties(county: str, actor: Actor, found: tuple[TariffValue, ...]) -> dict[UUID, str]:
@@ -293,11 +316,10 @@ def _holds_now(each: TariffValue, found: tuple[TariffValue, ...], today: date) -
 def _tariff_row(each: TariffValue, named: dict[UUID, str], holds: bool) -> TariffRow:
     return TariffRow(
         label=TARIFF_LABELS[each.kind],
-        party=named.get(each.party, str(each.party)) if each.party else "",
+        party=named.get(each.party, str(each.party)) if each.party else _("for all"),
         amount_fen=each.amount_fen,
         valid_from=each.valid_from,
         valid_to=each.valid_to,
-        source=each.source,
-        is_packaged=not each.county,
+        source=each.source.removeprefix("[U]").strip(),
         holds=holds,
     )

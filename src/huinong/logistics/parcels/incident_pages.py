@@ -42,6 +42,8 @@ INCIDENTS = Table(
         Column("due_at", _("Until"), Kind.TIME, sort="opened_at"),
         Column("standing", _("State"), Kind.STATUS, sort="closed_at", badges=STANDINGS),
     ),
+    search=("parcel.number", "bag.number"),
+    search_hint=_("Number of the piece or the bag"),
     default_sort="opened_at",
     link=lambda row: reverse("parcels:incident", args=[row.id]),
     empty=_("Nothing is out of the ordinary."),

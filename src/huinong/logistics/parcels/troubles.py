@@ -67,7 +67,7 @@ def row_of(row: Incident, names: Names) -> IncidentRow:
         id=row.id,
         kind=row.kind,
         kind_label=str(TROUBLES[row.kind].label),
-        subject=f"{piece.carrier} {piece.number}" if piece else bag.number if bag else "",
+        subject=f"{names.carrier(row.county, piece.carrier)} {piece.number}" if piece else bag.number if bag else "",
         place=point.name if point else names.holder(row.county, held),
         owner=keeper or (point.name if point else names.holder(row.county, held)),
         opened_at=row.opened_at,

@@ -1,7 +1,10 @@
-"""What each packaged figure is called by people; a key without a name here is shown as it is."""
+"""What each packaged figure is called by people, and how its value reads. A test holds that none lacks its name."""
 
 from django.utils.translation import gettext_lazy as _
 
+from huinong.kernel.fen import yuan
+
+UNVERIFIED = "[U]"
 KEYS = {
     "points.active_days": _("Days with a custody scan that make a point active"),
     "points.active_window_days": _("Window in which those days are counted"),
@@ -22,6 +25,12 @@ KEYS = {
     "pushes.longest_wait_s": _("Longest wait between two pushes"),
     "transport.stop_link_m": _("How near a bus stop is to a point it is taken for"),
     "parcels.device_slack_hours": _("How far a device's clock may be off"),
+    "station.dwell_remind_hours": _("On the shelf: remind the recipient after"),
+    "station.dwell_call_hours": _("On the shelf: call, or use the loudspeaker, after"),
+    "station.dwell_overdue_hours": _("On the shelf: overdue after"),
+    "station.dwell_return_hours": _("On the shelf: back to the sender after"),
+    "station.postage_first_kg_fen": _("Postage of a parcel: the first kilogram"),
+    "station.postage_next_kg_fen": _("Postage of a parcel: each further kilogram"),
 }
 CLOCK_TIMES = {
     "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
@@ -34,6 +43,7 @@ CLOCK_TIMES = {
     "transport.up_town_min": _("Outbound: townships send on by"),
     "transport.up_county_min": _("Outbound: county centre takes until"),
     "transport.trunk_departs_min": _("Outbound: trunk departs"),
+    "trade.pack_by_minute": _("Orders: pack the day's by"),
 }
 ROOMS = {
     "access": _("Sign-in"),
@@ -44,6 +54,7 @@ ROOMS = {
     "points": _("Points"),
     "pushes": _("Pushes to partners"),
     "settlement": _("Settlement"),
+    "station": _("Village stations"),
     "trade": _("Orders"),
     "transport": _("Trips"),
 }
@@ -79,8 +90,22 @@ def room(key: str) -> str:
     return str(ROOMS.get(key.partition(".")[0], key.partition(".")[0]))
 
 
-def unit(name: str, key: str, value: int) -> str:
-    """A unit in words; of a moment of the day, which is kept in minutes, the clock time too."""
+def unit(name: str, key: str) -> str:
+    """The unit a figure is kept in, in words; of a moment of the day, minutes after midnight."""
+    return str(_("minutes after midnight") if key in CLOCK_TIMES else UNITS.get(name, name))
+
+
+def said(value: int, name: str, key: str) -> str:
+    """A figure as people say it: 15:00, ¥10.00, 5 %, 20 days."""
     if key in CLOCK_TIMES:
-        return str(_("minutes, that is {clock}")).format(clock=f"{value // 60:02}:{value % 60:02}")
-    return str(UNITS.get(name, name))
+        return f"{value // 60:02}:{value % 60:02}"
+    if name == "fen":
+        return yuan(value)
+    if name == "basis points":
+        return f"{value / 100:g} %"
+    return f"{value:,} {unit(name, key)}"
+
+
+def source(text: str) -> str:
+    """A source without the mark that nobody has verified it: pages say that with a word and a colour."""
+    return text.removeprefix(UNVERIFIED).strip()

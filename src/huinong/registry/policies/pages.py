@@ -25,7 +25,6 @@ from huinong.registry.policies import labels, queries, services
 from huinong.registry.policies.services import SOURCE
 from huinong.registry.policies.values import PolicyValue
 
-UNVERIFIED = "[U]"
 VERIFIED = {
     "True": Badge(gettext_lazy("sourced"), Tint.GREEN),
     "False": Badge(gettext_lazy("unverified"), Tint.AMBER),
@@ -40,6 +39,7 @@ class FigureLine:
     label: str
     room: str
     value: int
+    said: str
     unit: str
     place: str
     valid_from: date
@@ -53,13 +53,14 @@ FIGURES = Table(
     name="figures",
     columns=(
         Column("label", gettext_lazy("Figure")),
-        Column("value", gettext_lazy("Value"), Kind.NUMBER),
-        Column("unit", gettext_lazy("Unit")),
+        Column("said", gettext_lazy("Value"), sort=""),
         Column("room", gettext_lazy("Used by")),
         Column("place", gettext_lazy("Set for")),
         Column("valid_from", gettext_lazy("Since"), Kind.DATE),
         Column("is_verified", gettext_lazy("Source"), Kind.STATUS, badges=VERIFIED),
         Column("source", gettext_lazy("Source in full"), shown=False),
+        Column("value", gettext_lazy("Value as kept"), Kind.NUMBER, shown=False),
+        Column("unit", gettext_lazy("Unit"), shown=False),
         Column("key", gettext_lazy("Key of the figure"), shown=False),
     ),
     filters=(Choice("room", gettext_lazy("Used by"), lambda: sorted((str(v), str(v)) for v in labels.ROOMS.values())),),
@@ -67,7 +68,7 @@ FIGURES = Table(
     search_hint=gettext_lazy("Name or source"),
     link=lambda row: reverse("policies:figure", args=[row.key]),
     empty=gettext_lazy("No figures are loaded."),
-    empty_hint=gettext_lazy("Run `huinong policies load`."),
+    empty_hint=gettext_lazy("Whoever runs the system loads them with `huinong policies load`."),
     page_rows=100,
 )
 
@@ -157,12 +158,13 @@ def lines(rows: tuple[PolicyValue, ...] | list[PolicyValue]) -> list[FigureLine]
             label=labels.label(row.key),
             room=labels.room(row.key),
             value=row.value,
-            unit=labels.unit(row.unit, row.key, row.value),
+            said=labels.said(row.value, row.unit, row.key),
+            unit=labels.unit(row.unit, row.key),
             place=labels.place(row.division),
             valid_from=row.valid_from,
             valid_to=row.valid_to,
-            is_verified=UNVERIFIED not in row.source,
-            source=row.source,
+            is_verified=labels.UNVERIFIED not in row.source,
+            source=labels.source(row.source),
             note=row.note,
         )
         for row in rows
