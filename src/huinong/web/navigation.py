@@ -39,15 +39,23 @@ COUNTY_BOOKS = frozenset({Role.PROGRAMME_OFFICER, Role.COUNTY_MANAGER})
 PAYERS = COUNTY_BOOKS | {Role.BUYER}
 """Whose payments there are to see."""
 
-HOME = Entry("boards:home", _("Home"), icon="home")
 ROAD = frozenset({Role.DISPATCHER, Role.COUNTY_MANAGER, Role.OUTLET_MANAGER, Role.PROGRAMME_OFFICER})
+"""Who works at the network's own desks: how its day goes, its places and its rules are their business."""
+
+HOME_IS_A_ROOM = frozenset({Role.DISPATCHER, Role.KEEPER, Role.DRIVER})
+"""Whom the home page sends on to a room that stands beside it."""
+
+HOME = Entry("boards:home", _("Home"), icon="home", roles=frozenset(Role) - HOME_IS_A_ROOM)
+NOT_BUYERS = frozenset(Role) - {Role.BUYER}
+"""A buyer follows each box by its order, where its whole thread stands."""
+
 TODAY = Entry("transport:today", _("Today"), icon="clock-play", permission="transport.read", roles=ROAD)
 DRIVE = Entry("transport:drive", _("My trip"), icon="bus", roles=frozenset({Role.DRIVER}))
 MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", permission="points.read")
 STATION = Entry("station:home", _("My station"), icon="building-store", roles=frozenset({Role.KEEPER}))
-PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read")
+PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read", roles=NOT_BUYERS)
 TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.read")
-BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read")
+BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read", roles=ROAD | {Role.KEEPER})
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
@@ -56,10 +64,10 @@ BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=CO
 TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission="trade.fulfil")
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
 PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
-DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap")
-POLICIES = Entry("policies:list", _("Rules"), icon="adjustments")
+DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
+POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
-THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read")
+THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read", roles=NOT_BUYERS)
 STAFF = Entry("access:staff", _("Staff"), icon="id-badge-2", permission="access.manage")
 AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="access.audit")
 
@@ -82,7 +90,7 @@ MAIN: dict[Role, tuple[Entry, ...]] = {
     Role.DRIVER: (DRIVE, TRIPS, MAP),
     Role.PARTNER: (HOME, PARCELS, INDICATORS, STATEMENTS),
     Role.COOP_CHAIR: (HOME, ORDERS, OFFERS, STATEMENTS),
-    Role.BUYER: (HOME, OFFERS, ORDERS, PARCELS),
+    Role.BUYER: (HOME, OFFERS, ORDERS, PAYMENTS),
 }
 """The four things of each role that a phone's tab bar holds; what a role may not open makes room for the next."""
 

@@ -106,19 +106,23 @@ def test_a_buyer_pays_once_however_often_the_button_is_pressed(shop: Any, buyer:
     assert Fact.objects.filter(kind="payment.confirmed").count() == 1
 
 
-def test_the_buttons_are_those_the_role_and_the_state_allow(shop: Any, buyer: Client, keeper: Client) -> None:
+def test_the_buttons_are_those_the_role_and_the_state_allow(
+    shop: Any, buyer: Client, keeper: Client, chair: Client
+) -> None:
     number = shop.placed()
     pay, pack, refund = (reverse(f"trade:{act}", args=(COUNTY, number)) for act in ("pay", "pack", "refund"))
     assert pay in page(buyer, "trade:order", COUNTY, number)[1]
     send(buyer, "trade:pay", COUNTY, number)
     text = page(keeper, "trade:order", COUNTY, number)[1]
     assert (pay in text, pack in text, refund in text) == (False, True, False)
+    assert pack not in page(chair, "trade:order", COUNTY, number)[1]
 
 
 def test_what_is_paid_waits_to_be_packed_and_the_keeper_packs_it(shop: Any, chair: Client, keeper: Client) -> None:
     number = shop.paid(5)
     text = page(chair, "trade:to_ship")[1]
     assert (number in text, "Fetch from the store" in text, 'form="packing"' in text) == (True, True, False)
+    assert ("<h1>Packing list</h1>" in text, "when its keeper takes them in" in text) == (True, True)
     assert 'form="packing"' in page(keeper, "trade:to_ship")[1]
     assert send(keeper, "trade:to_ship", order=f"{COUNTY}/{number}").status_code == 302
     assert Order.objects.get().state == State.PACKED

@@ -93,6 +93,7 @@ def to_ship(request: PageRequest) -> HttpResponseBase:
     context = {
         "waiting": waiting,
         "picking": _picking(found),
+        "takes_in": actor.may("parcels.accept"),
         "may_pack": any(doable(actor, each.summary).pack for each in found),
         "stations": _stations(found),
         "key": new_id(),
