@@ -3,7 +3,7 @@ import { FullscreenControl, Map as Canvas, NavigationControl, ScaleControl, setW
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "./styles/map.css";
-import { colourBy, legendOf } from "./map/colours";
+import { colourBy, edgeBy, filterBy, legendOf, opacityBy, type Colouring } from "./map/colours";
 import { boundsOf, read, type Layers } from "./map/layers";
 import { labelTowns, labelVillages } from "./map/labels";
 import { openOnClick } from "./map/popups";
@@ -18,6 +18,7 @@ async function draw(panel: HTMLElement): Promise<void> {
   const wait = panel.querySelector<HTMLElement>(".hn-map-wait");
   try {
     const layers = await read(json(panel.dataset["map"] ?? ""));
+    showLegend(panel, layers, say); // before the map, which takes the room that is left
     const map = canvas(panel, layers, say);
     await new Promise((resolve) => map.once("load", resolve));
     labelTowns(map, layers.towns);
@@ -38,7 +39,7 @@ function canvas(panel: HTMLElement, layers: Layers, say: (name: string) => strin
     container,
     style: styleOf(layers),
     bounds: boundsOf(layers),
-    fitBoundsOptions: { padding: { top: 44, bottom: 44, left: 28, right: 28 } },
+    fitBoundsOptions: { padding: { top: 40, bottom: 36, left: 28, right: 28 } },
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -60,16 +61,27 @@ function canvas(panel: HTMLElement, layers: Layers, say: (name: string) => strin
 }
 
 function chooseColour(panel: HTMLElement, map: Canvas, layers: Layers, say: (name: string) => string): void {
-  const chooser = panel.querySelector<HTMLElement>(".hn-map-by");
-  const select = chooser?.querySelector("select");
-  const legend = panel.querySelector<HTMLElement>(".hn-map-legend");
   const show = () => {
-    const key = select?.value ?? "";
-    map.setPaintProperty("points", "circle-color", colourBy(key));
-    legend?.replaceChildren(...legendOf(layers, key, say));
-    if (legend) legend.hidden = legend.childElementCount === 0;
+    const by = chosen(panel);
+    map.setPaintProperty("points", "circle-color", colourBy(by));
+    map.setPaintProperty("points", "circle-opacity", opacityBy(by));
+    map.setPaintProperty("points", "circle-stroke-color", edgeBy(by));
+    map.setFilter("points", filterBy(by));
+    showLegend(panel, layers, say);
   };
-  if (chooser) chooser.hidden = (select?.options.length ?? 0) < 2;
-  select?.addEventListener("change", show);
+  panel.querySelector(".hn-map-by select")?.addEventListener("change", show);
   show();
+}
+
+function chosen(panel: HTMLElement): Colouring {
+  const select = panel.querySelector<HTMLSelectElement>(".hn-map-by select");
+  return { key: select?.value ?? "", scale: select?.selectedOptions[0]?.dataset["scale"] ?? "" };
+}
+
+function showLegend(panel: HTMLElement, layers: Layers, say: (name: string) => string): void {
+  const chooser = panel.querySelector<HTMLElement>(".hn-map-by");
+  if (chooser) chooser.hidden = (chooser.querySelector("select")?.options.length ?? 0) < 2;
+  const legend = panel.querySelector<HTMLElement>(".hn-map-legend");
+  legend?.replaceChildren(...legendOf(layers, chosen(panel), say));
+  if (legend) legend.hidden = legend.childElementCount === 0;
 }

@@ -1,12 +1,13 @@
 /** The drawn map: land, edge, routes, gaps, points. No tiles, no glyphs, no fonts. */
 import type { FeatureCollection } from "geojson";
 import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
-import { colourBy } from "./colours";
+import { colourBy, edgeBy, opacityBy } from "./colours";
 import type { Layers } from "./layers";
 
 const LAND = "#fbfcf8";
 const AROUND = "#e8ece7";
 const EDGE = "#7d9a88";
+const BY_STATUS = { key: "", scale: "" };
 
 function source(data: FeatureCollection): StyleSpecification["sources"][string] {
   return { type: "geojson", data };
@@ -51,7 +52,7 @@ export function styleOf(layers: Layers): StyleSpecification {
         type: "circle",
         source: "gaps",
         paint: {
-          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 7, 13, 18],
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 5, 13, 15],
           "circle-color": "#c4281c",
           "circle-opacity": 0.1,
           "circle-stroke-color": "#c4281c",
@@ -66,8 +67,9 @@ export function styleOf(layers: Layers): StyleSpecification {
         layout: { "circle-sort-key": ["match", ["get", "kind"], "county", 3, "township", 2, 1] },
         paint: {
           "circle-radius": radius([8, 6, 3.8], [13, 10, 8]),
-          "circle-color": colourBy(""),
-          "circle-stroke-color": ["match", ["get", "tone"], "unknown", "#6a746d", "#ffffff"],
+          "circle-color": colourBy(BY_STATUS),
+          "circle-opacity": opacityBy(BY_STATUS),
+          "circle-stroke-color": edgeBy(BY_STATUS),
           "circle-stroke-width": ["match", ["get", "kind"], "county", 2.5, "township", 2, 1.3],
         },
       },

@@ -87,6 +87,8 @@ SCAN_WORDS: dict[str, Text] = {
 MAP_WORDS: dict[str, Text] = {
     "unknown": _("no data"),
     "open": _("Open"),
+    "yes": pgettext_lazy("map", "Served"),
+    "no": pgettext_lazy("map", "Not served"),
     "gap": _("No active point"),
     "route": _("Route"),
     "failed": _("The map could not be drawn: this browser has no WebGL. The list holds the same places."),
@@ -120,6 +122,8 @@ class FigureShape:
     note: Text
     trend: str
     trend_ground: str
+    trend_begins: float
+    compared: Text
     is_simulated: bool
 
 
@@ -137,6 +141,7 @@ def figure(
     better: str,
     note: Text,
     trend: Sequence[Number | None],
+    compared: Text,
     simulated: bool,
 ) -> FigureShape:
     """Work a figure out. A share without a value is part / whole; a whole of 0 or None leaves it unknown."""
@@ -157,6 +162,8 @@ def figure(
         note=note,
         trend=_line(points),
         trend_ground=_line([(points[0][0], 28.0), *points, (points[-1][0], 28.0)] if points else []),
+        trend_begins=points[0][0] if points else 0,
+        compared=compared,
         is_simulated=simulated,
     )
 

@@ -65,7 +65,7 @@ def samples() -> dict[str, Any]:
         "option": _option(),
         "bars": _bars(),
         **_layers(),
-        "colour_by": [{"key": "on_time", "label": "进村时效"}],
+        "colour_by": [{"key": "on_time", "label": "进村时效", "scale": "share"}],
         "refusal": _Sample(),
     }
 

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from huinong.edge.cells import short_day
 from huinong.edge.pages import PageRequest
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.settlement import queries as settlement
@@ -41,12 +42,21 @@ def show(request: PageRequest) -> HttpResponseBase:
         "trends_url": links.page("boards:figures"),
         "chosen": chosen,
         "choices": [(each.code, each.name) for each in DEFINITIONS.values()],
-        "worst": shapes.lines(worst(opened[chosen.code])),
+        "worst": () if chosen is VILLAGE_SERVICE else shapes.lines(worst(opened[chosen.code])),
+        "gaps": _gaps(actor, today)[:WORST] if chosen is VILLAGE_SERVICE else (),
+        "gap_count": opened[VILLAGE_SERVICE.code].figure.whole - opened[VILLAGE_SERVICE.code].figure.part,
+        "gaps_url": links.gaps(actor.scope.division, today),
         "worst_url": shapes.address(chosen.code, actor.scope.division, today),
         "layers": {name: links.page("boards:map_layer", name) for name in _layers(chosen)},
         "colours": sorted(colours(actor, asked), key=lambda each: each["key"] != chosen.code),
     }
     return render(request, "boards/home_county.html", context)
+
+
+def _gaps(actor: Actor, today: date) -> list[shapes.GapLine]:
+    """The villages without service and why: those with no point first, then those that take in least."""
+    found = [shapes.gap_line(gap, today) for gap in queries.gaps(actor.scope.division, on=today, actor=actor)]
+    return sorted(found, key=lambda gap: (gap.station is not None, gap.scan_days))
 
 
 def _layers(chosen: Definition) -> tuple[str, ...]:
@@ -109,6 +119,7 @@ def _receivable(actor: Actor, county: str, today: date, *, has_trend: bool) -> T
         value=total_fen if dues else None,
         kind="money",
         change=trend[-1] - trend[0] if trend else None,
+        compared=_("than on {day}").format(day=short_day(today - timedelta(days=EVERY * (SAMPLES - 1)))),
         better="down",
         as_of=today,
         href=links.page("settlement:statements"),

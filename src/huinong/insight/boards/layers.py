@@ -11,6 +11,7 @@ from huinong.insight.boards.values import FeatureCollection, Place
 from huinong.insight.indicators import links
 from huinong.insight.indicators import queries as indicators
 from huinong.insight.indicators.definitions import DEFINITIONS
+from huinong.insight.indicators.shapes import scale_of
 from huinong.insight.indicators.values import VILLAGE, Unit
 from huinong.kernel.actor import Actor
 from huinong.logistics.transport import queries as transport
@@ -89,7 +90,11 @@ def colours(actor: Actor, asked: Asked) -> list[dict[str, str]]:
         return []
     money = _("{name}, of the highest")
     return [
-        {"key": each.code, "label": str(each.name) if each.unit is Unit.SHARE else money.format(name=each.name)}
+        {
+            "key": each.code,
+            "label": str(each.name) if each.unit is Unit.SHARE else money.format(name=each.name),
+            "scale": scale_of(each, VILLAGE),
+        }
         for each in DEFINITIONS.values()
     ]
 

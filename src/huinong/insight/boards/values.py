@@ -17,6 +17,7 @@ class Tile:
     part: int | None = None
     whole: int | None = None
     change: float | None = None
+    compared: Any = ""
     better: str = "up"
     as_of: datetime | date | None = None
     href: str = ""

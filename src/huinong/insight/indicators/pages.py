@@ -98,7 +98,6 @@ def detail(request: PageRequest, code: str) -> HttpResponseBase:
         **_frame(division, opened.figure, on),
         "meaning": meaning,
         "card": shapes.card(opened.figure),
-        "compared": shapes.compared(meaning, on),
         "crumbs": shapes.crumbs(code, division, on, request.actor),
         "trend_url": links.trend(code, division, on),
         "others": [
@@ -110,7 +109,9 @@ def detail(request: PageRequest, code: str) -> HttpResponseBase:
     context["lines"] = shapes.lines(opened.below)
     context["export_url"] = f"{shapes.address(code, division, on)}&export=xlsx"
     context["layers"] = links.layers(code, division, on)
-    context["colour_by"] = [{"key": "value", "label": shapes.colour_label(meaning)}]
+    level = VILLAGE if len(division) >= COUNTY else 0
+    scale = shapes.scale_of(meaning, level)
+    context["colour_by"] = [{"key": "value", "label": shapes.colour_label(meaning), "scale": scale}]
     if meaning is VILLAGE_SERVICE:
         context |= _gap_context(queries.gaps(division, on=on, actor=request.actor), division, on)
     return render(request, "indicators/detail.html", context)

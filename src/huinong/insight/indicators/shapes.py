@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huinong.edge.cells import short_time
+from huinong.edge.cells import short_day, short_time
 from huinong.edge.errors import InvalidInput
 from huinong.insight.indicators import links, queries
 from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE, compared_with
@@ -54,6 +54,7 @@ class Card:
     as_of: date
     href: str
     note: str
+    compared: str
     trend: tuple[float | None, ...] = ()
 
 
@@ -144,6 +145,7 @@ def card(figure: Figure, moments: Sequence[Moment] = ()) -> Card:
         as_of=figure.as_of,
         href=address(figure.code, figure.division, figure.as_of),
         note=" · ".join(part for part in ("" if is_share else holders(figure), open_until(figure)) if part),
+        compared=compared(DEFINITIONS[figure.code], figure.as_of),
         trend=tuple(moment.value for moment in moments),
     )
 
@@ -291,6 +293,13 @@ def _properties(figure: Figure, top: float) -> Mapping[str, Any]:
     }
 
 
+def scale_of(meaning: Definition, level: int) -> str:
+    """How a map colours the places of a level: a village is served or is not, and an amount has no bad."""
+    if meaning.unit is not Unit.SHARE:
+        return "amount"
+    return "yes_no" if meaning is VILLAGE_SERVICE and level == VILLAGE else "share"
+
+
 def colour_label(meaning: Definition) -> str:
     """What the colours of a map stand for: a share itself, money as a part of the highest place's."""
     if meaning.unit is Unit.SHARE:
@@ -300,5 +309,4 @@ def colour_label(meaning: Definition) -> str:
 
 def compared(meaning: Definition, on: date) -> str:
     """`than on 10-24`, for the change."""
-    earlier = compared_with(meaning, on)
-    return _("than on {day}").format(day=f"{earlier:%m-%d}")
+    return _("than on {day}").format(day=short_day(compared_with(meaning, on)))

@@ -187,11 +187,13 @@ def figure(
     better: str = "up",
     note: Text = "",
     trend: Sequence[Number | None] = (),
+    compared: Text = "",
     simulated: bool = False,
     size: str = "",
 ) -> dict[str, Any]:
     """A figure: part / whole, value, change, as of; it opens. `kind` is share (0 to 1), money (fen), number or
-    duration (seconds); `better` is up, down or neither; `size` is "" or large."""
+    duration (seconds); `better` is up, down or neither; `compared` says what a change is measured against; `size` is ""
+    or large."""
     shape = shapes.figure(
         label=label,
         part=part,
@@ -205,6 +207,7 @@ def figure(
         better=better,
         note=note,
         trend=trend,
+        compared=compared,
         simulated=simulated,
     )
     return {"figure": shape, "size": size}
@@ -293,12 +296,15 @@ def map_panel(
 
     A point's properties: `name`, `tone`, `status` (a word), `kind` (county, township, village), `href`, `lines`
     (texts for its popup) and one number from 0 to 1, or null, for each `colour_by` key. `colour_by` is a sequence of
-    `{"key", "label"}`; colouring by status stands first by itself.
+    `{"key", "label", "scale"}`, where the scale is share, yes_no or amount; colouring by status stands first by itself.
     """
     return {
         "id": f"hn-map-{token_hex(4)}",
         "layers": {"boundary": boundary, "towns": towns, "points": points, "gaps": gaps, "routes": routes},
-        "colour_by": [{"key": str(each["key"]), "label": str(each["label"])} for each in colour_by],
+        "colour_by": [
+            {"key": str(each["key"]), "label": str(each["label"]), "scale": str(each.get("scale", "share"))}
+            for each in colour_by
+        ],
         "height": height,
         "label": label or _("Map of the network"),
         "words": shapes.MAP_WORDS,
