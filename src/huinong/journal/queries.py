@@ -1,7 +1,7 @@
 """Reads of the journal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from huinong.kernel.clock import at_beijing
 from huinong.storage import lookup
 
 IDS_A_QUERY = 5_000  # SQLite takes 32,766 variables a statement
+EARLY = timedelta(hours=1)  # more than a device's clock may run ahead of ours (`services.CLOCK_SLACK`)
 
 
 def value_of(fact: Fact) -> FactValue:
@@ -183,6 +184,16 @@ def newest_first(county: str, ids: Iterable[UUID]) -> tuple[UUID, ...]:
         some = Fact.objects.filter(county=county, id__in=wanted[start : start + IDS_A_QUERY])
         found += some.values_list("happened_at", "id")
     return tuple(id_ for _, id_ in sorted(found, reverse=True))
+
+
+def facts_of_kind(county: str, kind: str, *, since: datetime, until: datetime) -> tuple[FactValue, ...]:
+    """What of one kind happened in a county from `since` to before `until`, in order: for reckoning by the month.
+
+    Facts are read by when they were recorded, which is never long before they happened.
+    """
+    rows = Fact.objects.filter(county=county, kind=kind, recorded_at__gte=since - EARLY)
+    rows = rows.filter(happened_at__gte=since, happened_at__lt=until)
+    return tuple(value_of(fact) for fact in rows.order_by("happened_at", "id"))
 
 
 def all_facts(*, county: str = "", until: datetime | None = None) -> Iterator[FactValue]:

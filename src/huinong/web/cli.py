@@ -17,6 +17,7 @@ from django.utils import translation  # noqa: E402
 from huinong.access.commands import staff  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
+from huinong.funds.settlement.commands import settlement  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
@@ -129,7 +130,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, staff, timetable
+    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, settlement, staff,
+    timetable,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

@@ -24,6 +24,19 @@ class NotATariff(Refusal):
     mend = _("Give an amount of zero or more, and an end after its beginning.")
 
 
+class MonthNotOver(Refusal):
+    code = "settlement.month_not_over"
+    what = _("{month} is not over yet.")
+    mend = _("Settle it from the first day of the next month on.")
+
+
+class NothingSettled(Refusal):
+    code = "settlement.nothing_settled"
+    nature = Nature.ABSENT
+    what = _("{month} is not settled with this bus company.")
+    mend = _("Look at its statement: the month may have been taken back already.")
+
+
 class OverRefunded(Refusal):
     code = "settlement.over_refunded"
     what = _("{wanted_fen} fen of order {order} are to be taken back and {left_fen} fen are left of its shares.")

@@ -16,6 +16,8 @@ class TariffKind(StrEnum):
     KEEPER_OUTBOUND = "keeper_outbound"  # we pay the keeper for a piece taken in
     BUS_BAG = "bus_bag"  # we pay the bus company for a bag brought to a point
     BUS_PIECE = "bus_piece"  # the same, where the contract counts pieces
+    BUS_MONTH = "bus_month"  # the lump of a month, where the contract is by the month
+    BUS_KM = "bus_km"  # and for each kilometre its trips drove in it
 
 
 TARIFF_LABELS = {
@@ -24,6 +26,8 @@ TARIFF_LABELS = {
     TariffKind.KEEPER_OUTBOUND: _("keeper, outbound piece"),
     TariffKind.BUS_BAG: _("bus company, bag"),
     TariffKind.BUS_PIECE: _("bus company, piece"),
+    TariffKind.BUS_MONTH: _("bus company, month"),
+    TariffKind.BUS_KM: _("bus company, kilometre"),
 }
 
 
@@ -34,6 +38,9 @@ class Memo(StrEnum):
     OUTBOUND_FEE = "outbound_fee"
     POSTAGE = "postage"
     BUS_FEE = "bus_fee"
+    BUS_MONTH = "bus_month"
+    BUS_KM = "bus_km"
+    BUS_REVERSAL = "bus_reversal"
     ORDER_SPLIT = "order_split"
     ORDER_REVERSAL = "order_reversal"
 
@@ -43,6 +50,9 @@ MEMO_LABELS = {
     Memo.OUTBOUND_FEE: _("pieces taken in"),
     Memo.POSTAGE: _("postage taken in cash"),
     Memo.BUS_FEE: _("bags carried"),
+    Memo.BUS_MONTH: _("the month's lump"),
+    Memo.BUS_KM: _("kilometres driven"),
+    Memo.BUS_REVERSAL: _("month taken back"),
     Memo.ORDER_SPLIT: _("orders delivered"),
     Memo.ORDER_REVERSAL: _("orders refunded"),
 }

@@ -64,7 +64,8 @@ def arrive_stop(*, county: str, key: str, trip: str, point: UUID, happened_at: d
 def arrive(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip ends, with nothing aboard. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, StillAboard."""
     row = _locked(county, [trip], actor)[trip]
-    entry = _entry(row, key, "trip.arrived", happened_at)
+    told = {"metres": row.pattern.metres, "fee_basis": row.route.fee_basis}
+    entry = _entry(row, key, "trip.arrived", happened_at, told=told)
 
     def end() -> None:
         _require_state(row, Trip.State.DEPARTED)
@@ -232,7 +233,7 @@ def _seen(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Trip]
         gates.require(actor, "parcels.scan")
     if not county.startswith(actor.scope.division[:6]) or actor.scope.party is not None:
         raise gates.OutOfScope
-    rows = Trip.objects.filter(county=county, code__in=list(codes)).select_related("route")
+    rows = Trip.objects.filter(county=county, code__in=list(codes)).select_related("route", "pattern")
     found = {row.code: row for row in rows.select_for_update(of=("self",)).order_by("id")}
     for code in codes:
         if code not in found:
