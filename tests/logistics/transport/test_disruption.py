@@ -104,6 +104,13 @@ def test_bags_offered_again_wait_no_more(county: c.County) -> None:
     assert [way.is_aboard for way in ways_on(actor=c.DISPATCHER, county=c.CODE, code=lines.TRIP)] == [True]
 
 
+def test_a_stop_that_the_trip_has_left_behind_is_not_told(county: c.County) -> None:
+    lines.running(county)
+    services.depart(county=c.CODE, key="dep", trip=lines.TRIP, happened_at=c.NOW, actor=c.DISPATCHER)
+    cancel(lines.TRIP)
+    assert set(Fact.objects.get(kind="notice.sent").facts["points"]) == {str(county.town), str(county.station)}
+
+
 def test_a_repeated_cancellation_tells_nobody_twice(county: c.County) -> None:
     lines.running(county)
     assert [cancel(lines.TRIP)[0].is_repeat, cancel(lines.TRIP)[0].is_repeat] == [False, True]

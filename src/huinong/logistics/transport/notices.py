@@ -20,6 +20,7 @@ from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport.errors import NoSuchNotice
 from huinong.logistics.transport.models import Notice, NoticePoint, Trip
 from huinong.logistics.transport.patterns import places_of, stops_among
+from huinong.logistics.transport.values import StopValue
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
 
@@ -53,7 +54,7 @@ def tell(county: str, key: str, trips: Sequence[Trip], bags: Sequence[BagValue],
     stops = {
         pattern: stops_among(places) for pattern, places in places_of(county, {t.pattern_id for t in trips}).items()
     }
-    ahead = {stop.point for trip in trips for stop in stops.get(trip.pattern_id, ()) if stop.seq > trip.last_seq}
+    ahead = {stop.point for trip in trips for stop in _ahead(trip, stops.get(trip.pattern_id, ()))}
     waiting = Counter(bag.to_point for bag in bags)
     points = sorted(ahead | waiting.keys())
     notice = _notice(county, trips, points, happened_at)
@@ -63,6 +64,12 @@ def tell(county: str, key: str, trips: Sequence[Trip], bags: Sequence[BagValue],
     for trip in trips:
         trip.notice = notice
     append(_sent(notice, key, trips, rows, happened_at), actor=gates.SYSTEM)
+
+
+def _ahead(trip: Trip, stops: Sequence[StopValue]) -> list[StopValue]:
+    """The stops a trip did not reach: one that has left is past its first, whether or not it called there."""
+    passed = max(trip.last_seq, stops[0].seq) if trip.departed_at and stops else trip.last_seq
+    return [stop for stop in stops if stop.seq > passed]
 
 
 def _notice(county: str, trips: Sequence[Trip], points: Sequence[UUID], happened_at: datetime) -> Notice:
