@@ -122,23 +122,11 @@ def test_bags_are_seen_by_their_points(county: c.County) -> None:
     assert (seen["county"], seen["keeper"], seen["other keeper"], seen["partner"]) == (1, 1, 0, 0)
 
 
-def test_the_day_is_counted_by_town(county: c.County) -> None:
-    c.on_shelf(county, 2)
-    c.at_centre(county, 3, start=10)
-    c.announce(4, start=20, village=c.FAR_VILLAGE)
-    c.accept(county)
-    near, far = queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
-    assert (near.town, near.arrived, near.shelved, near.on_the_way, near.accepted) == (c.TOWN, 5, 2, 3, 1)
-    assert (far.town, far.announced, far.arrived) == (c.OTHER_TOWN, 4, 0)
-
-
 def test_what_is_past_its_due_time_and_not_on_a_shelf_is_overdue(county: c.County) -> None:
     c.on_shelf(county)
     [piece] = c.at_centre(county, 1, start=10)
     with clock.frozen_at(c.NOW + timedelta(hours=31)):
         assert found(is_overdue=True) == [piece.number]
-        [town] = queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
-        assert town.overdue == 1
 
 
 def test_an_open_incident_is_listed_until_it_is_closed(county: c.County) -> None:
@@ -172,8 +160,6 @@ def test_a_list_takes_a_fixed_number_of_queries(county: c.County, django_assert_
     c.on_shelf(county, 30)
     with django_assert_num_queries(2):
         queries.parcels(actor=c.DISPATCHER)
-    with django_assert_num_queries(1):
-        queries.day_by_town(actor=c.DISPATCHER, county=c.CODE, day=clock.today())
 
 
 def test_a_town_sees_of_bags_that_are_not_its_points_only_its_own_pieces(county: c.County) -> None:

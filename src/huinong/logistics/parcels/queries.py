@@ -3,11 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
 
 from huinong.edge import gates
 from huinong.kernel import clock
@@ -26,7 +24,6 @@ from huinong.logistics.parcels.values import (
     IncidentValue,
     ParcelValue,
     PieceId,
-    TownDay,
 )
 from huinong.storage import search
 
@@ -231,34 +228,6 @@ def carriers(*, county: str) -> tuple[CarrierValue, ...]:
 def carrier_names(county: str, codes: Collection[str]) -> Mapping[str, str]:
     """What the waybill brands with these codes are called."""
     return {each.code: each.name for each in carriers(county=county) if each.code in codes}
-
-
-def day_by_town(*, actor: Actor, county: str, day: date) -> tuple[TownDay, ...]:
-    """The day board's counts, by township: one grouped query over what is open or closed on that day."""
-    start, end = clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24)
-    now = min(clock.now(), end)
-    rows = visible_parcels(actor).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=start), county=county)
-    today = {"gte": start, "lt": end}
-    on_the_way = (State.AT_COUNTY, State.AT_TOWN, State.BAGGED, State.LOOSE)
-    inbound = Q(direction=Direction.INBOUND)
-    counts = {
-        "announced": Count("id", filter=Q(state=State.ANNOUNCED)),
-        "arrived": Count("id", filter=_within("arrived_at", today)),
-        "on_the_way": Count("id", filter=inbound & Q(state__in=on_the_way)),
-        "shelved": Count("id", filter=Q(state=State.SHELVED)),
-        "collected": Count("id", filter=Q(state=State.COLLECTED) & _within("closed_at", today)),
-        "accepted": Count("id", filter=Q(direction=Direction.OUTBOUND) & ~Q(state__in=(State.DISPATCHED,))),
-        "dispatched": Count("id", filter=Q(state=State.DISPATCHED)),
-        "overdue": Count("id", filter=_is_late(now)),
-        "excepted": Count("id", filter=Q(state__in=(State.EXCEPTED, State.LOST))),
-    }
-    grouped = rows.order_by().annotate(town=Substr("village", 1, TOWN_LENGTH)).values("town").annotate(**counts)
-    found: list[Any] = list(grouped.order_by("town"))
-    return tuple(TownDay(**row) for row in found)
-
-
-def _within(name: str, span: Mapping[str, datetime]) -> Q:
-    return Q(**{f"{name}__{end}": moment for end, moment in span.items()})
 
 
 def bag(*, county: str, number: str, actor: Actor) -> BagValue:

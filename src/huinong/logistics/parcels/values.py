@@ -302,19 +302,3 @@ class IncidentValue:
     point: UUID | None
     opened_at: datetime
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TownDay:
-    """One township's day in counts of pieces. `town` is its nine-digit code, "" when a piece has no village."""
-
-    town: str
-    announced: int
-    arrived: int
-    on_the_way: int
-    shelved: int
-    collected: int
-    accepted: int
-    dispatched: int
-    overdue: int
-    excepted: int
