@@ -48,10 +48,18 @@ def test_the_api_tells_and_takes_figures(enter: Enter) -> None:
     held = {row["key"]: row["value"] for row in browser.get("/api/v1/policies?division=421223").json()}
     assert held[KEY] == 20
     body = {"key": KEY, "division": "421223", "valid_from": "2026-12-01", "value": 22, "unit": "days", "source": "规定"}
-    headers = {"Idempotency-Key": "k1"}
+    tries = (
+        ("k1", {}),
+        ("k1", {}),
+        ("k1", {"value": 30}),
+        ("k2", {"division": "42"}),
+        ("k3", {"unit": "hours", "valid_from": "2027-01-01"}),
+    )
     statuses = [
-        browser.post("/api/v1/policies", {**body, **more}, "application/json", headers=headers).status_code
-        for more in ({}, {}, {"value": 30}, {"division": "42"}, {"unit": "hours", "valid_from": "2027-01-01"})
+        browser.post(
+            "/api/v1/policies", {**body, **more}, "application/json", headers={"Idempotency-Key": key}
+        ).status_code
+        for key, more in tries
     ]
     assert statuses == [200, 200, 409, 404, 422]
     assert [row["value"] for row in browser.get(f"/api/v1/policies/{KEY}").json()] == [22, 20]
