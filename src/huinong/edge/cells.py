@@ -99,7 +99,7 @@ def cell(column: Column, row: Any) -> Cell:
 
 def _text(kind: Kind, value: Any) -> str:
     if kind == Kind.MONEY:
-        return yuan(value)
+        return yuan(value).replace("-", "−")
     if kind == Kind.NUMBER:
         return f"{value:,}"
     if kind == Kind.TIME:

@@ -101,7 +101,7 @@ def _definition(each: Definition) -> DefinitionOut:
         code=each.code,
         name=str(each.name),
         formula=str(each.formula),
-        source=each.source,
+        source=str(each.source),
         owner=str(each.owner),
         unit=each.unit.value,
         window_days=each.window_days,

@@ -15,7 +15,7 @@ VILLAGE_SERVICE = Definition(
         "verified deliveries in the village itself in the last 7 days, out of all administrative villages of the "
         "counties that report."
     ),
-    source="domain §6 村村有服务; points.active_days, indicators.weekly_deliveries",
+    source=_("Rules: days with a custody scan that make a point active; verified deliveries a week that count"),
     owner=_("County manager"),
     unit=Unit.SHARE,
     part_is=_("villages served"),
@@ -29,7 +29,7 @@ ON_TIME = Definition(
         "Inbound pieces shelved in their village by their due time, out of all inbound pieces that were due in the "
         "last 30 days. A piece that has not come counts against it from the end of the day it was due."
     ),
-    source="domain §1 E 37, §6; parcels.due_hours.*",
+    source=_("Rules: when a piece is due in the village and at the township"),
     owner=_("Dispatcher"),
     unit=Unit.SHARE,
     part_is=_("pieces in time"),
@@ -43,7 +43,7 @@ KEEPER_INCOME = Definition(
         "Everything posted to keepers' accounts in the calendar month so far (fees and commissions, less what was "
         "reversed), divided by the keepers whose station was open. Compared with the same day of the month before."
     ),
-    source="domain §2.8, §6 站长月收入",
+    source=_("What was posted to keepers' accounts, by the tariffs of the day"),
     owner=_("Township outlet manager"),
     unit=Unit.FEN_EACH,
     part_is=_("posted this month"),

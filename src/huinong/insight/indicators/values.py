@@ -25,7 +25,7 @@ class Definition:
     code: str
     name: Any
     formula: Any
-    source: str
+    source: Any
     owner: Any
     unit: Unit
     part_is: Any

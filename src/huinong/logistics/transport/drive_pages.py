@@ -47,9 +47,9 @@ class Leg:
         return self.minutes < 0
 
     @property
-    def late_minutes(self) -> int:
-        """How many minutes it is late."""
-        return -self.minutes
+    def off_by(self) -> timedelta:
+        """How long it is until the due minute, or since."""
+        return timedelta(minutes=abs(self.minutes))
 
 
 @require_safe

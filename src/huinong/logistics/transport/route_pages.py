@@ -21,6 +21,7 @@ from huinong.logistics.transport.values import RouteValue
 from huinong.registry.divisions.queries import boundary
 from huinong.registry.points.values import PointKind, PointValue
 
+STOP = pgettext_lazy("map", "Stop")
 MAP_KINDS = {
     PointKind.COUNTY_CENTRE: "county",
     PointKind.TOWNSHIP_CENTRE: "township",
@@ -64,7 +65,7 @@ ROUTES = Table(
     default_sort="name",
     link=lambda row: f"?route={row.code}",
     empty=_("No route is planned here yet."),
-    empty_hint=_("A route is a line with its stops and minutes; it is planned through the API."),
+    empty_hint=_("A route is a line with its stops and minutes. Whoever runs the system brings in the timetable."),
     page_rows=100,
 )
 
@@ -123,5 +124,11 @@ def _feature(point: PointValue) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [point.lng, point.lat]},
-        "properties": {"name": point.name, "kind": MAP_KINDS[point.kind], "tone": "good", "status": "", "lines": []},
+        "properties": {
+            "name": point.name,
+            "kind": MAP_KINDS[point.kind],
+            "tone": "good",
+            "status": str(STOP),
+            "lines": [],
+        },
     }

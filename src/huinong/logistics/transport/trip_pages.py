@@ -75,7 +75,7 @@ TRIP_TABLE = Table(
     default_sort="departs_at",
     link=lambda row: reverse("transport:trip", args=[row.code]),
     empty=_("No trip is on the timetable of this day."),
-    empty_hint=_("Routes carry the timetable; trips are put on it through the API."),
+    empty_hint=_("Choose another day, or ask whoever runs the system to bring in the timetable."),
     page_rows=100,
 )
 

@@ -88,7 +88,9 @@ PLACES = Table(
     ),
     link=lambda row: row.url,
     empty=_("No places are loaded here yet."),
-    empty_hint=_("Run `huinong divisions load` for the nation, or `huinong county load` for one county."),
+    empty_hint=_(
+        "Whoever runs the system loads them: `huinong divisions load` for the nation, or `huinong county load`."
+    ),
     page_rows=100,
 )
 TOWNS = replace(PLACES, columns=tuple(column for column in PLACES.columns if column.key != "towns"))
