@@ -102,7 +102,7 @@ def opened(row: Upload) -> bytes:
 
 
 def totals(found: ReadManifest) -> tuple[TownTotal, ...]:
-    """Pieces and weight by township, the largest first."""
+    """Pieces and weight by township, the largest first; what lies in none is among the errors."""
     names = Names()
     pieces = Counter(line.village[:TOWN] for line in found.lines)
     weights: Counter[str] = Counter()
@@ -111,6 +111,7 @@ def totals(found: ReadManifest) -> tuple[TownTotal, ...]:
     return tuple(
         TownTotal(town=town, name=names.town(town), pieces=count, weight_g=weights[town])
         for town, count in pieces.most_common()
+        if names.town(town) != town
     )
 
 

@@ -48,6 +48,10 @@ class CountyIn(Strict):
     county: str = Field(pattern=r"^[0-9]{6}$")
 
 
+class CountyAsked(Schema):
+    county: str = Field(pattern=r"^[0-9]{6}$")
+
+
 class DeliveryOut(Schema):
     """One push. `status` is what the partner's server answered last, null when it did not."""
 
@@ -76,10 +80,10 @@ class DeliveriesAsked(Paging):
 
 
 @router.get("/webhooks", response=list[WebhookOut], summary="The webhooks in use that I may see")
-def webhooks(request: ActorRequest, county: str) -> list[WebhookOut]:
+def webhooks(request: ActorRequest, asked: Query[CountyAsked]) -> list[WebhookOut]:
     return [
         WebhookOut(**{name: getattr(row, name) for name in WebhookOut.model_fields})
-        for row in queries.webhooks(request.actor, county[:6])
+        for row in queries.webhooks(request.actor, asked.county)
     ]
 
 
