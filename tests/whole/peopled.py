@@ -65,6 +65,9 @@ class _Life:
         self.things: dict[str, str] = {}
 
     def live(self) -> None:
+        contract = partnered.agree(self.county.code, self.side, self._party(self.side.courier))
+        self.things["contract"] = contract
+        self._secret(contract, parties=(self.side.courier,), is_stations=False)
         webhook = partnered.be_told(self.county.code, self.side, self._party(self.side.courier))
         pieces = self._announce()
         self._scan(pieces)

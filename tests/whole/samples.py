@@ -27,6 +27,8 @@ READS: Mapping[str, str] = {
     "GET /api/v1/catalogue/{county}/skus/{code}/harvests": "/api/v1/catalogue/{county}/skus/{sku}/harvests",
     "GET /api/v1/catalogue/{county}/skus/{code}/lots": "/api/v1/catalogue/{county}/skus/{sku}/lots",
     "GET /api/v1/catalogue/{county}/skus/{code}/prices": "/api/v1/catalogue/{county}/skus/{sku}/prices",
+    "GET /api/v1/contracts": "/api/v1/contracts?county={county}",
+    "GET /api/v1/contracts/{county}/{number}": "/api/v1/contracts/{county}/{contract}",
     "GET /api/v1/divisions": "/api/v1/divisions?prefix={county}",
     "GET /api/v1/divisions/{code}": "/api/v1/divisions/{village}",
     "GET /api/v1/divisions/{code}/children": "/api/v1/divisions/{county}/children",
@@ -198,6 +200,33 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/parcels/incidents/{incident}/close": (
         "/api/v1/parcels/incidents/{incident}/close",
         {**WHEN, "note": "mended"},
+    ),
+    "POST /api/v1/contracts": (
+        "/api/v1/contracts",
+        {
+            "county": "{county}",
+            "number": "YK-NEW",
+            "party": "{courier}",
+            "terms": {
+                "brands": ["NEW"],
+                "places": {"{village}": "village"},
+                "prices": {"village": [{"fen": 80}]},
+                "hours": {"village": 42},
+                "on_time_bp": 9_500,
+                "piece_cap_bp": 30_000,
+                "month_cap_bp": 1_000,
+                "dispute_days": 10,
+                "valid_from": "2026-12-01",
+            },
+        },
+    ),
+    "POST /api/v1/contracts/{county}/{number}/end": (
+        "/api/v1/contracts/{county}/{contract}/end",
+        {"ended_on": "2027-01-01", "reason": "over"},
+    ),
+    "POST /api/v1/contracts/{county}/{number}/sign": (
+        "/api/v1/contracts/{county}/{contract}/sign",
+        {"version": 2, "signed_on": "2026-11-20"},
     ),
     "POST /api/v1/manifests/preview": (
         "/api/v1/manifests/preview",

@@ -21,6 +21,7 @@ from huinong.logistics.manifests import api as manifests
 from huinong.logistics.parcels import api as parcels
 from huinong.logistics.pushes import api as pushes
 from huinong.logistics.transport import api as transport
+from huinong.registry.contracts import api as contracts
 from huinong.registry.divisions import api as divisions
 from huinong.registry.parties import api as parties
 from huinong.registry.points import api as points
@@ -29,6 +30,7 @@ from huinong.registry.policies import api as policies
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
     "catalogue": catalogue.router,
+    "contracts": contracts.router,
     "divisions": divisions.router,
     "indicators": indicators.router,
     "journal": journal.router,

@@ -65,6 +65,9 @@ TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
 PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
 DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
+CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
+MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
+PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read", roles=NOT_BUYERS)
@@ -73,11 +76,11 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, BAGS, TRIPS)),
+    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES, DIVISIONS, POLICIES)),
+    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.registry.divisions.urls")),
     path("", include("huinong.registry.parties.urls")),
     path("", include("huinong.registry.points.urls")),
+    path("", include("huinong.registry.contracts.urls")),
     path("", include("huinong.registry.policies.urls")),
     path("", include("huinong.logistics.parcels.urls")),
     path("", include("huinong.logistics.transport.urls")),

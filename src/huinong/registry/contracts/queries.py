@@ -65,6 +65,8 @@ def contracts(actor: Actor, county: str, *, party: UUID | None = None) -> tuple[
     """The contracts an actor may see, by number; a courier sees its own."""
     gates.require(actor, "contracts.read")
     wanted = actor.scope.party or party
+    if not county.isdecimal():
+        raise gates.OutOfScope
     gates.require_scope(actor, county, party=actor.scope.party)
     rows = Contract.objects.filter(county=county)
     return _values(rows.filter(party=wanted) if wanted else rows)
