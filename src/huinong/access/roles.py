@@ -12,7 +12,7 @@ _NAMES = """
     contracts.read contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except
     pushes.read pushes.write transport.read transport.plan transport.run ledger.read ledger.post
     payments.read payments.charge settlement.read settlement.tariff catalogue.read catalogue.write
-    trade.read trade.order trade.fulfil trade.refund indicators.read
+    trade.read trade.order trade.fulfil trade.refund indicators.read universal.announce
     journal.read journal.verify journal.export access.manage access.audit
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
@@ -28,7 +28,7 @@ _GRANTS: dict[Role, str] = {
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read contracts.write
         parcels.read parcels.except pushes.read pushes.write transport.read transport.plan ledger.read ledger.post
         payments.read settlement.read settlement.tariff catalogue.read trade.read trade.refund indicators.read
-        journal.read journal.verify journal.export access.manage access.audit""",
+        universal.announce journal.read journal.verify journal.export access.manage access.audit""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept parcels.scan

@@ -19,6 +19,7 @@ from huinong.demo.commands import demo  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
 from huinong.funds.settlement.commands import settlement  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
+from huinong.insight.universal.commands import universal  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
@@ -131,7 +132,7 @@ def openapi_command(*, output: Path | None) -> None:
 
 GROUPS = (
     county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, settlement, staff,
-    timetable,
+    timetable, universal,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "huinong.commerce.trade",
     "huinong.counter.station",
     "huinong.insight.indicators",
+    "huinong.insight.universal",
     "huinong.insight.boards",
     "huinong.demo",
     "huinong.web",

@@ -9,6 +9,7 @@ from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
 from huinong.insight.indicators.counted import counted_in
+from huinong.insight.universal import consequences as universal
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.parcels.names import village_names
@@ -22,20 +23,27 @@ from huinong.registry.points.queries import point_names
 from huinong.web import thread_pages
 
 CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
-    "parcel.accepted": (note_custody, accrue_for_parcels, queue_statuses),
-    "parcel.arrived": (note_custody, project, queue_statuses),
-    "parcel.bagged": (queue_statuses,),
+    "parcel.accepted": (note_custody, accrue_for_parcels, universal.project, queue_statuses),
+    "parcel.arrived": (note_custody, project, universal.project, queue_statuses),
+    "parcel.bagged": (universal.project, queue_statuses),
     "parcel.unbagged": (queue_statuses,),
-    "parcel.shelved": (note_custody, project, queue_statuses),
+    "parcel.shelved": (note_custody, project, universal.project, queue_statuses),
     "parcel.notified": (queue_statuses,),
-    "parcel.collected": (accrue_for_parcels, project, queue_statuses),
+    "parcel.collected": (accrue_for_parcels, project, universal.project, queue_statuses),
     "parcel.dispatched": (follow_goods, queue_statuses),
     "parcel.delivered": (follow_goods, queue_statuses),
-    "parcel.excepted": (follow_goods, queue_statuses),
-    "parcel.lost": (follow_goods, queue_statuses),
-    "parcel.found": (follow_goods, queue_statuses),
-    "parcel.returned": (follow_goods, queue_statuses),
-    "bag.handed_over": (accrue_for_buses,),
+    "parcel.excepted": (follow_goods, universal.project, queue_statuses),
+    "parcel.lost": (follow_goods, universal.project, queue_statuses),
+    "parcel.found": (follow_goods, universal.project, queue_statuses),
+    "parcel.returned": (follow_goods, universal.project, queue_statuses),
+    "bag.closed": (universal.project,),
+    "bag.handed_over": (accrue_for_buses, project, universal.project),
+    "bag.opened": (universal.project,),
+    "trip.called": (project,),
+    "trip.cancelled": (universal.project,),
+    "point.hours_set": (universal.project,),
+    "point.market_days_set": (universal.project,),
+    "suspension.announced": (universal.project,),
     "payment.confirmed": (note_paid,),
     "payment.refunded": (note_repaid,),
     "order.delivered": (split_order,),

@@ -121,7 +121,7 @@ def test_an_unknown_indicator_is_absent(manager: Client) -> None:
 
 @pytest.mark.parametrize(
     ("url", "most"),
-    [("/indicators/", 28), (FIGURE, 14), ("/indicators/village_service/", 40), ("/indicators/trends/", 70)],
+    [("/indicators/", 36), (FIGURE, 16), ("/indicators/village_service/", 42), ("/indicators/trends/", 80)],
 )
 def test_the_pages_are_cheap(manager: Client, url: str, most: int) -> None:
     manager.get(url)
@@ -162,7 +162,7 @@ def test_the_api_says_the_same(manager: Client) -> None:
         assert [each["value"] for each in trend] == [0.5, 0.5]
         acts = manager.get(f"/api/v1/indicators/inbound_on_time/evidence/{c.VILLAGE}").json()["items"]
         assert sorted({each["kind"] for each in acts}) == ["parcel.arrived", "parcel.shelved"]
-    assert len(manager.get("/api/v1/indicators").json()) == 3
+    assert len(manager.get("/api/v1/indicators").json()) == 4
     assert len(manager.get("/api/v1/indicators/village_service/gaps").json()) == 4
     assert len(manager.get("/api/v1/indicators/village_service/places").json()["features"]) == 4
 

@@ -15,7 +15,7 @@ from huinong.insight.boards.layers import colours
 from huinong.insight.boards.places import Asked
 from huinong.insight.boards.values import Tile
 from huinong.insight.indicators import links, queries, shapes
-from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE
+from huinong.insight.indicators.definitions import ON_HOMES, VILLAGE_SERVICE
 from huinong.insight.indicators.values import VILLAGE, DayCount, Definition, Figure, Moment, Opened, Unit
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -30,9 +30,9 @@ Trends = Mapping[str, Sequence[Moment]]
 def show(request: PageRequest) -> HttpResponseBase:
     """Five figures, the map coloured by the chosen one, and the ten villages where it is worst."""
     actor, today = request.actor, clock.today()
-    chosen = DEFINITIONS.get(request.GET.get("by", ""), VILLAGE_SERVICE)
+    chosen = ON_HOMES.get(request.GET.get("by", ""), VILLAGE_SERVICE)
     opened = {
-        code: queries.opened(code, actor.scope.division, on=today, actor=actor, level=VILLAGE) for code in DEFINITIONS
+        code: queries.opened(code, actor.scope.division, on=today, actor=actor, level=VILLAGE) for code in ON_HOMES
     }
     asked = Asked(division=actor.scope.division, on=today)
     context = {
@@ -41,7 +41,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "tiles": _tiles(actor, today, days=1),
         "trends_url": links.page("boards:figures"),
         "chosen": chosen,
-        "choices": [(each.code, each.name) for each in DEFINITIONS.values()],
+        "choices": [(each.code, each.name) for each in ON_HOMES.values()],
         "worst": () if chosen is VILLAGE_SERVICE else shapes.lines(worst(opened[chosen.code])),
         "gaps": _gaps(actor, today)[:WORST] if chosen is VILLAGE_SERVICE else (),
         "gap_count": opened[VILLAGE_SERVICE.code].figure.whole - opened[VILLAGE_SERVICE.code].figure.part,
@@ -74,7 +74,7 @@ def show_figures(request: PageRequest) -> HttpResponseBase:
             queries.figure(code, place, on=today, actor=actor),
             queries.trend(code, place, until=today, days=shapes.TREND_DAYS, every=EVERY, actor=actor),
         )
-        for code in DEFINITIONS
+        for code in ON_HOMES
     ]
     context = {"cards": cards, "tiles": _tiles(actor, today, days=shapes.TREND_DAYS)}
     return render(request, "boards/county_figures.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from huinong.edge.pages import PageRequest
 from huinong.insight.indicators import links, queries, shapes
-from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE
+from huinong.insight.indicators.definitions import ON_HOMES, VILLAGE_SERVICE
 from huinong.insight.indicators.values import COUNTY, Definition, Figure, Opened
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -28,8 +28,8 @@ def show(request: PageRequest) -> HttpResponseBase:
     """The figures of the whole place, and its counties ranked by the chosen one, the worst first."""
     actor, on = request.actor, shapes.day_asked(request.GET)
     place = actor.scope.division
-    chosen = DEFINITIONS.get(request.GET.get("by", ""), VILLAGE_SERVICE)
-    opened = {code: _opened(actor, code, place, on) for code in DEFINITIONS}
+    chosen = ON_HOMES.get(request.GET.get("by", ""), VILLAGE_SERVICE)
+    opened = {code: _opened(actor, code, place, on) for code in ON_HOMES}
     context = {
         "on": on,
         "today": clock.today(),
@@ -40,7 +40,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "trends_url": links.trends(place, on),
         "reporting": queries.reporting(place, on=on, actor=actor),
         "chosen": chosen,
-        "choices": [(each.code, each.name) for each in DEFINITIONS.values()],
+        "choices": [(each.code, each.name) for each in ON_HOMES.values()],
         "counties": _ranked(opened, chosen),
     }
     return render(request, "boards/home_officer.html", context)
@@ -61,6 +61,6 @@ def _ranked(opened: dict[str, Opened], chosen: Definition) -> tuple[CountyRow, .
 
 
 def _row(rank: int, figures: dict[str, Figure]) -> CountyRow:
-    lines = tuple(shapes.lines([figures[code]])[0] for code in DEFINITIONS)
+    lines = tuple(shapes.lines([figures[code]])[0] for code in ON_HOMES)
     first = next(iter(figures.values()))
     return CountyRow(rank, first.name, links.page("indicators:list", division=first.division), lines)

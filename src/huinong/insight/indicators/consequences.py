@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from huinong.funds.settlement.values import INCOME_MEMOS
-from huinong.insight.indicators import counting
+from huinong.insight.indicators import counting, visits
 from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
@@ -15,7 +15,7 @@ from huinong.storage import bulk
 
 KEEPER = "keeper:"
 INBOUND = "inbound"
-HOME = "home"  # proved at the door of the recipient
+TOWN_OR_ABOVE = "000"  # how the 12-digit code of a town, county, … ends; no village's does
 COLUMNS = ("arrived", "shelved", "collected", "delivered", "due", "on_time")
 STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
 
@@ -29,11 +29,25 @@ def project(facts: Sequence[FactValue]) -> None:
         by_county[fact.county].append(fact)
     for county, mine in sorted(by_county.items()):
         _follow_pieces(county, [fact for fact in mine if fact.kind in STEPS and _is_counted(fact)])
+        _note_visits(county, [fact for fact in mine if fact.kind in visits.KINDS])
         _book_income(county, [fact for fact in mine if fact.kind == "ledger.posted"])
 
 
 def _is_counted(fact: FactValue) -> bool:
     return fact.facts["direction"] == INBOUND and bool(fact.facts.get("village"))
+
+
+def _note_visits(county: str, facts: Sequence[FactValue]) -> None:
+    """Count the scans by which the network was in a village that day."""
+    seen = [(fact, point) for fact in facts for point in visits.points_visited(fact)]
+    here = points_by_id(county, {point for _, point in seen}) if seen else {}
+    places = [(here[point].division, fact) for fact, point in seen if point in here]
+    places += [(fact.facts["village"], fact) for fact in facts if visits.is_at_the_door(fact)]
+    counts: Counts = defaultdict(lambda: {"visits": 0})
+    for village, fact in places:
+        if village and not village.endswith(TOWN_OR_ABOVE):
+            counts[village, day_of(fact.happened_at)]["visits"] += 1
+    counting.add(VillageDay, county, "village", counts)
 
 
 def _follow_pieces(county: str, facts: Sequence[FactValue]) -> None:
@@ -98,7 +112,7 @@ class _Pieces:
 
     def _is_in_village(self, fact: FactValue) -> bool:
         point = self.points.get(fact.point) if fact.point else None
-        return fact.facts.get("proof") == HOME or (point is not None and point.division == fact.facts["village"])
+        return visits.is_at_the_door(fact) or (point is not None and point.division == fact.facts["village"])
 
     def write(self) -> None:
         bulk.insert([case for parcel, case in self.cases.items() if parcel not in self.known])

@@ -50,7 +50,30 @@ KEEPER_INCOME = Definition(
     whole_is=_("keepers"),
     window_days=31,
 )
-DEFINITIONS: Mapping[str, Definition] = {each.code: each for each in (VILLAGE_SERVICE, ON_TIME, KEEPER_INCOME)}
+FREQUENCY = Definition(
+    code="service_frequency",
+    name=_("Frequency met"),
+    formula=_(
+        "Administrative villages that the network visited on as many days as the rule of universal service asks of "
+        "their class of place, out of all administrative villages of the counties that report, in the latest whole "
+        "week (Monday to Sunday). A day counts once, however many pieces came; days excused by an announced "
+        "suspension are shown beside it and never counted as visited."
+    ),
+    source="domain §2.1, §6 频次达成; universal.visit_days.*, universal.place_class",
+    owner=_("County manager"),
+    unit=Unit.SHARE,
+    part_is=_("villages visited often enough"),
+    whole_is=_("administrative villages"),
+    window_days=7,
+)
+OF_VILLAGES = (VILLAGE_SERVICE, FREQUENCY)
+"""Indicators whose whole is the administrative villages."""
+
+DEFINITIONS: Mapping[str, Definition] = {
+    each.code: each for each in (VILLAGE_SERVICE, FREQUENCY, ON_TIME, KEEPER_INCOME)
+}
+ON_HOMES: Mapping[str, Definition] = {each.code: each for each in (VILLAGE_SERVICE, ON_TIME, KEEPER_INCOME)}
+"""The few that a home opens with; the others are a step away."""
 
 
 def compared_with(meaning: Definition, on: date) -> date:

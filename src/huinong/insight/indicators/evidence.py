@@ -11,7 +11,8 @@ from django.db.models import Q
 from huinong.edge import gates
 from huinong.edge.errors import BadCursor
 from huinong.edge.paging import Key
-from huinong.insight.indicators.definitions import KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
+from huinong.insight.indicators import visits
+from huinong.insight.indicators.definitions import FREQUENCY, KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
 from huinong.insight.indicators.models import DueCase, IncomeLine
 from huinong.insight.indicators.queries import definition
 from huinong.insight.indicators.tallies import VERIFY_WINDOW
@@ -25,6 +26,7 @@ from huinong.registry.points import queries as points
 from huinong.registry.points.keeping import keepers_on
 
 READ_AT_ONCE = 1_000
+AT_A_POINT = 10_000  # acts of a week at one point: a county centre has the most, and is in no village
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,27 @@ def _of_service(county: str, village: str, on: date) -> Iterable[UUID | None]:
     return (*scans, *cases.values_list("delivered_by", flat=True))
 
 
+def _of_frequency(county: str, village: str, on: date) -> Iterable[UUID | None]:
+    """What proves the visits of the latest whole week."""
+    monday = visits.whole_week(on)
+    return [fact.id for fact in visits_of(county, village, since=monday, until=monday + timedelta(days=6))]
+
+
+def visits_of(county: str, village: str, *, since: date, until: date) -> tuple[FactValue, ...]:
+    """The scans by which the network was in a village on some days: at its points, and at its doors."""
+    here = [point.id for point in points.points_in(county) if point.division == village]
+    scans = [
+        fact
+        for point in here
+        for fact in journal.facts_at_point(county, point, since=since, until=until, limit=AT_A_POINT)
+        if point in visits.points_visited(fact)
+    ]
+    cases = DueCase.objects.filter(county=county, village=village, delivered_on__gte=since, delivered_on__lte=until)
+    delivered = [each for each in cases.values_list("delivered_by", flat=True) if each]
+    handed_over = journal.facts_by_id(county, delivered)
+    return (*scans, *(fact for fact in handed_over if visits.is_at_the_door(fact)))
+
+
 def _of_time(county: str, village: str, on: date) -> Iterable[UUID | None]:
     """What opened each piece's case, and what closed it."""
     since = on - timedelta(days=ON_TIME.window_days)
@@ -112,6 +135,7 @@ def _of_income(county: str, village: str, on: date) -> Iterable[UUID | None]:
 
 _ACTS: Mapping[str, Callable[[str, str, date], Iterable[UUID | None]]] = {
     VILLAGE_SERVICE.code: _of_service,
+    FREQUENCY.code: _of_frequency,
     ON_TIME.code: _of_time,
     KEEPER_INCOME.code: _of_income,
 }

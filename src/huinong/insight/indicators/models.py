@@ -10,7 +10,8 @@ class VillageDay(Territorial):
 
     `arrived` counts the pieces for it that reached the county that day, `shelved` and `collected` what was done
     that day, `delivered` those of the collected that were handed over in the village itself; `due` and `on_time`
-    count the pieces whose due time fell on that day, and those of them shelved by it.
+    count the pieces whose due time fell on that day, and those of them shelved by it. `visits` counts the scans by
+    which the network was there (`visits.py`), of pieces in either direction.
     """
 
     village = models.CharField(max_length=12)
@@ -21,6 +22,7 @@ class VillageDay(Territorial):
     delivered = models.PositiveIntegerField(default=0)
     due = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
+    visits = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "indicators_village_day"

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
 
 from huinong.edge import gates
 from huinong.insight.indicators import tallies
-from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE, compared_with
+from huinong.insight.indicators.definitions import DEFINITIONS, OF_VILLAGES, VILLAGE_SERVICE, compared_with
 from huinong.insight.indicators.errors import NoSuchIndicator
 from huinong.insight.indicators.models import DueCase, VillageDay
 from huinong.insight.indicators.values import (
@@ -20,6 +21,7 @@ from huinong.insight.indicators.values import (
     AsOf,
     DayCount,
     Definition,
+    DueValue,
     Figure,
     Gap,
     Moment,
@@ -150,6 +152,21 @@ def partner_on_time(*, on: date, actor: Actor) -> tuple[TownShare, ...]:
     return tuple(sorted(shares, key=lambda share: (share.value or 0.0, -share.due, share.town)))
 
 
+def known_since(division: str) -> Mapping[str, date]:
+    """Since when each county in or above a place has facts: for rooms above."""
+    return tallies.first_days(short(division))
+
+
+def due_cases(county: str, prefix: str, *, since: date, until: date, carriers: Iterable[UUID]) -> tuple[DueValue, ...]:
+    """The pieces of some carriers due in the villages under a prefix on some days: for rooms above."""
+    rows = DueCase.objects.filter(county=county, due_on__gte=since, due_on__lte=until, village__startswith=prefix)
+    rows = rows.filter(carrier_party__in=list(carriers)).order_by("due_on", "village", "parcel")
+    return tuple(
+        DueValue(row.parcel, row.village, row.due_on, row.on_time, row.closed_on, row.opened_by, row.closed_by)
+        for row in rows
+    )
+
+
 def short(division: str) -> str:
     """A 12-digit code without its level's padding: `421223000000` → `421223`; "" and short codes as they are."""
     if len(division) != VILLAGE:
@@ -192,7 +209,7 @@ def _name(prefix: str, on: date) -> str:
 def _places_below(meaning: Definition, prefix: str, level: int, on: date) -> Mapping[str, str]:
     """The places of a level by prefix, with their names: those of the register, or of the network where it is wider."""
     if level == VILLAGE:
-        listed = divisions.village_committees if meaning is VILLAGE_SERVICE else divisions.villages
+        listed = divisions.village_committees if meaning in OF_VILLAGES else divisions.villages
         return {village.code: village.name for village in listed(prefix, on)}
     if level == TOWN:
         return {town.prefix: town.name for town in divisions.children(prefix, on)}

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from huinong.insight.indicators.definitions import KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
+from huinong.insight.indicators import visits
+from huinong.insight.indicators.definitions import FREQUENCY, KEEPER_INCOME, ON_TIME, VILLAGE_SERVICE
 from huinong.insight.indicators.models import KeeperDay, VillageDay
 from huinong.insight.indicators.values import COUNTY, Tally
 from huinong.kernel import clock
@@ -65,6 +66,24 @@ def heirs(county: str, days: Days) -> Sequence[SuccessionValue]:
     """What villages went on as, whole, up to the last of these days: merged or renamed, their point is still theirs."""
     links = divisions.successions(county, since=date.min, until=max(days)) if days else ()
     return [link for link in links if link.share == WHOLE]
+
+
+def service_frequency(prefix: str, days: Days) -> Tallies:
+    """Villages visited often enough in the latest whole week, of those of the counties that reported all through it."""
+    weeks = {day: visits.whole_week(day) for day in days}
+    part: dict[date, dict[str, int]] = {monday: {} for monday in weeks.values()}
+    for county, since in first_days(prefix).items():
+        for monday in [each for each in part if each >= since]:
+            part[monday] |= frequency_in(county, _narrower(prefix, county), monday)
+    return {day: Tally(part[monday], dict.fromkeys(part[monday], 1)) for day, monday in weeks.items()}
+
+
+def frequency_in(county: str, prefix: str, monday: date) -> Mapping[str, int]:
+    """Whether each village of a county was visited often enough in one week."""
+    sunday = monday + timedelta(days=6)
+    visited = visits.days_visited(county, since=monday, until=sunday)
+    found = {village: list(days) for village, days in visited.items()}
+    return visits.met(divisions.village_committees(prefix, on=sunday), found, sunday)
 
 
 def delivered_villages(county: str, days: Days) -> Mapping[date, frozenset[str]]:
@@ -152,6 +171,7 @@ def _narrower(prefix: str, county: str) -> str:
 
 TALLIES: Mapping[str, Callable[[str, Days], Tallies]] = {
     VILLAGE_SERVICE.code: village_service,
+    FREQUENCY.code: service_frequency,
     ON_TIME.code: on_time,
     KEEPER_INCOME.code: keeper_income,
 }

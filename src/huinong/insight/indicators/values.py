@@ -149,6 +149,19 @@ class TownShare:
 
 
 @dataclass(frozen=True, slots=True)
+class DueValue:
+    """A piece that was due in a village, and the facts that opened and closed its case."""
+
+    parcel: UUID
+    village: str
+    due_on: date
+    on_time: bool | None
+    closed_on: date | None
+    opened_by: UUID
+    closed_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Part and whole by village code: what every level is summed from."""
 

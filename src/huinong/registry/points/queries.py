@@ -1,7 +1,7 @@
 """Reads of points. Those that take an actor show what the actor may see; the others are for rooms above."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from huinong.registry.points.models import Capability, MarketDay, OpeningHours, 
 from huinong.registry.points.openings import openings as openings_of
 from huinong.registry.points.openings import rule_of, rules_for
 from huinong.registry.points.rows import value_of
-from huinong.registry.points.standings import standings
+from huinong.registry.points.standings import closures_by, served_since, standings
 from huinong.registry.points.values import (
     CapabilityMatrix,
     CapabilityRow,
@@ -102,6 +102,20 @@ def counties_on_network(prefix: str) -> tuple[str, ...]:
 def statuses(county: str, on: date) -> Mapping[UUID, Standing]:
     """The standing of every point of a county on a day. See `standings`. Raises PolicyMissing."""
     return standings(list(Point.objects.filter(county=county)), on)
+
+
+def serving(county: str, days: Sequence[date]) -> Mapping[date, frozenset[UUID]]:
+    """The points of a county that served on each of these days."""
+    rows = list(Point.objects.filter(county=county))
+    closures = closures_by(rows, max(days)) if days else {}
+    return {
+        day: frozenset(
+            row.id
+            for row in rows
+            if served_since(row, [one for one in closures.get(row.id, ()) if one.closed_on <= day], day)
+        )
+        for day in days
+    }
 
 
 def active_points_by_village(county: str, on: date) -> Mapping[str, tuple[UUID, ...]]:

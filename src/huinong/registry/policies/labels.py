@@ -1,5 +1,7 @@
 """What each packaged figure is called by people, and how its value reads. A test holds that none lacks its name."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.fen import yuan
@@ -31,6 +33,16 @@ KEYS = {
     "station.dwell_return_hours": _("On the shelf: back to the sender after"),
     "station.postage_first_kg_fen": _("Postage of a parcel: the first kilogram"),
     "station.postage_next_kg_fen": _("Postage of a parcel: each further kilogram"),
+    "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
+    "universal.visit_days.town_seat": _("Universal service: days with a visit in a week, township seat"),
+    "universal.visit_days.village": _("Universal service: days with a visit in a week, village"),
+    "universal.open_days.county_seat": _("Universal service: opening days in a week, county seat"),
+    "universal.open_days.town_seat": _("Universal service: opening days in a week, township seat"),
+    "universal.open_days.village": _("Universal service: opening days in a week, village"),
+    "universal.market_opening.county_seat": _("Universal service: must open on market days, county seat"),
+    "universal.market_opening.town_seat": _("Universal service: must open on market days, township seat"),
+    "universal.market_opening.village": _("Universal service: must open on market days, village"),
+    "universal.place_class": _("Universal service: the class of a place"),
 }
 CLOCK_TIMES = {
     "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
@@ -57,6 +69,7 @@ ROOMS = {
     "station": _("Village stations"),
     "trade": _("Orders"),
     "transport": _("Trips"),
+    "universal": _("Universal service"),
 }
 UNITS = {
     "days": _("days"),
@@ -70,9 +83,26 @@ UNITS = {
     "seconds": _("seconds"),
     "fen": _("fen"),
 }
+WORDS: dict[str, dict[int, Any]] = {
+    "place class": {
+        0: _("as the statistics bureau classes it"),
+        1: _("county seat"),
+        2: _("township seat"),
+        3: _("village"),
+    },
+    "yes or no": {0: _("no"), 1: _("yes")},
+}
+"""Units whose values are words: the number stands for one of them."""
 
 
-PLACES = {0: _("the whole country"), 2: _("province {code}"), 4: _("city {code}"), 6: _("county {code}")}
+PLACES = {
+    0: _("the whole country"),
+    2: _("province {code}"),
+    4: _("city {code}"),
+    6: _("county {code}"),
+    9: _("township {code}"),
+    12: _("village {code}"),
+}
 
 
 def place(division: str) -> str:
@@ -103,6 +133,8 @@ def said(value: int, name: str, key: str) -> str:
         return yuan(value)
     if name == "basis points":
         return f"{value / 100:g} %"
+    if name in WORDS:
+        return str(WORDS[name].get(value) or value)
     return f"{value:,} {unit(name, key)}"
 
 

@@ -80,6 +80,12 @@ class FigureForm(forms.Form):
     valid_from = forms.DateField(
         label=gettext_lazy("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    division = forms.RegexField(
+        r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$",
+        label=gettext_lazy("Place"),
+        required=False,
+        help_text=gettext_lazy("The code of a place within yours; all of yours if left out."),
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=SOURCE,
@@ -140,7 +146,7 @@ def _now(key: str, actor: Actor, on: date) -> FigureLine | None:
 def _entered(key: str, unit: str, actor: Actor, given: dict[str, Any]) -> PolicyValue:
     return PolicyValue(
         key=key,
-        division=actor.scope.division,
+        division=_prefix(given["division"]) or actor.scope.division,
         valid_from=given["valid_from"],
         valid_to=None,
         value=given["value"],
@@ -148,6 +154,14 @@ def _entered(key: str, unit: str, actor: Actor, given: dict[str, Any]) -> Policy
         source=given["source"].strip(),
         note=given["note"].strip(),
     )
+
+
+def _prefix(code: str) -> str:
+    """`421223100000` → `421223100`: what the codes of all places below begin with."""
+    for digits in (6, 9):
+        if code and not code[digits:].strip("0"):
+            return code[:digits]
+    return code
 
 
 def lines(rows: tuple[PolicyValue, ...] | list[PolicyValue]) -> list[FigureLine]:
