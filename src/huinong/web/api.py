@@ -16,6 +16,7 @@ from huinong.funds.payments import api as payments
 from huinong.funds.settlement import api as settlement
 from huinong.insight.boards import api as boards
 from huinong.insight.indicators import api as indicators
+from huinong.insight.universal import api as universal
 from huinong.journal import api as journal
 from huinong.logistics.manifests import api as manifests
 from huinong.logistics.parcels import api as parcels
@@ -48,6 +49,7 @@ ROUTERS: Mapping[str, Router] = {
     "station": station.router,
     "trade": trade.router,
     "transport": transport.router,
+    "universal": universal.router,
 }
 """Prefix → router."""
 

@@ -70,6 +70,7 @@ MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="pa
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
+UNIVERSAL = Entry("universal:overview", _("Universal service"), icon="list-check", permission="indicators.read")
 THREADS = Entry("journal:threads", _("Journal"), icon="timeline", permission="journal.read", roles=NOT_BUYERS)
 STAFF = Entry("access:staff", _("Staff"), icon="id-badge-2", permission="access.manage")
 AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="access.audit")
@@ -79,7 +80,7 @@ GROUPS = (
     Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, PAYMENTS, BOOKS)),
-    Group(_("Information"), (INDICATORS, THREADS)),
+    Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )

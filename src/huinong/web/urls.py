@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.insight.boards.urls")),
     path("", include("huinong.insight.boards.search_urls")),
     path("", include("huinong.insight.indicators.urls")),
+    path("", include("huinong.insight.universal.urls")),
     path("", include("huinong.registry.divisions.urls")),
     path("", include("huinong.registry.parties.urls")),
     path("", include("huinong.registry.points.urls")),

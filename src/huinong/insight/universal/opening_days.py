@@ -86,7 +86,7 @@ class _Counted:
     @classmethod
     def of(cls, county: str, week: Sequence[date]) -> "_Counted":
         rows = PointScans.objects.filter(county=county)
-        before = rows.filter(day__lt=week[0]).values_list("point").annotate(Sum(F("came") - F("left")))
+        before = rows.filter(day__lt=week[0]).values_list("point").annotate(held=Sum(F("came") - F("left")))
         held: dict[UUID, int] = {point: max(0, count) for point, count in before}
         days = {(row.point, row.day): row for row in rows.filter(day__gte=week[0], day__lte=week[-1])}
         waiting: dict[tuple[UUID, date], int] = {}

@@ -131,26 +131,38 @@ def late_pieces(division: str, *, since: date, until: date, actor: Actor) -> tup
 
 def overview(division: str, monday: date, *, actor: Actor) -> Overview:
     """A place's week in counts."""
-    weeks = [each for each in village_weeks(division, monday, actor=actor) if each.state is not WeekState.UNKNOWN]
-    openings = point_openings(division, monday, actor=actor)
+    weeks = village_weeks(division, monday, actor=actor)
+    return overview_of(division, monday, weeks, point_openings(division, monday, actor=actor), actor=actor)
+
+
+def overview_of(
+    division: str, monday: date, weeks: Sequence[VillageWeek], openings: Sequence[PointWeek], *, actor: Actor
+) -> Overview:
+    """A place's week in counts, of villages and points that are at hand."""
+    known = [each for each in weeks if each.state is not WeekState.UNKNOWN]
     posted = [each for each in openings if each.posted]
-    prefix, sunday = short(division), monday + timedelta(days=DAYS - 1)
-    cases = [
-        each
-        for county in indicators.known_since(prefix)
-        for each in _own_cases(county, _narrower(prefix, county), monday, sunday)
-        if each.on_time or each.due_on < clock.today()
-    ]
+    cases = _judged_cases(gated(division, actor), monday)
     return Overview(
-        met=sum(each.state is WeekState.MET for each in weeks),
-        villages=len(weeks),
-        excused=sum(each.state is WeekState.EXCUSED for each in weeks),
+        met=sum(each.state is WeekState.MET for each in known),
+        villages=len(known),
+        excused=sum(each.state is WeekState.EXCUSED for each in known),
         opened=sum(not each.missed for each in posted),
         points=len(posted),
         unposted=len(openings) - len(posted),
         in_time=sum(bool(each.on_time) for each in cases),
         due=len(cases),
     )
+
+
+def _judged_cases(prefix: str, monday: date) -> list[DueValue]:
+    """Our own pieces due in a week of which it is known whether they came in time."""
+    sunday, today = monday + timedelta(days=DAYS - 1), clock.today()
+    return [
+        each
+        for county in indicators.known_since(prefix)
+        for each in _own_cases(county, _narrower(prefix, county), monday, sunday)
+        if each.on_time or each.due_on < today
+    ]
 
 
 def acts(village: str, day: date, *, actor: Actor) -> tuple[FactValue, ...]:

@@ -21,14 +21,14 @@ DAY_LABELS = {
     DayState.EXCUSED: _("excused"),
     DayState.DUE: _("due"),
     DayState.FREE: _("no visit needed"),
-    DayState.UNKNOWN: _("unknown"),
+    DayState.UNKNOWN: _("not known yet"),
 }
 WEEK_LABELS = {
     WeekState.MET: _("met"),
     WeekState.MISSED: _("missed"),
     WeekState.EXCUSED: _("excused"),
     WeekState.OPEN: _("not over"),
-    WeekState.UNKNOWN: _("unknown"),
+    WeekState.UNKNOWN: _("not known yet"),
 }
 
 
@@ -47,7 +47,7 @@ class OpenState(StrEnum):
 
 
 OPEN_LABELS = {
-    OpenState.OPENED: _("opened"),
+    OpenState.OPENED: _("was open"),
     OpenState.MISSED: _("did not open"),
     OpenState.MARKET_MISSED: _("did not open on a market day"),
     OpenState.EXCUSED: _("excused"),

@@ -82,7 +82,7 @@ class FigureForm(forms.Form):
     )
     division = forms.RegexField(
         r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$",
-        label=gettext_lazy("Place"),
+        label=gettext_lazy("Place within yours"),
         required=False,
         help_text=gettext_lazy("The code of a place within yours; all of yours if left out."),
     )
