@@ -168,12 +168,21 @@ PAGES: Mapping[str, str] = {
     "trips/<str:code>/ways/": "/trips/{trip}/ways/",
     "trips/cancel/": "/trips/cancel/",
     "trips/onward/": "/trips/onward/",
+    "universal/": "/universal/?division={county}",
+    "universal/pieces/": "/universal/pieces/?division={county}&week=2026-11-16",
+    "universal/points/": "/universal/points/?division={county}&week=2026-11-16",
+    "universal/suspensions/": "/universal/suspensions/",
+    "universal/suspensions/<str:county>/<uuid:fact>/": "/universal/suspensions/{county}/{suspension}/",
+    "universal/suspensions/new/": "/universal/suspensions/new/",
+    "universal/villages/": "/universal/villages/?division={county}",
+    "universal/villages/<str:village>/": "/universal/villages/{village}/?day={today}",
 }
 
 PROBES = (
     *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
     "/indicators/village_service/gaps/?export=xlsx&division={county}",
+    *(f"/universal/{name}/?export=xlsx&division={{county}}" for name in ("villages", "points", "pieces")),
     *(f"/{name}/?q={{person}}" for name in ("search", "parcels", "orders", "parties", "station/hand")),
     *(f"/{name}/?q={{phone}}" for name in ("search", "parcels", "orders", "parties", "station/hand")),
     "/api/v1/search?q={person}",

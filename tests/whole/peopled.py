@@ -14,6 +14,8 @@ from huinong.commerce.trade.values import NewOrder, Packing, Wanted
 from huinong.edge.gates import SYSTEM
 from huinong.funds.payments import services as payments
 from huinong.funds.payments.models import Payment
+from huinong.insight.universal.services import announce_suspension
+from huinong.insight.universal.values import NewSuspension
 from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody
@@ -76,6 +78,7 @@ class _Life:
         self._send()
         self._orders()
         self._registry()
+        self._suspension()
         self._staff()
         self._note()
         self.made.things[self.side.name] = self.things
@@ -325,6 +328,21 @@ class _Life:
         points.close_point(county=self.county.code, key=f"close-{self.side.name}", point=old, **closing)
         self.things["closed"] = str(old)
         self.made.secrets += [Secret(text, self.county.code, is_countys=True) for text in (name, str(old))]
+
+    def _suspension(self) -> None:
+        """Service in the township is announced to be suspended for the day."""
+        town, reason = self.village[:9], f"{self.county.mark}雪{self.side.name}"
+        said = {"reason": reason, "remedy": "暂存", "reported_to": "邮政管理局", "text": f"公告：{reason}"}
+        day = NOON.date()
+        told = announce_suspension(
+            county=self.county.code,
+            key=f"suspension-{self.side.name}",
+            suspension=NewSuspension(places=(town,), first_on=day, last_on=day, **said),
+            actor=SYSTEM,
+            happened_at=NOON,
+        )
+        self.things["suspension"] = str(told.fact.id)
+        self.made.secrets.append(Secret(reason, town))
 
     def _staff(self) -> None:
         """Everyone: those of the county once, on this side; those of a town, a point or a party on both."""

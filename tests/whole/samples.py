@@ -105,6 +105,15 @@ READS: Mapping[str, str] = {
     "GET /api/v1/transport/trips": "/api/v1/transport/trips?county={county}&day={today}",
     "GET /api/v1/transport/trips/{code}": "/api/v1/transport/trips/{trip}?county={county}",
     "GET /api/v1/transport/trips/{code}/sheet": "/api/v1/transport/trips/{trip}/sheet?county={county}",
+    "GET /api/v1/universal": "/api/v1/universal?division={county}",
+    "GET /api/v1/universal/pieces": "/api/v1/universal/pieces?division={county}&week={today}",
+    "GET /api/v1/universal/points": "/api/v1/universal/points?division={county}",
+    "GET /api/v1/universal/suspensions": (
+        "/api/v1/universal/suspensions?county={county}&since=2026-11-01&until=2026-12-31"
+    ),
+    "GET /api/v1/universal/suspensions/wanted": "/api/v1/universal/suspensions/wanted?county={county}",
+    "GET /api/v1/universal/villages": "/api/v1/universal/villages?division={county}",
+    "GET /api/v1/universal/villages/{village}": "/api/v1/universal/villages/{village}",
 }
 
 WRITES: Mapping[str, tuple[str, Body]] = {
@@ -423,5 +432,12 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/transport/trips/{code}/unload": (
         "/api/v1/transport/trips/{trip}/unload",
         {**WHEN, "bags": ["{aboard}"], "point": "{town_stop}"},
+    ),
+    "POST /api/v1/universal/suspensions": (
+        "/api/v1/universal/suspensions",
+        {
+            **{"county": "{county}", "places": ["{county}"], "first_on": "2026-12-01", "last_on": "2026-12-01"},
+            **{"reason": "snow", "remedy": "kept", "reported_to": "the authority", "text": "a notice"},
+        },
     ),
 }
