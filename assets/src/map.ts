@@ -7,6 +7,7 @@ import { colourBy, edgeBy, filterBy, legendOf, opacityBy, type Colouring } from 
 import { boundsOf, read, type Layers } from "./map/layers";
 import { labelTowns, labelVillages } from "./map/labels";
 import { openOnClick } from "./map/popups";
+import { followWindow } from "./map/windows";
 import { styleOf } from "./map/style";
 import { json, onEach, words } from "./page";
 
@@ -22,8 +23,9 @@ async function draw(panel: HTMLElement): Promise<void> {
     const map = canvas(panel, layers, say);
     await new Promise((resolve) => map.once("load", resolve));
     labelTowns(map, layers.towns);
-    labelVillages(map, layers.points);
+    if (!layers.window.isPartial) labelVillages(map, layers.points);
     openOnClick(map, say);
+    followWindow(map, layers);
     chooseColour(panel, map, layers, say);
     wait?.remove();
     panel.classList.add("is-drawn");
@@ -82,6 +84,6 @@ function showLegend(panel: HTMLElement, layers: Layers, say: (name: string) => s
   const chooser = panel.querySelector<HTMLElement>(".hn-map-by");
   if (chooser) chooser.hidden = (chooser.querySelector("select")?.options.length ?? 0) < 2;
   const legend = panel.querySelector<HTMLElement>(".hn-map-legend");
-  legend?.replaceChildren(...legendOf(layers, chosen(panel), say));
+  legend?.replaceChildren(...(layers.window.isPartial ? [] : legendOf(layers, chosen(panel), say)));
   if (legend) legend.hidden = legend.childElementCount === 0;
 }

@@ -36,3 +36,17 @@ function labelled(places: FeatureCollection, css: string, below: number): Marker
     return [marker.setLngLat(geometry.coordinates as [number, number])];
   });
 }
+
+/** Counts on the squares of a crowded map; answers what to call with the next window's. */
+export function labelCells(map: Canvas, points: FeatureCollection): (next: FeatureCollection) => ReturnType<typeof labelCells> {
+  const cells = points.features.filter((feature) => feature.properties?.["kind"] === "cell");
+  const markers = cells.flatMap(({ geometry, properties }) => {
+    if (geometry.type !== "Point") return [];
+    const element = made("div", "hn-map-count", Number(properties?.["count"]).toLocaleString());
+    return [new Marker({ element }).setLngLat(geometry.coordinates as [number, number]).addTo(map)];
+  });
+  return (next) => {
+    for (const marker of markers) marker.remove();
+    return labelCells(map, next);
+  };
+}

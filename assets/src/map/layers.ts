@@ -9,6 +9,7 @@ export interface Layers {
   points: FeatureCollection;
   gaps: FeatureCollection;
   routes: FeatureCollection;
+  window: { address: string; isPartial: boolean };
 }
 
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -18,10 +19,14 @@ export async function read(spec: unknown): Promise<Layers> {
   const asked = isRecord(spec) ? spec : {};
   const names = ["boundary", "towns", "points", "gaps", "routes"] as const;
   const found = await Promise.all(names.map((name) => layer(asked[name])));
-  return Object.fromEntries(names.map((name, i) => [name, found[i]])) as unknown as Layers;
+  const address = typeof asked["points"] === "string" ? asked["points"] : "";
+  const points: unknown = found[names.indexOf("points")];
+  const window = { address, isPartial: address !== "" && isRecord(points) && points["is_partial"] === true };
+  return { ...Object.fromEntries(names.map((name, i) => [name, found[i]])), window } as unknown as Layers;
 }
 
-async function layer(source: unknown): Promise<FeatureCollection> {
+/** One layer from its address, or as it is written in the page. */
+export async function layer(source: unknown): Promise<FeatureCollection> {
   if (!source) return NOTHING;
   if (typeof source !== "string") return collection(source);
   const answer = await fetch(source, { headers: { Accept: "application/geo+json, application/json" } });

@@ -15,7 +15,8 @@ function source(data: FeatureCollection): StyleSpecification["sources"][string] 
 
 /** Points grow as one comes nearer, and centres stand out from villages. */
 function radius(far: [number, number, number], near: [number, number, number]): ExpressionSpecification {
-  const at = ([county, township, village]: [number, number, number]) => ["match", ["get", "kind"], "county", county, "township", township, village];
+  const cell = ["min", 30, ["+", 7, ["*", 0.45, ["sqrt", ["get", "count"]]]]]; // a square grows with what it holds
+  const at = ([county, township, village]: [number, number, number]) => ["match", ["get", "kind"], "county", county, "township", township, "cell", cell, village];
   return ["interpolate", ["linear"], ["zoom"], 8, at(far), 13, at(near)] as unknown as ExpressionSpecification;
 }
 

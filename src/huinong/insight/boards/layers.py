@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huinong.edge import gates
+from huinong.insight.boards import crowded
+from huinong.insight.boards.crowded import crowd_of
 from huinong.insight.boards.places import TIERS, TONES, Asked, gaps, rows
 from huinong.insight.boards.values import FeatureCollection, Place
 from huinong.insight.indicators import links
@@ -29,17 +31,18 @@ Values = Mapping[str, float | None]
 def boundary(actor: Actor, asked: Asked) -> FeatureCollection:
     """The outlines of the counties, or of the one county a smaller place lies in."""
     gates.require(actor, "points.read")
-    outlines = [divisions.boundary(county) for county in _counties(asked)]
+    outlines = divisions.boundaries(_counties(asked))
     return _collection(
         {"type": "Feature", "id": each.code, "geometry": each.geojson, "properties": {"code": each.code}}
         for each in outlines
-        if each is not None
     )
 
 
 def towns(actor: Actor, asked: Asked) -> FeatureCollection:
     """The names of the townships where they lie."""
     gates.require(actor, "points.read")
+    if crowd_of(actor, asked):
+        return _collection(())
     named = [town for county in _counties(asked) for town in divisions.children(county, asked.on)]
     where = divisions.places(town.code for town in named)
     placed = [(town, where[town.code]) for town in named if town.code in where]
@@ -52,6 +55,9 @@ def towns(actor: Actor, asked: Asked) -> FeatureCollection:
 
 def network(actor: Actor, asked: Asked) -> FeatureCollection:
     """The points with their standing, and for each indicator the value of the village they stand in."""
+    gates.require(actor, "points.read")
+    if crowd := crowd_of(actor, asked):
+        return crowded.network(actor, asked, crowd)
     found = rows(actor, asked)
     values = _values(actor, asked)
     placed = [row for row in found if row.point.lng is not None and row.point.lat is not None]
@@ -61,6 +67,8 @@ def network(actor: Actor, asked: Asked) -> FeatureCollection:
 
 def coverage_gaps(actor: Actor, asked: Asked) -> FeatureCollection:
     """The administrative villages without an active point."""
+    if crowd_of(actor, asked):
+        return _collection(())
     found = gaps(actor, asked)
     placed = [place for place in found if place.lng is not None]
     return _collection((_gap(place) for place in placed), without_place=len(found) - len(placed))
@@ -68,7 +76,7 @@ def coverage_gaps(actor: Actor, asked: Asked) -> FeatureCollection:
 
 def routes(actor: Actor, asked: Asked) -> FeatureCollection:
     """Who is joined by which route: lines through the stops whose place is known, not along the road."""
-    if not actor.may("transport.read"):
+    if not actor.may("transport.read") or crowd_of(actor, asked):
         return _collection(())
     lines = [line for county in _counties(asked) for line in transport.route_lines(actor=actor, county=county)]
     known = [line.feature for line in lines if line.feature["geometry"]]

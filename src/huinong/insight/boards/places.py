@@ -16,6 +16,7 @@ from huinong.logistics.parcels.names import short
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions.values import Precision
 from huinong.registry.points import queries as points
+from huinong.registry.points.crowds import Box
 from huinong.registry.points.values import KIND_LABELS, STATUS_LABELS, PointKind, PointRow, Status
 
 COUNTY, TOWN, VILLAGE = 6, 9, 12
@@ -36,11 +37,13 @@ STATES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a map is narrowed to: a division's prefix, a status of points or `gap`, and the day."""
+    """What a map is narrowed to: a division's prefix, a status of points or `gap`, the day, and the window in sight."""
 
     division: str
     on: date
     status: str = ""
+    box: Box | None = None
+    zoom: float = 0.0
 
 
 def places(actor: Actor, asked: Asked) -> tuple[Place, ...]:

@@ -164,6 +164,16 @@ def boundary(code: str) -> BoundaryValue | None:
     return BoundaryValue(row.code, row.geojson, row.source) if row else None
 
 
+def boundaries(wanted: Iterable[str]) -> tuple[BoundaryValue, ...]:
+    """The outlines of these divisions that were loaded, by code."""
+    full_codes = sorted({codes.full(code) for code in wanted})
+    return tuple(
+        BoundaryValue(row.code, row.geojson, row.source)
+        for start in range(0, len(full_codes), CODES_A_QUERY)
+        for row in Boundary.objects.filter(code__in=full_codes[start : start + CODES_A_QUERY]).order_by("code")
+    )
+
+
 def successions(prefix: str = "", *, since: date, until: date) -> tuple[SuccessionValue, ...]:
     """What became of the divisions under a prefix in those days: why a denominator changed."""
     rows = Succession.objects.filter(effective_on__range=(since, until)).order_by(

@@ -1,5 +1,8 @@
 """What the points' room refuses."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from huinong.kernel.refusal import Nature, Refusal
@@ -112,3 +115,44 @@ class LiveTooSoon(Refusal):
     nature = Nature.INVALID
     what = _("{service} at {code} cannot be live before its keeper is trained and equipped.")
     mend = _("Enter the missing dates, none after the day it went live; payments and cash need a licence too.")
+
+
+FAULTS = {
+    "no_code": _("a code has 1 to 24 letters, digits or hyphens"),
+    "twice": _("this code was in an earlier row of the county"),
+    "no_name": _("a name has 1 to 80 characters"),
+    "no_kind": _("the mapping says of no kind that it is this"),
+    "no_division": _("this is not a division code of 6 to 12 digits"),
+    "no_position": _("this is not a coordinate in degrees"),
+    "half_a_position": _("a position needs both its longitude and its latitude"),
+    "no_day": _("this is not a day (2026-11-20)"),
+    "no_parent": _("no open point of this code stands in the county or in the file"),
+    "parent_not_above": _("the point above must be of a higher tier"),
+    "parent_elsewhere": _("the point above stands in another county and was left out"),
+}
+
+
+def fault_in_words(fault: Any) -> str:
+    """`row 4, type: the mapping says of no kind that it is this (XX)`."""
+    row = str(_("row {row}")).format(row=fault.row)
+    return f"{row}, {fault.column}: {FAULTS[fault.problem]}" + (f" ({fault.value})" if fault.value else "")
+
+
+class BadMapping(Refusal):
+    code = "points.bad_mapping"
+    nature = Nature.INVALID
+    what = _("The mapping cannot be used: {problem}.")
+    mend = _("Name the columns of code, name, kind and division, what each kind means, and a day of opening.")
+
+
+class BadRows(Refusal):
+    """Carries every fault found, in the order of the file."""
+
+    code = "points.bad_rows"
+    nature = Nature.INVALID
+    what = _("The file has {count} faults, and no point was opened. The first: {first}")
+    mend = _("Mend each row that is named, then import the file again.")
+
+    def __init__(self, faults: Sequence[Any]) -> None:
+        super().__init__(count=len(faults), first=fault_in_words(faults[0]))
+        self.faults = tuple(faults)
