@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huinong.edge.cells import Column, Kind
@@ -39,7 +39,7 @@ SUSPENSIONS = Table(
         Column("places", gettext_lazy("Suspended at")),
         Column("reason", gettext_lazy("Reason")),
         Column("reported_to", gettext_lazy("Reported to")),
-        Column("announced_at", gettext_lazy("Published"), Kind.TIME),
+        Column("announced_at", pgettext_lazy("suspension", "Published"), Kind.TIME),
     ),
     search=("places", "reason"),
     search_hint=gettext_lazy("Place or reason"),

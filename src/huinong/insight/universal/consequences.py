@@ -83,6 +83,7 @@ def _market(fact: FactValue) -> PostedMarket:
         since=day_of(fact.happened_at),
         digits=fact.facts["digits"],
         is_lunar=fact.facts["is_lunar"],
+        cycle_days=fact.facts["cycle_days"],
         fact=fact.id,
     )
 

@@ -41,13 +41,14 @@ class PostedWeek(Territorial):
 
 
 class PostedMarket(Territorial):
-    """The market rule of a point or of a place, from a day on; no digits: none any more."""
+    """The market rule of a point or of a place, from a day on (`points.markets.Rule`); no digits: none any more."""
 
     point = models.UUIDField(null=True)
     division = models.CharField(max_length=12, blank=True)
     since = models.DateField()
-    digits = models.CharField(max_length=24, blank=True)
+    digits = models.CharField(max_length=40, blank=True)
     is_lunar = models.BooleanField()
+    cycle_days = models.PositiveSmallIntegerField(default=0)
     fact = models.UUIDField()
 
     class Meta:

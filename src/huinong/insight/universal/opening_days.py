@@ -15,7 +15,7 @@ from huinong.kernel import clock
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions.place_classes import place_class
 from huinong.registry.points import queries as points
-from huinong.registry.points.markets import falls_on, stored
+from huinong.registry.points.markets import Rule, falls_on, stored
 from huinong.registry.points.openings import prefix
 from huinong.registry.points.values import PointKind, PointValue
 from huinong.registry.policies.queries import figure
@@ -46,7 +46,7 @@ class _Posted:
         return frozenset(int(day) for day in held[-1].weekdays) if held else None
 
     def is_market_day(self, point: PointValue, on: date) -> bool:
-        """Whether a day is one by the point's own rule, or by the nearest place's; of lunar rules nobody knows."""
+        """Whether a day is one by the point's own rule, or the nearest place's; past the lunar table nobody knows."""
         held = {(each.point, each.division): each for each in self.markets if each.since <= on}
         rules = [
             (len(prefix(each.division)) if each.division else 99, each)
@@ -56,7 +56,7 @@ class _Posted:
         if not rules:
             return False
         rule = max(rules, key=lambda pair: pair[0])[1]
-        return not rule.is_lunar and falls_on(stored(rule.digits), on)
+        return falls_on(Rule(stored(rule.digits), rule.is_lunar, rule.cycle_days), on) or False
 
 
 def _lies_in(division: str, place: str) -> bool:

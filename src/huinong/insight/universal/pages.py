@@ -197,7 +197,7 @@ def village(request: PageRequest, village: str) -> HttpResponseBase:
         "weekdays": list(WEEKDAYS_ABBR.values()),
         "legend": shapes.legend(),
         "day": day,
-        "acts": told(acts),
+        "acts": told(acts, actor=request.actor),
         "openings": _openings(request, village, weeks[-3:]),
         "late": queries.late_pieces(village, since=since, until=until, actor=request.actor),
         "back": links.page("universal:overview", division=village[:TOWN]),

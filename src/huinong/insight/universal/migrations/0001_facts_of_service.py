@@ -38,8 +38,9 @@ class Migration(migrations.Migration):
                 ('point', models.UUIDField(null=True)),
                 ('division', models.CharField(blank=True, max_length=12)),
                 ('since', models.DateField()),
-                ('digits', models.CharField(blank=True, max_length=24)),
+                ('digits', models.CharField(blank=True, max_length=40)),
                 ('is_lunar', models.BooleanField()),
+                ("cycle_days", models.PositiveSmallIntegerField(default=0)),
                 ('fact', models.UUIDField()),
             ],
             options={
