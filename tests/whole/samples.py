@@ -275,7 +275,7 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     ),
     "POST /api/v1/pushes/webhooks": (
         "/api/v1/pushes/webhooks",
-        {"county": "{county}", "url": "https://push.example.cn/huinong"},
+        {"county": "{county}", "url": "https://push.example.cn/huinong", "party": "{courier}"},
     ),
     "POST /api/v1/pushes/webhooks/{webhook}/revoke": (
         "/api/v1/pushes/webhooks/{webhook}/revoke",

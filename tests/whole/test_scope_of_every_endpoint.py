@@ -97,7 +97,7 @@ def filled(value: Any, things: dict[str, str]) -> Any:
     if isinstance(value, str):
         return value.format_map(things)
     if isinstance(value, dict):
-        return {key: filled(each, things) for key, each in value.items()}
+        return {filled(key, things): filled(each, things) for key, each in value.items()}
     return [filled(each, things) for each in value] if isinstance(value, list) else value
 
 

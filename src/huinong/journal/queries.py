@@ -99,9 +99,12 @@ def recorded(actor: Actor) -> QuerySet[Fact]:
 
 
 def seen(actor: Actor, rows: Iterable[Fact]) -> tuple[FactValue, ...]:
-    """Those of these facts that lie in the actor's scope."""
+    """Those of these facts that lie in the actor's scope; postings only to who sees a place's money, not one's own."""
+    is_narrow = actor.scope.point is not None or actor.scope.party is not None
     values = (value_of(row) for row in rows)
-    return tuple(each for each in values if _covers(actor.scope, each))
+    return tuple(
+        each for each in values if _covers(actor.scope, each) and not (is_narrow and each.kind == "ledger.posted")
+    )
 
 
 def asked_of(county: str, fact_id: UUID) -> str:

@@ -96,7 +96,7 @@ def test_a_day_of_income_opens_to_the_acts_that_earned_it(post: Post) -> None:
     }
     page = post.text(f"/station/income/{today}/")
     assert page.count(f"/facts/{c.CODE}/") == 3
-    assert "handed over" in post.text(f"/facts/{c.CODE}/{lines[0].fact}/")
+    assert "collected" in post.text(f"/facts/{c.CODE}/{lines[0].fact}/")
 
 
 def test_a_month_sums_by_kind_and_by_day_and_keeps_postage_apart(post: Post) -> None:

@@ -75,7 +75,7 @@ def test_the_same_form_sent_twice_is_one_parcel(post: Post) -> None:
 def test_the_postage_appears_with_the_weight(post: Post) -> None:
     assert "¥13.00" in post.text("/station/send/price/?weight=1.2")
     assert "Postage appears" in post.text("/station/send/price/?weight=x")
-    assert "domain gives no price" in post.text("/station/send/")
+    assert "以运营方公示的价目为准" in post.text("/station/send/")
 
 
 def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:

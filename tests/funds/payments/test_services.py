@@ -18,7 +18,7 @@ from huinong.funds.payments.values import Outcome, PaymentValue, Result, State
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.journal.queries import value_of
-from huinong.journal.telling import sentence_of
+from huinong.journal.telling import sentences
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from tests.funds.conftest import COUNTY, actor_of
@@ -81,7 +81,7 @@ def test_whatever_is_told_of_a_payment_names_the_simulator(system: Actor) -> Non
     for number in ("R-1", "R-declined"):
         refund(payment, number, 100, system)
         services.send_refund(county=COUNTY, number=number)
-    told = {fact.kind: sentence_of(value_of(fact)) for fact in Fact.objects.filter(kind__startswith="payment.")}
+    told = {fact.kind: sentences([value_of(fact)])[0] for fact in Fact.objects.filter(kind__startswith="payment.")}
     assert len(told) == 8
     assert [kind for kind, sentence in told.items() if "模拟器" not in sentence] == []
 

@@ -76,7 +76,7 @@ def test_the_packaged_tariffs_load_once_and_leave_the_county_s_own_alone(manager
 
 def test_every_packaged_tariff_has_its_source_and_there_is_one_of_each_kind() -> None:
     assert {row.kind for row in packaged()} == set(TariffKind)
-    assert all(row.source.startswith("[U] 行业行情，未核实") for row in packaged())
+    assert all(row.source.startswith("[U] ") and "未核实" in row.source for row in packaged())
 
 
 def test_a_partner_reads_its_own_tariffs_only(manager: Actor) -> None:

@@ -74,7 +74,7 @@ def test_the_api_gives_layers_and_the_list(manager: Client) -> None:
     assert manager.get("/api/v1/map/places?status=lively").status_code == 422
 
 
-@pytest.mark.parametrize(("url", "most"), [("/map/", 24), ("/map/points.geojson", 42), ("/map/gaps.geojson", 12)])
+@pytest.mark.parametrize(("url", "most"), [("/map/", 24), ("/map/points.geojson", 48), ("/map/gaps.geojson", 12)])
 def test_the_map_is_cheap(manager: Client, url: str, most: int) -> None:
     manager.get(url)
     with CaptureQueriesContext(connection) as seen:

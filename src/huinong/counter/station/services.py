@@ -7,12 +7,19 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huinong.counter.station import finding, queries
-from huinong.counter.station.errors import ChecksMissing, CountDiffers, FormIncomplete, NotExpected, SeveralPieces
+from huinong.counter.station.errors import (
+    ChecksMissing,
+    CountDiffers,
+    FormIncomplete,
+    NotExpected,
+    NotWaiting,
+    SeveralPieces,
+)
 from huinong.counter.station.facts import COUNTED, INSPECTED, JOINTLY_OPENED
 from huinong.counter.station.postage import postage
 from huinong.counter.station.values import JointOpening, Sending, ShelfCount, Station
 from huinong.edge import gates
-from huinong.journal.services import act, append
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -146,7 +153,7 @@ def count_shelf(
 ) -> tuple[ShelfCount, Receipt]:
     """Compare what was seen on the shelf, ticked or scanned, with what should stand there. Nothing is moved.
 
-    Raises NoStation.
+    Raises NoStation, NotWaiting when a ticked piece does not stand there.
     """
     gates.require(actor, "parcels.scan")
     station = queries.station_of(actor)
@@ -169,6 +176,8 @@ def count_shelf(
         asked={"ticked": sorted(str(id_) for id_ in ticked), "scanned": sorted(scanned)},
         point=station.id,
     )
+    if set(ticked) - {piece.id for piece in expected} and not recall(station.county, [entry]):
+        raise NotWaiting
     return count, append(entry, actor=actor)
 
 

@@ -14,6 +14,7 @@ KEYS = {
     "divisions.boundary_margin_m": _("How far a point may lie outside its county's outline"),
     "divisions.closed_permille_max": _("Most places a new edition may close"),
     "access.lockout_tries": _("Failed sign-ins in a row that lock a username"),
+    "access.network_tries": _("Failed sign-ins from one connection that lock it"),
     "access.lockout_minutes": _("How long such a lock lasts"),
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
