@@ -9,6 +9,7 @@ from huinong.edge.errors import NoChineseFont, PaperTooLarge, PaperTooSlow
 from tests.papers import pages, words
 
 PLAIN = "#for it in data.lines [#it \\ ]"
+ENDLESS = "#for a in range(20000) { for b in range(20000) { let product = a * b } }"
 
 
 def template(folder: Path, source: str = PLAIN) -> Path:
