@@ -10,6 +10,7 @@ from django.utils import translation
 from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
 from huinong.kernel.actor import Actor
+from tests import flush
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +35,6 @@ def system() -> Actor:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flushable() -> None:
-    from tests import flush
-
     flush.install()
 
 

@@ -14,6 +14,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.queries import facts_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
+from tests.access.counting_hasher import CountingHasher
 
 from .conftest import NOON, PASSWORD, Appoint
 
@@ -114,8 +115,6 @@ def test_an_unknown_username_is_locked_like_a_known_one(lin: Staff) -> None:
 
 def test_an_unknown_username_costs_one_argon2_like_a_known_one(lin: Staff, settings: object) -> None:
     settings.PASSWORD_HASHERS = ["tests.access.counting_hasher.CountingHasher"]  # type: ignore[attr-defined]
-    from tests.access.counting_hasher import CountingHasher
-
     counts = []
     for username in ("lin", "nobody"):
         CountingHasher.computed = 0

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypinyin import Style, lazy_pinyin
 
 from tests.browser.site import DESK, PHONE, Visitor
 
@@ -65,8 +66,6 @@ def test_a_parcel_is_found_by_its_number_a_phone_tail_and_pinyin_initials(visito
 
 
 def initials(page: Page, name: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
 
 

@@ -2,6 +2,9 @@ from datetime import datetime
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
+
+from huinong.kernel import clock
 
 
 class WebConfig(AppConfig):
@@ -9,12 +12,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Put the rooms together, now that all of them are loaded."""
-        from huinong.journal import consequences, naming
-        from huinong.kernel import clock
-        from huinong.web.wiring import CONSEQUENCES, NAMING
-
-        consequences.install(CONSEQUENCES)
-        naming.install(NAMING)
+        """Put the rooms together, now that all are loaded: their kinds of facts, then what follows from them."""
+        autodiscover_modules("facts")
+        autodiscover_modules("wiring")
         if settings.HUINONG_NOW:
             clock.begin_at(datetime.fromisoformat(settings.HUINONG_NOW))

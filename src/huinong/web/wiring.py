@@ -1,4 +1,7 @@
-"""The tables in which rooms that do not know each other meet: what follows from what, and what things are called."""
+"""The tables in which rooms that do not know each other meet: what follows from what, and what things are called.
+
+Django finds this module once every room is loaded (`web.apps`), and it installs its tables in the journal.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +13,7 @@ from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_p
 from huinong.insight.indicators.consequences import project
 from huinong.insight.indicators.counted import counted_in
 from huinong.insight.universal import consequences as universal
+from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.parcels.names import village_names
@@ -78,3 +82,6 @@ NAMING = Table(
     counted=counted_in,
 )
 """What the ids in facts are called, and where the things they are about are shown. See docs/adr/0006."""
+
+consequences.install(CONSEQUENCES)
+naming.install(NAMING)

@@ -68,7 +68,8 @@ def test_the_home_asks_no_more_questions_when_more_is_here(
     post.waits(20, start=10)
     c.announce(20, start=100)
     with django_assert_max_num_queries(30):
-        post.text("/station/")
+        home = post.text("/station/")
+    assert "<b>21</b> pieces on the shelf" in home
 
 
 def test_a_keeper_sees_only_the_own_station(post: Post, neighbour: Post) -> None:
@@ -116,7 +117,8 @@ def test_a_month_before_the_first_fee_is_nothing_and_the_next_is_not_offered(pos
 
 
 def test_a_day_that_is_no_day_is_no_page(post: Post) -> None:
-    post.text("/station/income/yesterday/", 404)
+    days = ("yesterday", "2026-02-30", "2026-11-20")
+    assert [post.browser.get(f"/station/income/{day}/").status_code for day in days] == [404, 404, 200]
 
 
 def test_the_neighbour_earns_nothing_from_what_is_done_here(post: Post, neighbour: Post) -> None:

@@ -85,5 +85,6 @@ def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:
 
 def test_another_stations_label_is_not_to_be_seen(post: Post, neighbour: Post) -> None:
     piece = c.accept(post.county)[0]
-    neighbour.text(f"/station/sent/YZ/{piece.number}/", 404)
-    neighbour.text(f"/parcels/YZ/{piece.number}/label.pdf", 404)
+    addresses = (f"/station/sent/YZ/{piece.number}/", f"/parcels/YZ/{piece.number}/label.pdf")
+    assert [post.browser.get(address).status_code for address in addresses] == [200, 200]
+    assert [neighbour.browser.get(address).status_code for address in addresses] == [404, 404]

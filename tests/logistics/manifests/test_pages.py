@@ -106,7 +106,9 @@ def test_the_list_of_files_asks_the_same_however_many(county: c.County, django_a
     for n in range(5):
         send(client, HEAD + f"73123450000{n:02d},一村,王秀英,13812340000,,\n")
     with django_assert_max_num_queries(12):  # type: ignore[operator]
-        client.get("/manifests/")
+        listed = client.get("/manifests/").content.decode()
+    uploads = [str(upload) for upload in Upload.objects.values_list("id", flat=True)]
+    assert (len(uploads), [upload for upload in uploads if f"/{upload}/" not in listed]) == (5, [])
 
 
 def test_the_api_checks_a_manifest_without_taking_it(county: c.County) -> None:

@@ -159,7 +159,8 @@ def test_what_a_point_has_in_hand_and_what_orders_have(county: c.County) -> None
 def test_a_list_takes_a_fixed_number_of_queries(county: c.County, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     c.on_shelf(county, 30)
     with django_assert_num_queries(2):
-        queries.parcels(actor=c.DISPATCHER)
+        page = queries.parcels(actor=c.DISPATCHER)
+    assert (len(page.rows), page.total) == (30, 30)
 
 
 def test_a_town_sees_of_bags_that_are_not_its_points_only_its_own_pieces(county: c.County) -> None:

@@ -143,12 +143,12 @@ def test_a_push_that_another_worker_has_in_hand_is_not_sent_twice(county: c.Coun
 
 def test_private_addresses_and_plain_http_are_refused_on_a_service(settings: Any) -> None:
     settings.HUINONG_PUSH_PRIVATE = False
-    good = ("https://push.zto.com/huinong", "https://push.zto.com:8443/?k=1", "https://8.8.8.8/")
+    good = ("https://push.example.com/huinong", "https://push.example.com:8443/?k=1", "https://8.8.8.8/")
     bad = (
-        "http://push.zto.com/", "ftp://push.zto.com/", "https://", "https://localhost/", "https://10.0.0.1/",
+        "http://push.example.com/", "ftp://push.example.com/", "https://", "https://localhost/", "https://10.0.0.1/",
         "https://127.0.0.1/", "https://[::1]/", "https://192.168.1.9/", "https://169.254.169.254/latest/",
-        "https://me:secret@push.zto.com/", "https://push.zto.com/#there", "https://push.zto.com:99999/", "https://box.local/",
-        "https://推送.cn/", "https://a b.cn/", "https://0/", "https://[::ffff:10.0.0.1]/", "https://x.cn/" + "a" * 400,
+        "https://me:secret@push.example.com/", "https://push.example.com/#there", "https://push.example.com:99999/", "https://box.local/",
+        "https://推送.cn/", "https://a example.cn/", "https://0/", "https://[::ffff:10.0.0.1]/", "https://example.cn/" + "a" * 400,
     )  # fmt: skip
     assert [url for url in good if not sending.is_good_address(url)] == []
     assert [url for url in bad if sending.is_good_address(url)] == []

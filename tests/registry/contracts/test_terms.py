@@ -1,14 +1,14 @@
 """What terms say of a piece."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from huinong.registry.contracts.checking import check
 from huinong.registry.contracts.errors import NotTerms
-from huinong.registry.contracts.values import Fault, PriceStep, PriceTier
+from huinong.registry.contracts.values import Fault, PriceStep, PriceTier, Terms
 from tests.registry.contracts import agreed as a
 
 
@@ -61,5 +61,14 @@ def test_terms_that_nobody_could_bill_by_are_refused(wrong: dict[str, Any]) -> N
         check(a.COUNTY, replace(a.terms(), **wrong))
 
 
-def test_terms_may_end_on_a_day() -> None:
-    check(a.COUNTY, a.terms(valid_to=date(2027, 10, 1)))
+def is_refused(terms: Terms) -> bool:
+    try:
+        check(a.COUNTY, terms)
+    except NotTerms:
+        return True
+    return False
+
+
+def test_terms_end_after_the_day_from_which_they_hold() -> None:
+    days = (a.SINCE, a.SINCE + timedelta(days=1), date(2027, 10, 1))
+    assert [is_refused(a.terms(valid_to=day)) for day in days] == [True, False, False]

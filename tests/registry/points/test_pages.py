@@ -70,9 +70,11 @@ def test_the_queries_of_a_list_do_not_grow_with_it(
     browser = enter()
     open_points(*[new(f"X{n}", parent="T1") for n in range(30)])
     with django_assert_max_num_queries(22):
-        browser.get("/points/")
+        listed = text(browser, "/points/")
     with django_assert_max_num_queries(34):
-        browser.get(f"/points/{COUNTY}/{network['S1']}/")
+        shown = text(browser, f"/points/{COUNTY}/{network['S1']}/")
+    assert listed.count(f'href="/points/{COUNTY}/') >= 30
+    assert "白霓桥村站" in shown
 
 
 def test_one_point_says_why_it_stands_as_it_does(enter: Enter, network: dict[str, UUID]) -> None:
@@ -95,8 +97,9 @@ def test_a_day_opens_to_its_scans_for_those_who_read_the_journal(enter: Enter, n
 def test_points_of_other_places_are_absent(enter: Enter, network: dict[str, UUID]) -> None:
     outlet, elsewhere = enter(Role.OUTLET_MANAGER, TOWN), enter(Role.COUNTY_MANAGER, "611021")
     for browser, point in ((outlet, network["S2"]), (elsewhere, network["S1"])):
-        text(browser, f"/points/{COUNTY}/{point}/", 404)
-        text(browser, f"/points/{COUNTY}/{point}/edit/", 404)
+        statuses = [browser.get(f"/points/{COUNTY}/{point}/{page}").status_code for page in ("", "edit/")]
+        assert statuses == [404, 404]
+    assert [outlet.get(f"/points/{COUNTY}/{network['S1']}/{page}").status_code for page in ("", "edit/")] == [200, 200]
 
 
 def test_a_partner_courier_sees_no_point_of_others(enter: Enter, network: dict[str, UUID]) -> None:
