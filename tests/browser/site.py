@@ -143,11 +143,11 @@ class Visitor:
         return context
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "favicon.ico" not in str(message.location):  # a PDF has no head to name one
+        if message.type == "error":
             self.troubles.append(f"console: {message.text} at {message.location.get('url', '')}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400 and not response.url.endswith("/favicon.ico"):
+        if response.status >= 400:
             self.troubles.append(f"{response.status} {response.request.method} {response.url}")
 
 

@@ -147,8 +147,9 @@ def test_private_addresses_and_plain_http_are_refused_on_a_service(settings: Any
     bad = (
         "http://push.example.com/", "ftp://push.example.com/", "https://", "https://localhost/", "https://10.0.0.1/",
         "https://127.0.0.1/", "https://[::1]/", "https://192.168.1.9/", "https://169.254.169.254/latest/",
-        "https://me:secret@push.example.com/", "https://push.example.com/#there", "https://push.example.com:99999/", "https://box.local/",
-        "https://推送.cn/", "https://a example.cn/", "https://0/", "https://[::ffff:10.0.0.1]/", "https://example.cn/" + "a" * 400,
+        "https://me:secret@push.example.com/", "https://push.example.com/#there", "https://push.example.com:99999/",
+        "https://box.local/", "https://推送.cn/", "https://a example.cn/", "https://0/", "https://[::ffff:10.0.0.1]/",
+        "https://example.cn/" + "a" * 400,
     )  # fmt: skip
     assert [url for url in good if not sending.is_good_address(url)] == []
     assert [url for url in bad if sending.is_good_address(url)] == []
