@@ -155,6 +155,16 @@ def test_a_heavy_bag_is_refused_by_weight(county: c.County) -> None:
     assert refusal.value.say_what() == f"班次 {trip} 最多载 1 公斤，这样会达到 2 公斤。"
 
 
+def test_a_smaller_vehicle_than_was_offered_to_takes_no_more_than_it_holds(county: c.County) -> None:
+    trip = lines.running(county, capacity_bags=2)
+    bags = [c.bagged(county, c.at_centre(county, 1, start=n), key=f"b{n}") for n in range(2)]
+    lines.offer(trip, *bags)
+    Trip.objects.update(capacity_bags=1)
+    with pytest.raises(OverCapacity):
+        lines.load(trip, *bags)
+    assert custodians() == {f"point:{county.centre}": 2}
+
+
 def test_a_trip_goes_through_its_states_once_and_in_order(county: c.County) -> None:
     trip = lines.running(county)
     with pytest.raises(TripOutOfOrder):
