@@ -1,5 +1,6 @@
 """Insight rows follow facts: once each, and the same whether they grew or were rebuilt."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,11 @@ from django.forms.models import model_to_dict
 
 from huinong.funds.settlement.values import Memo
 from huinong.insight.indicators import counting, services
+from huinong.insight.indicators.consequences import project
 from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
+from huinong.journal.models import Fact
+from huinong.journal.queries import value_of
+from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.life import Event
 from tests.insight.conftest import days_later
 from tests.logistics import county as c
@@ -89,6 +94,24 @@ def test_a_piece_shelved_too_late_closes_its_case_late(county: c.County) -> None
         assert c.record(c.scan(piece, Event.SHELVED, county.station, happened_at=late)) == ["applied"]
     assert DueCase.objects.get().on_time is False
     assert VillageDay.objects.get(day=date(2026, 11, 21)).on_time == 0
+
+
+def test_a_second_shelving_told_of_is_not_in_time_twice(county: c.County) -> None:
+    (piece,) = c.at_centre(county)
+    c.record(c.scan(piece, Event.SHELVED, county.station))
+    told = value_of(Fact.objects.get(kind="parcel.shelved"))
+    project([told])
+    assert VillageDay.objects.get(day=date(2026, 11, 21)).on_time == 1
+    assert DueCase.objects.get().closed_by == told.id
+
+
+def test_a_piece_on_its_way_out_of_a_village_was_not_due_in_it(county: c.County) -> None:
+    c.at_centre(county)
+    told = value_of(Fact.objects.get(kind="parcel.arrived"))
+    before = contents()
+    outbound = {**told.facts, "direction": "outbound", "parcel": str(new_id())}
+    project([replace(told, facts=outbound)])
+    assert contents() == before
 
 
 def test_rebuilding_gives_what_grew(county: c.County) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huinong.edge.gates import NotPermitted
+from huinong.journal.digests import digest, moment
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels import services
@@ -15,6 +16,7 @@ from huinong.logistics.parcels.errors import OutOfOrder
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.values import PieceId
+from huinong.storage.secrets import keyed_hash
 from tests.logistics import county as c
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,16 @@ def test_arriving_at_the_county_centre_sets_the_due_time_once(county: c.County) 
     assert c.record(c.scan(piece, Event.ARRIVED, county.town)) == ["applied"]
     assert [told["at_kind"] for told in facts("arrived")] == ["county", "town"]
     assert c.row(piece).due_at == due
+
+
+def test_a_piece_put_right_at_the_centre_a_day_later_is_still_due_when_it_was(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    due = c.row(piece).due_at
+    c.record(c.scan(piece, Event.EXCEPTED, county.centre, details={"exception": "damaged"}))
+    tomorrow = c.NOW + timedelta(days=1)
+    with clock.frozen_at(tomorrow):
+        assert c.record(c.scan(piece, Event.ARRIVED, county.centre, happened_at=tomorrow)) == ["applied"]
+    assert (c.row(piece).state, c.row(piece).due_at) == ("at_county", due)
 
 
 def test_a_day_in_the_life_of_an_inbound_piece(county: c.County) -> None:
@@ -173,6 +185,15 @@ def test_hard_case_2_a_second_station_is_refused_and_its_claim_recorded(county: 
     assert (len(facts("contested")), len(facts("shelved"))) == (1, 1)
 
 
+def test_what_two_places_claim_stays_open_until_a_person_settles_it(county: c.County) -> None:
+    [piece] = c.on_shelf(county)
+    c.record(c.scan(piece, Event.SHELVED, county.next_station))
+    c.record(c.scan(piece, Event.EXCEPTED, county.station, details={"exception": "damaged"}))
+    taken = c.scan(piece, Event.COLLECTED, county.station, details={"proof": "code", "code": "1-1-001"})
+    assert c.record(taken) == ["applied"]
+    assert {row.kind: row.closed_at is None for row in Incident.objects.all()} == {"contested": True, "damaged": False}
+
+
 def test_a_scan_of_a_collected_piece_is_contested_too(county: c.County) -> None:
     [piece] = c.on_shelf(county)
     proof = {"proof": "code", "code": c.row(piece).shelf_code}
@@ -212,6 +233,22 @@ def test_a_proxys_name_is_not_written_out_in_the_journal(county: c.County) -> No
     details = {"proof": "proxy", "proxy_name": "李四海", "relation": "son", "code": "1-1-001"}
     c.record(c.scan(piece, Event.COLLECTED, county.station, details=details))
     assert (facts("collected")[0]["proxy"], facts("collected")[0]["relation"]) == ("李**", "son")
+
+
+def test_the_last_digits_of_a_phone_cannot_be_tried_out_on_what_the_journal_keeps(county: c.County) -> None:
+    [piece] = c.on_shelf(county)
+    details = {"proof": "elder", "name": "王秀英", "phone_tail": "0000"}
+    taken = c.scan(piece, Event.COLLECTED, county.station, details=details)
+    assert c.record(taken) == ["applied"]
+    told = Fact.objects.get(kind="parcel.collected")
+
+    def digest_of(details: object) -> bytes:
+        asked = {"event": "collected", "carrier": "ZTO", "number": piece.number, "device": taken.device}
+        told_of = [told.kind, told.thread, moment(told.happened_at), str(told.point), {**asked, "details": details}]
+        return digest(told_of)
+
+    assert digest_of(keyed_hash("scan", repr(sorted(details.items())))) == bytes(told.asked_digest)
+    assert digest_of(details) != bytes(told.asked_digest)
 
 
 def test_an_exception_noted_before_signing_leaves_the_piece_with_the_partner(county: c.County) -> None:
