@@ -21,6 +21,13 @@ def test_health_is_answered_without_signing_in() -> None:
     assert response.json() == {"status": "ok"}
 
 
+def test_the_mark_in_a_tab_is_served_where_a_browser_looks_for_it() -> None:
+    response = Client().get("/favicon.ico")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
+    assert "public" in response["Cache-Control"]
+    assert response.content.startswith(b"<svg")
+
+
 @pytest.mark.django_db
 def test_an_address_that_does_not_exist_is_refused_as_a_page_and_as_a_problem() -> None:
     assert "edge.no_such_page" in Client().get("/nothing/").content.decode()

@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "divisions/all/": "/divisions/all/",
     "drive/": "/drive/",
     "facts/<str:county>/<uuid:fact_id>/": "/facts/{county}/{fact}/",
+    "favicon.ico": "/favicon.ico",
     "healthz": "/healthz",
     "home/figures/": "/home/figures/",
     "indicators/": "/indicators/",

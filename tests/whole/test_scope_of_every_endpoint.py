@@ -27,7 +27,7 @@ from tests.whole.peopled import peopled
 from tests.whole.sides import Peopled, Secret
 
 NOT_OURS = ("admin/", "api/")
-OPEN_TO_ALL = {"healthz", "sign-in/", "sign-in/code/", "sign-out/", "account/language/"}
+OPEN_TO_ALL = {"favicon.ico", "healthz", "sign-in/", "sign-in/code/", "sign-out/", "account/language/"}
 SHUT = {"styleguide/"}
 """Only for developers."""
 

@@ -95,9 +95,10 @@ function values(layers: Layers, by: Colouring, say: (name: string) => string): H
   const shown = layers.points.features.filter(({ properties }) => properties?.[by.key] != null || properties?.["kind"] === "village");
   const known = shown.map(({ properties }): unknown => properties?.[by.key]).filter((value): value is number => typeof value === "number");
   const scale = steps(by, say);
-  const lines = scale.map(([from, colour, label], i) => {
+  const lines = scale.flatMap(([from, colour, label], i) => {
     const next = scale[i + 1]?.[0] ?? Infinity;
-    return line("", colour, label, known.filter((value) => value >= from && value < next).length);
+    const count = known.filter((value) => value >= from && value < next).length;
+    return by.scale === "yes_no" && count === 0 ? [] : [line("", colour, label, count)]; // other steps explain each other
   });
   const unknown = shown.length - known.length;
   return unknown > 0 ? [...lines, line("hn-map-unknown", "", say("unknown"), unknown)] : lines;

@@ -11,7 +11,7 @@ from huinong.kernel.refusal import Nature, Refusal
 class NotPermitted(Refusal):
     code = "edge.not_permitted"
     nature = Nature.FORBIDDEN
-    what = _("Your role may not do this ({permission}).")
+    what = _("Your role may not do this.")
     mend = _("Ask someone whose work it is, or ask the county manager for the role.")
 
 

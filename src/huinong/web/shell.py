@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 
 from huinong.kernel.actor import Actor, Role
 from huinong.registry.divisions.queries import names
@@ -16,6 +17,7 @@ from huinong.registry.points.queries import points_by_id
 from huinong.web import navigation, styleguide_samples
 from huinong.web.navigation import Entry, Group, Text
 
+DAY = 24 * 60 * 60  # seconds
 ROLE_LABELS: dict[Role, Text] = {
     Role.PROGRAMME_OFFICER: _("Programme officer"),
     Role.COUNTY_MANAGER: _("County manager"),
@@ -58,6 +60,12 @@ class Shell:
 def context(request: HttpRequest) -> dict[str, Any]:
     """The context processor; nothing is worked out for a fragment that does not use it."""
     return {"shell": SimpleLazyObject(lambda: shell_for(request)), "actor": getattr(request, "actor", None)}
+
+
+@cache_control(public=True, max_age=DAY)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark in a browser's tab, asked for under this name by a document that no page of ours frames."""
+    return render(request, "components/favicon.svg", content_type="image/svg+xml")
 
 
 def shell_for(request: HttpRequest) -> Shell:

@@ -9,6 +9,7 @@ from huinong.web.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
+    path("favicon.ico", shell.favicon, name="favicon"),
     path("styleguide/", shell.styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     path("", include("huinong.access.urls")),
