@@ -26,7 +26,7 @@ class Party(Territorial):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.kind} {self.id}"  # not the name: this goes into logs and error reports
 
 
 class Identifier(Territorial):
