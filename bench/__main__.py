@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "county")
+PARTS = ("nation", "facts", "county", "offices")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
@@ -27,6 +27,8 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   other, and a commit is on the disk when it returns.
 - **County**: the waiting times of people in a county of a million pieces, nearly all of them long collected. Fifty
   calls after five that warm up, each search asking for another piece; a page is measured with its template.
+- **Offices**: India Post's list of 165,625 offices through the service behind `huinong points import`, and the map of
+  all of them as an officer of the whole country opens it: the page, then the points that the browser asks for.
 
 Figures hold for one machine on one day; the load tells what else it was doing. Ratios are within this one run.
 

@@ -1,15 +1,12 @@
 """How long people wait in a county of a million pieces, beside the same county when it had ten thousand."""
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from statistics import quantiles
 from urllib.parse import urlencode
 
-from django.test import Client
-
 from bench.filling import DAILY, ELEVEN, Filling
+from bench.waiting import CALLS, WARMING, Call, page, waited
 from huinong.access.models import Staff
 from huinong.access.services import create_staff
 from huinong.access.values import NewStaff
@@ -26,11 +23,9 @@ from huinong.storage.search import name_tokens
 FIRST_DAY = date(2025, 7, 1)
 FEW, MANY, QUICK = 10_000, 1_000_000, 20_000
 RECIPIENTS = 60_000  # who send for things, of a county's 400,000
-WARMING, CALLS = 5, 50
 NAME = "bench"
 
 Times = dict[str, tuple[float, float]]  # what → p50, p95 in milliseconds
-Call = Callable[[int], object]
 
 
 def run(*, quick: bool) -> Iterator[tuple[str, str]]:
@@ -49,7 +44,7 @@ def _after(filling: Filling, days: list[date]) -> Times:
     """The waiting times at eleven of the last of these days."""
     filling.live(days)
     with frozen_at(at_beijing(days[-1], hour=ELEVEN)):
-        return {what: _waited(call) for what, call in (*_boards(filling), *_lists(filling))}
+        return {what: waited(call) for what, call in (*_boards(filling), *_lists(filling))}
 
 
 def _boards(filling: Filling) -> Iterator[tuple[str, Call]]:
@@ -63,7 +58,9 @@ def _lists(filling: Filling) -> Iterator[tuple[str, Call]]:
     met = random.Random(7).sample(filling.met, WARMING + CALLS)
 
     def search(text: Callable[[str, people.Person], str]) -> Call:
-        return _page(lambda n: "/parcels/?" + urlencode({"q": text(*met[n])}), **{"HX-Target": "table-parcels"})
+        return page(
+            _dispatcher(), lambda n: "/parcels/?" + urlencode({"q": text(*met[n])}), **{"HX-Target": "table-parcels"}
+        )
 
     yield "list of pieces, the page", _page(lambda n: "/parcels/")
     yield "search by number, the page", search(lambda number, who: number)
@@ -74,14 +71,7 @@ def _lists(filling: Filling) -> Iterator[tuple[str, Call]]:
 
 
 def _page(address: Callable[[int], str], **headers: str) -> Call:
-    """A page as a signed-in dispatcher gets it."""
-    browser = Client(headers=headers)
-    browser.force_login(_dispatcher())
-
-    def call(n: int) -> None:
-        assert browser.get(address(n)).status_code == 200
-
-    return call
+    return page(_dispatcher(), address, **headers)
 
 
 def _dispatcher() -> Staff:
@@ -89,16 +79,3 @@ def _dispatcher() -> Staff:
         new = NewStaff(username=NAME, name="林调度", role=Role.DISPATCHER, division=COUNTY, password="a million pieces")
         create_staff(key="bench/staff", actor=SYSTEM, new=new)
     return Staff.objects.get(username=NAME)
-
-
-def _waited(call: Call) -> tuple[float, float]:
-    """p50 and p95 in milliseconds, each call asking for something else, after some that warm up."""
-    for n in range(WARMING):
-        call(n)
-    waits = []
-    for n in range(WARMING, WARMING + CALLS):
-        started = time.perf_counter()
-        call(n)
-        waits.append(1_000 * (time.perf_counter() - started))
-    cuts = quantiles(waits, n=20)
-    return cuts[9], cuts[18]
