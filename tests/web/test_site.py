@@ -1,10 +1,12 @@
 """The addresses that stand outside every room."""
 
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from ninja.openapi.schema import OpenAPISchema
 
 from huinong.journal import consequences
 from huinong.journal.kinds import catalogue
@@ -36,6 +38,19 @@ def test_an_address_that_does_not_exist_is_refused_as_a_page_and_as_a_problem() 
 
 def test_the_committed_description_is_what_the_api_is() -> None:
     assert (ROOT / "docs" / "openapi.json").read_text() == api.text(api.api), "run: make openapi"
+
+
+def test_no_two_shapes_are_described_under_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes: dict[str, set[str]] = defaultdict(set)
+
+    def noted(self: object, definitions: dict[str, object]) -> None:
+        for name, shape in definitions.items():
+            shapes[name].add(json.dumps(shape, sort_keys=True, default=str))
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", noted)
+    api.description(api.api)
+    assert len(shapes) > 200
+    assert {name: told for name, told in shapes.items() if len(told) > 1} == {}
 
 
 def test_every_write_of_the_api_needs_a_key() -> None:

@@ -27,6 +27,7 @@ from huinong.registry.divisions import api as divisions
 from huinong.registry.parties import api as parties
 from huinong.registry.points import api as points
 from huinong.registry.policies import api as policies
+from huinong.web.described import NamedByRoom, name_by_room
 
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
@@ -82,10 +83,12 @@ def build() -> NinjaAPI:
 
 def description(made: NinjaAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 description, with the problem that any operation may answer."""
+    name_by_room()
     schema: dict[str, Any] = json.loads(json.dumps(made.get_openapi_schema(path_prefix="/api/v1/"), default=str))
     shapes = schema["components"].setdefault("schemas", {})
     shapes["Problem"] = Problem.model_json_schema()
-    shapes["ParcelStatus"] = pushes.STATUS_SCHEMA.model_json_schema(ref_template="#/components/schemas/{model}")
+    template = "#/components/schemas/{model}"
+    shapes["ParcelStatus"] = pushes.STATUS_SCHEMA.model_json_schema(ref_template=template, schema_generator=NamedByRoom)
     shapes |= shapes["ParcelStatus"].pop("$defs", {})
     schema["webhooks"] = pushes.WEBHOOKS
     problem = {"description": "A refusal", "content": {"application/problem+json": {"schema": PROBLEM}}}
