@@ -1,7 +1,7 @@
 """The indicators' pages: all of them, one opened level by level, the gap of 村村有服务, and a village's acts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
@@ -13,12 +13,13 @@ from huinong.edge.pages import PageRequest, page
 from huinong.edge.sheets import export
 from huinong.edge.tables import Table
 from huinong.insight.indicators import links, queries, shapes
-from huinong.insight.indicators.definitions import DEFINITIONS, VILLAGE_SERVICE
+from huinong.insight.indicators.definitions import DEFINITIONS, OF_VILLAGES, VILLAGE_SERVICE
 from huinong.insight.indicators.evidence import evidence
 from huinong.insight.indicators.values import COUNTY, VILLAGE, Definition, Figure, Gap, Unit
 from huinong.journal.telling import told
 from huinong.kernel import clock
 from huinong.logistics.parcels.names import short
+from huinong.registry.divisions.became import succession_lines
 from huinong.registry.points.values import STATUS_LABELS, Status
 
 GAPS_SHOWN = 10
@@ -112,6 +113,8 @@ def detail(request: PageRequest, code: str) -> HttpResponseBase:
     level = VILLAGE if len(division) >= COUNTY else 0
     scale = shapes.scale_of(meaning, level)
     context["colour_by"] = [{"key": "value", "label": shapes.colour_label(meaning), "scale": scale}]
+    if meaning in OF_VILLAGES:
+        context["became"] = succession_lines(division, since=on - timedelta(days=shapes.TREND_DAYS), until=on)
     if meaning is VILLAGE_SERVICE:
         context |= _gap_context(queries.gaps(division, on=on, actor=request.actor), division, on)
     return render(request, "indicators/detail.html", context)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -78,10 +79,13 @@ def announce(
     asked = [_entry(brand, manifest, line, happened_at) for line in lines]
     known = recall(county, asked)
     left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
-    if errors := _all_errors(brand, left, lines):
+    villages = villages_in(county, {line.village for _, line in left})
+    if errors := _all_errors(brand, left, lines, villages):
         raise ManifestRefused(errors)
     stations = stations_of(county)
-    pieces = {asked[index - 1].key: _piece(brand, line, stations, happened_at) for index, line in left}
+    pieces = {
+        asked[index - 1].key: _piece(brand, line, villages[line.village], stations, happened_at) for index, line in left
+    }
     entries = [_with_facts(entry, pieces[entry.key]) for entry in asked if entry.key in pieces]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     _insert(list(pieces.values()))
@@ -96,7 +100,7 @@ def examine(
     asked = [_entry(brand, manifest, line, clock.now()) for line in lines]
     known = recall(county, asked)
     left = [(index, line) for index, line in enumerate(lines, 1) if asked[index - 1].key not in known]
-    return tuple(_all_errors(brand, left, lines))
+    return tuple(_all_errors(brand, left, lines, villages_in(county, {line.village for _, line in left})))
 
 
 def _brand(county: str, carrier: str, size: int, actor: Actor) -> Carrier:
@@ -112,10 +116,13 @@ def _brand(county: str, carrier: str, size: int, actor: Actor) -> Carrier:
 
 
 def _all_errors(
-    brand: Carrier, left: Sequence[tuple[int, ManifestLine]], lines: Sequence[ManifestLine]
+    brand: Carrier,
+    left: Sequence[tuple[int, ManifestLine]],
+    lines: Sequence[ManifestLine],
+    villages: Mapping[str, str],
 ) -> list[RowError]:
     """What is wrong with the lines not sent before, by row."""
-    return sorted([*_row_errors(brand, left), *_doubles(lines)], key=lambda error: error.row)
+    return sorted([*_row_errors(brand, left, villages), *_doubles(lines)], key=lambda error: error.row)
 
 
 def _entry(brand: Carrier, manifest: str, line: ManifestLine, happened_at: datetime) -> Entry:
@@ -158,11 +165,12 @@ def _doubles(lines: Sequence[ManifestLine]) -> Iterator[RowError]:
             yield RowError(row=row, column="number", reason="twice", text=text)
 
 
-def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> Iterator[RowError]:
+def _row_errors(
+    brand: Carrier, lines: Sequence[tuple[int, ManifestLine]], villages: Mapping[str, str]
+) -> Iterator[RowError]:
     numbers = [(brand.code, line.number) for _, line in lines]
     here = Parcel.objects.filter(rows.by_number(numbers), county=brand.county)
     taken = set(here.values_list("number", flat=True))
-    villages = villages_in(brand.county, {line.village for _, line in lines})
     stations = places_of(brand.county, {line.station for _, line in lines if line.station})
     agreed = None if brand.is_own else contracts.terms(brand.county, brand.code, clock.today())
     for row, line in lines:
@@ -172,12 +180,13 @@ def _row_errors(brand: Carrier, lines: Sequence[tuple[int, ManifestLine]]) -> It
             yield RowError(
                 row=row, column="station", reason="unknown", text=_("The station is not one of this county.")
             )
-        if agreed is not None and line.village in villages and not agreed.covers(line.village):
+        named = {line.village, villages.get(line.village, line.village)}  # a contract may name either
+        if agreed is not None and line.village in villages and not any(map(agreed.covers, named)):
             text = _("{village} is not covered by the contract with this carrier.").format(village=line.village)
             yield RowError(row=row, column="village", reason="uncovered", text=text)
 
 
-def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[tuple[str, str, str]]:
+def _wrong(line: ManifestLine, taken: set[str], villages: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     if not is_good(line.number):
         text = _("{number} is not a waybill number, or a digit was misread.")
         yield "number", "malformed", text.format(number=line.number)
@@ -194,7 +203,9 @@ def _wrong(line: ManifestLine, taken: set[str], villages: set[str]) -> Iterator[
         yield "weight_g", "out_of_range", _("A weight of 0 to {most} g is wanted.").format(most=MOST_G)
 
 
-def _piece(brand: Carrier, line: ManifestLine, stations: Mapping[str, Any], happened_at: datetime) -> Parcel:
+def _piece(
+    brand: Carrier, line: ManifestLine, village: str, stations: Mapping[str, UUID], happened_at: datetime
+) -> Parcel:
     return Parcel(
         id=new_id(),
         county=brand.county,
@@ -205,8 +216,8 @@ def _piece(brand: Carrier, line: ManifestLine, stations: Mapping[str, Any], happ
         product=line.product[:20],
         weight_g=line.weight_g,
         sender_name=line.sender_name[:60],
-        village=line.village,
-        station=line.station or stations.get(line.village),
+        village=village,
+        station=line.station or stations.get(line.village) or stations.get(village),
         carrier_party=brand.party,
         state=State.ANNOUNCED,
         custodian=custody.TRUNK if brand.is_own else custody.partner(brand.party),

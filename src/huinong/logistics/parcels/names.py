@@ -6,10 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huinong.edge.gates import OutOfScope
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody, queries
 from huinong.logistics.parcels.values import CarrierValue
-from huinong.registry.divisions.queries import children, names, villages
+from huinong.registry.divisions.queries import children, heirs, names, villages
 from huinong.registry.parties.queries import parties_by_id
 from huinong.registry.points.queries import counties_on_network, points_in
 from huinong.registry.points.values import PointKind, PointValue
@@ -51,13 +52,21 @@ class Names:
 
     def __init__(self) -> None:
         self._places: dict[str, Mapping[str, str]] = {}
+        self._heirs: dict[str, Mapping[str, str]] = {}
         self._points: dict[str, Mapping[UUID, PointValue]] = {}
         self._carriers: dict[str, tuple[CarrierValue, ...]] = {}
         self._people: dict[UUID, str] = {}
 
     def village(self, code: str) -> str:
-        """A village's short name; its code when it is not known."""
-        return self._of_county(code).get(code, code)
+        """A village's short name, of a merged one that of what it became; its code when it is not known."""
+        here = self._of_county(code)
+        return here[code] if code in here else here.get(self._heir(code), code)
+
+    def _heir(self, code: str) -> str:
+        county = code[:COUNTY]
+        if county not in self._heirs and len(code) == VILLAGE:
+            self._heirs[county] = heirs(county, clock.today())
+        return self._heirs.get(county, {}).get(code, "")
 
     def town(self, code: str) -> str:
         """The name of the township that a code lies in."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from huinong.kernel import clock
 from huinong.logistics.parcels.life import Tier
-from huinong.registry.divisions.queries import names
+from huinong.registry.divisions.queries import heirs, names
 from huinong.registry.points.queries import points_by_id, stations_by_village
 from huinong.registry.points.values import PointKind
 
@@ -44,12 +44,16 @@ def places_of(county: str, ids: Iterable[UUID]) -> Mapping[UUID, Place]:
 
 
 def stations_of(county: str) -> Mapping[str, UUID]:
-    """The open village station of each village that has one."""
+    """The open village station of each village that has one; a village that took in another has that one's, too."""
     today = clock.today()
-    return {village: row.id for village, row in stations_by_village(county).items() if row.is_open(today)}
+    found = {village: row.id for village, row in stations_by_village(county).items() if row.is_open(today)}
+    inherited = {now: found[before] for before, now in heirs(county, today).items() if before in found}
+    return {**inherited, **found}
 
 
-def villages_in(county: str, villages: Iterable[str]) -> set[str]:
-    """Those of the given codes that are villages of this county."""
+def villages_in(county: str, villages: Iterable[str]) -> Mapping[str, str]:
+    """What those of the given codes that are villages of this county are today: a merged one is what it became."""
     wanted = {code for code in villages if VILLAGE.match(code) and code.startswith(county)}
-    return set(names(wanted)) if wanted else set()
+    here = set(names(wanted)) if wanted else set()
+    became = heirs(county, clock.today()) if wanted - here else {}
+    return {code: code if code in here else became[code] for code in wanted if code in here or code in became}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -17,8 +17,9 @@ from huinong.edge.pages import PageRequest, page
 from huinong.edge.tables import Table
 from huinong.kernel import clock
 from huinong.registry.divisions import queries
+from huinong.registry.divisions.became import succession_lines
 from huinong.registry.divisions.codes import Level, VillageKind
-from huinong.registry.divisions.values import DivisionValue, LevelCounts, SuccessionValue
+from huinong.registry.divisions.values import DivisionValue, LevelCounts
 
 KIND_LABELS = {
     VillageKind.VILLAGE_COMMITTEE: _("Village committee"),
@@ -34,7 +35,6 @@ LEVEL_LABELS = {
     Level.TOWN: _("Township"),
     Level.VILLAGE: _("Village"),
 }
-SUCCESSION_LABELS = {"merge": _("Merged"), "split": _("Split"), "rename": _("Renamed")}
 KIND_BADGES = {
     kind.value: Badge(label, Tint.GREEN if kind is VillageKind.VILLAGE_COMMITTEE else Tint.GREY)
     for kind, label in KIND_LABELS.items()
@@ -42,7 +42,6 @@ KIND_BADGES = {
 LEVEL_BADGES = {str(int(level)): Badge(label) for level, label in LEVEL_LABELS.items()}
 FIRST_DAY = date(1949, 10, 1)
 FOUND_MOST = 100
-WHOLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +58,6 @@ class PlaceLine:
     urban_rural_class: str
     valid_from: date
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SuccessionLine:
-    """What became of one place, in words."""
-
-    effective_on: date
-    kind: object
-    before: str
-    after: str
-    share: str
 
 
 AS_OF = "?on={day:%Y-%m-%d}"
@@ -154,7 +142,7 @@ def _shown(request: PageRequest, code: str) -> HttpResponseBase:
         "name": text,
         "kinds": _kinds(prefix, on) if len(prefix) >= 6 else (),
         "counts": queries.counts(prefix, on) if prefix else None,
-        "successions": _successions(prefix, on) if place else (),
+        "successions": succession_lines(prefix, since=FIRST_DAY, until=on) if place else (),
         "seat": queries.place(prefix) if place else None,
     }
     table, rows = _table(place, text, on)
@@ -198,29 +186,3 @@ def _line(row: DivisionValue, counts: Mapping[str, LevelCounts], on: date) -> Pl
 def _kinds(prefix: str, on: date) -> tuple[tuple[object, int], ...]:
     found = queries.kinds(prefix, on)
     return tuple((label, found[kind]) for kind, label in KIND_LABELS.items() if found.get(kind))
-
-
-def _successions(prefix: str, on: date) -> tuple[SuccessionLine, ...]:
-    """What happened to the places under a prefix up to a day, the newest first, under the names they had then."""
-    found = queries.successions(prefix, since=FIRST_DAY, until=on)
-    before: dict[tuple[str, date], str] = {}
-    after: dict[tuple[str, date], str] = {}
-    for day in {row.effective_on for row in found}:
-        codes = [row for row in found if row.effective_on == day]
-        told = queries.names({row.predecessor for row in codes}, day - timedelta(days=1))
-        now = queries.names({row.successor for row in codes}, day)
-        before.update({(code, day): name for code, name in told.items()})
-        after.update({(code, day): name for code, name in now.items()})
-    return tuple(_succession(row, before, after) for row in reversed(found))
-
-
-def _succession(
-    row: SuccessionValue, before: Mapping[tuple[str, date], str], after: Mapping[tuple[str, date], str]
-) -> SuccessionLine:
-    return SuccessionLine(
-        effective_on=row.effective_on,
-        kind=SUCCESSION_LABELS.get(row.kind, row.kind),
-        before=before.get((row.predecessor, row.effective_on), row.predecessor),
-        after=after.get((row.successor, row.effective_on), row.successor),
-        share="" if row.share == WHOLE else f"{row.share / 100:g} %",
-    )

@@ -10,7 +10,7 @@ from huinong.kernel import clock
 from huinong.registry.divisions import codes
 from huinong.registry.divisions.codes import PREFIX_DIGITS, Level, VillageKind
 from huinong.registry.divisions.errors import NoSuchDivision
-from huinong.registry.divisions.models import Boundary, Division, Edition, Place, Succession
+from huinong.registry.divisions.models import WHOLE, Boundary, Division, Edition, Place, Succession
 from huinong.registry.divisions.values import (
     BoundaryValue,
     DivisionValue,
@@ -186,6 +186,16 @@ def successions(prefix: str = "", *, since: date, until: date) -> tuple[Successi
         SuccessionValue(row.predecessor, row.successor, row.share, row.kind, row.effective_on)
         for row in rows.filter(under)
     )
+
+
+def heirs(county: str, on: date) -> Mapping[str, str]:
+    """What the villages that ended are by that day: where each went as a whole. One that was split has no one heir."""
+    found: dict[str, str] = {}
+    for link in successions(county, since=date.min, until=on):
+        if link.share == WHOLE and link.predecessor != link.successor:
+            found = {before: link.successor if now == link.predecessor else now for before, now in found.items()}
+            found[link.predecessor] = link.successor
+    return found
 
 
 def search(text: str, *, prefix: str = "", on: date | None = None, limit: int = 20) -> tuple[DivisionValue, ...]:
