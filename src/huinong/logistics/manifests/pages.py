@@ -32,7 +32,6 @@ from huinong.logistics.parcels.values import CarrierValue, RowError
 
 SHOWN = 200  # wrong cells on the page; whoever has more takes the error file
 SAMPLES = 3
-PASTED = "paste.txt"
 STATES = {
     "True": Badge(gettext_lazy("Taken"), Tint.GREEN),
     "False": Badge(gettext_lazy("Waits for your word"), Tint.AMBER),
@@ -154,7 +153,7 @@ def _kept(request: PageRequest, county: str, brands: Sequence[CarrierValue]) -> 
         county=county,
         carrier=carrier,
         manifest=request.POST.get("manifest", "").strip(),
-        file_name=str(file.name) if file is not None else PASTED,
+        file_name=str(file.name) if file is not None else _("Pasted rows"),
         content=content,
         actor=request.actor,
     )
