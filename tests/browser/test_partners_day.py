@@ -1,4 +1,4 @@
-"""A partner's manager sends the day's list, the county centre takes it in and sends it on, and the partner follows it."""
+"""A partner's manager sends the day's list; the county centre takes it in and sends it on; the partner follows it."""
 
 import re
 from typing import Any
