@@ -12,7 +12,7 @@ from huinong.insight.indicators.queries import short
 from huinong.insight.universal import queries, services, suspensions
 from huinong.insight.universal.services import TEXT, WORDS
 from huinong.insight.universal.suspensions import MOST_DAYS
-from huinong.insight.universal.values import NewSuspension, PointWeek, SuspensionValue, VillageWeek
+from huinong.insight.universal.values import NewSuspension
 from huinong.kernel import clock
 
 router = Router(tags=["universal"])
@@ -155,7 +155,10 @@ def overview(request: ActorRequest, asked: Query[Asked]) -> OverviewOut:
 
 @router.get("/villages", response=list[VillageWeekOut], summary="Each village's week, the worst first")
 def villages(request: ActorRequest, asked: Query[Asked]) -> list[VillageWeekOut]:
-    return [_week(each) for each in queries.village_weeks(asked.place(request), asked.monday, actor=request.actor)]
+    return [
+        VillageWeekOut.from_orm(each)
+        for each in queries.village_weeks(asked.place(request), asked.monday, actor=request.actor)
+    ]
 
 
 @router.get("/villages/{village}", response=list[VillageWeekOut], summary="One village's calendar")
@@ -165,12 +168,15 @@ def calendar(
     weeks: Annotated[int, Query(ge=1, le=53)] = 8,
 ) -> list[VillageWeekOut]:
     found = queries.calendar(village, until=clock.today(), weeks=weeks, actor=request.actor)
-    return [_week(each) for each in found]
+    return [VillageWeekOut.from_orm(each) for each in found]
 
 
 @router.get("/points", response=list[PointWeekOut], summary="Each point's opening days in a week, the worst first")
 def points(request: ActorRequest, asked: Query[Asked]) -> list[PointWeekOut]:
-    return [_point(each) for each in queries.point_openings(asked.place(request), asked.monday, actor=request.actor)]
+    return [
+        PointWeekOut.from_orm(each)
+        for each in queries.point_openings(asked.place(request), asked.monday, actor=request.actor)
+    ]
 
 
 @router.get("/pieces", response=list[LatePieceOut], summary="Our own pieces due in a week that were late")
@@ -188,7 +194,7 @@ def announced(
     until: Annotated[date, Query(ge=FIRST, le=LAST)],
 ) -> list[SuspensionOut]:
     found = suspensions.suspensions(county, since=since, until=until, actor=request.actor)
-    return [_suspension(each) for each in found]
+    return [SuspensionOut.from_orm(each) for each in found]
 
 
 @router.get("/suspensions/wanted", response=list[UnannouncedOut], summary="Stoppages that want announcing, with drafts")
@@ -216,58 +222,3 @@ def announce(request: ActorRequest, key: IdempotencyKey, body: SuspensionIn) -> 
         happened_at=services.moment(body.county, key),
     )
     return receipt_out(receipt)
-
-
-def _week(each: VillageWeek) -> VillageWeekOut:
-    return VillageWeekOut(
-        village=each.village,
-        name=each.name,
-        town=each.town,
-        town_name=each.town_name,
-        place_class=each.place_class.value,
-        monday=each.monday,
-        needed=each.needed,
-        visited=each.visited,
-        lacking=each.lacking,
-        state=each.state.value,
-        days=[VisitDayOut(on=day.on, state=day.state.value, scans=day.scans) for day in each.days],
-    )
-
-
-def _point(each: PointWeek) -> PointWeekOut:
-    return PointWeekOut(
-        point=each.point,
-        code=each.code,
-        name=each.name,
-        division=each.division,
-        place_class=each.place_class.value,
-        monday=each.monday,
-        posted=each.posted,
-        needed=each.needed,
-        missed=each.missed,
-        days=[
-            PointDayOut(
-                on=day.on,
-                state=day.state.value,
-                scans=day.scans,
-                waiting=day.waiting,
-                is_market_day=day.is_market_day,
-            )
-            for day in each.days
-        ],
-    )
-
-
-def _suspension(each: SuspensionValue) -> SuspensionOut:
-    return SuspensionOut(
-        county=each.county,
-        fact=each.fact,
-        first_on=each.first_on,
-        last_on=each.last_on,
-        places=list(each.places),
-        reason=each.reason,
-        remedy=each.remedy,
-        reported_to=each.reported_to,
-        text=each.text,
-        announced_at=each.announced_at,
-    )
