@@ -94,7 +94,6 @@ def test_a_piece_is_seen_inside_the_scope_and_not_outside(county: c.County, who:
     by = scopes(county)[who]
     assert found(by=by) == ([piece.number] if sees else [])
     assert found("wxy", by=by) == ([piece.number] if sees else [])
-    assert len(queries.by_phone_tail(county=c.CODE, tail="0000", actor=by)) == sees
     assert len(queries.shelf(county=c.CODE, station=county.station, actor=by)) == sees
     if not sees:
         with pytest.raises(NoSuchParcel):

@@ -29,10 +29,6 @@ def test_a_suffix_the_rule_does_not_give_out_is_refused() -> None:
         codes.kind_of("421223100600")
 
 
-def test_only_codes_without_a_committee_are_pseudo_units() -> None:
-    assert [kind.name for kind in VillageKind if kind.is_pseudo] == ["LIKE_RESIDENTS", "LIKE_VILLAGE", "VIRTUAL"]
-
-
 def test_a_prefix_names_the_county_that_shares_twelve_digits_with_its_city() -> None:
     assert codes.parse("441900") == (Level.COUNTY, "441900000000")
     assert codes.parse("4419") == codes.parse("441900000000") == (Level.CITY, "441900000000")

@@ -66,14 +66,6 @@ def payments(
     return tuple(value_of(row) for row in rows.order_by("-opened_at", "-id")[:limit])
 
 
-def payment_of(county: str, number: str) -> PaymentValue:
-    """One payment, for rooms above. Raises NoSuchPayment."""
-    row = Payment.objects.filter(county=county, number=number).first()
-    if row is None:
-        raise NoSuchPayment(number=number)
-    return value_of(row)
-
-
 def waiting_counties() -> dict[str, int]:
     """County → how many payments and refunds wait there to be sent or answered: for the scheduled job."""
     found: Counter[str] = Counter()

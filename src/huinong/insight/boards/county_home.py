@@ -1,6 +1,6 @@
 """The county manager's home: are we keeping our promises, and where not?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.http import HttpResponseBase
@@ -16,15 +16,13 @@ from huinong.insight.boards.places import Asked
 from huinong.insight.boards.values import Tile
 from huinong.insight.indicators import links, queries, shapes
 from huinong.insight.indicators.definitions import ON_HOMES, VILLAGE_SERVICE
-from huinong.insight.indicators.values import VILLAGE, DayCount, Definition, Figure, Moment, Opened, Unit
+from huinong.insight.indicators.values import VILLAGE, DayCount, Definition, Figure, Opened, Unit
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
 WORST = 10
 COURIERS = "courier:"
 EVERY, SAMPLES = shapes.CARD_EVERY, 7
-
-Trends = Mapping[str, Sequence[Moment]]
 
 
 def show(request: PageRequest) -> HttpResponseBase:

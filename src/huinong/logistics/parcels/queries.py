@@ -14,7 +14,6 @@ from huinong.logistics.parcels import custody as holders
 from huinong.logistics.parcels.errors import NoSuchBag, NoSuchParcel
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
-from huinong.logistics.parcels.people import tail_hash
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.values import (
     BagValue,
@@ -190,12 +189,6 @@ def in_hands_of(*, county: str, point: UUID, actor: Actor) -> tuple[ParcelValue,
     """Every open piece that a point has loose: what it may bag, shelve or send on."""
     rows = visible_parcels(actor).filter(county=county, custodian=holders.point(point), closed_at__isnull=True)
     return tuple(value_of(row) for row in rows.select_related("bag").order_by("village", "number"))
-
-
-def by_phone_tail(*, county: str, tail: str, actor: Actor) -> tuple[ParcelValue, ...]:
-    """Open pieces for phones ending in these four digits."""
-    rows = visible_parcels(actor).filter(county=county, recipient_tail_hash=tail_hash(tail), closed_at__isnull=True)
-    return tuple(value_of(row) for row in rows.select_related("bag").order_by("id")[:PAGE])
 
 
 def custody(*, county: str, carrier: str, number: str, actor: Actor) -> Custody:

@@ -38,11 +38,6 @@ class VillageKind(StrEnum):
     LIKE_VILLAGE = "like_village"  # 类似村委会: farms, forest stations, 管理区
     VIRTUAL = "virtual"  # 虚拟社区, 虚拟生活区: a code that only makes the sums complete
 
-    @property
-    def is_pseudo(self) -> bool:
-        """A code with no committee behind it."""
-        return self in {VillageKind.LIKE_RESIDENTS, VillageKind.LIKE_VILLAGE, VillageKind.VIRTUAL}
-
 
 URBAN_RURAL_CLASSES = frozenset({"111", "112", "121", "122", "123", "210", "220"})
 """城乡分类代码 of the same rule: 111 main urban area … 210 township seat, 220 village."""

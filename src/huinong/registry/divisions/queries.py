@@ -10,7 +10,7 @@ from huinong.kernel import clock
 from huinong.registry.divisions import codes
 from huinong.registry.divisions.codes import PREFIX_DIGITS, Level, VillageKind
 from huinong.registry.divisions.errors import NoSuchDivision
-from huinong.registry.divisions.models import WHOLE, Boundary, Division, Edition, Place, Succession
+from huinong.registry.divisions.models import WHOLE, Boundary, Division, Place, Succession
 from huinong.registry.divisions.values import (
     BoundaryValue,
     DivisionValue,
@@ -206,11 +206,6 @@ def search(text: str, *, prefix: str = "", on: date | None = None, limit: int = 
         return _values(found)[:limit]
     groups = tokens.query_groups(text)
     return tuple(value for value in _values(rows) if groups and _matches(value.name, groups))[:limit]
-
-
-def latest_edition() -> date | None:
-    """The day of the newest national edition here; None when none was loaded."""
-    return Edition.objects.filter(scope="").order_by("-valid_from").values_list("valid_from", flat=True).first()
 
 
 def _matches(name: str, groups: Sequence[Sequence[str]]) -> bool:

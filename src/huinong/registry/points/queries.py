@@ -80,12 +80,6 @@ def points_in(county: str) -> tuple[PointValue, ...]:
     return tuple(value_of(row) for row in Point.objects.filter(county=county).order_by("code"))
 
 
-def points_kept_by(county: str, party: UUID) -> tuple[PointValue, ...]:
-    """The points a party is in charge of, by code."""
-    rows = Point.objects.filter(county=county, keeper_party=party).order_by("code")
-    return tuple(value_of(row) for row in rows)
-
-
 def stations_by_village(county: str) -> Mapping[str, PointValue]:
     """The village station of each village: an open one before a closed one, then the oldest, then by code."""
     rows = Point.objects.filter(county=county, kind=PointKind.VILLAGE_STATION)
