@@ -150,7 +150,7 @@ class _Desk:
         self.changed[piece.id] = piece
         self.touched |= steps.TOUCHES.get(scan.event, frozenset())
         if state in TROUBLED:
-            self.mended.add(piece.id)
+            self._mend(piece)
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
         self.entries.append(entry)
         if scan.event in steps.INCIDENTS:
@@ -204,6 +204,13 @@ class _Desk:
             point=scan.point,
             party=piece.carrier_party,
         )
+
+    def _mend(self, piece: Parcel) -> None:
+        """The trouble of a piece is over: its incidents close, those of this batch too."""
+        self.mended.add(piece.id)
+        for incident in self.incidents:
+            if incident.parcel_id == piece.id and incident.kind != ExceptionKind.CONTESTED:
+                incident.closed_at = incident.closed_at or self.now
 
     def _write(self) -> None:
         bulk.update(list(self.changed.values()), sorted(self.touched))
