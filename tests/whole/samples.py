@@ -288,6 +288,17 @@ WRITES: Mapping[str, tuple[str, Body]] = {
             "scans": [{**PIECE, "event": "notified", "point": "{station}", "happened_at": "{now}"}],
         },
     ),
+    "POST /api/v1/parcels/scans/lines": (
+        "/api/v1/parcels/scans/lines?county={county}",
+        {
+            **PIECE,
+            "device": "gun-1",
+            "sequence": 1,
+            "event": "notified",
+            "point": "{station}",
+            "happened_at": "{now}",
+        },
+    ),
     "POST /api/v1/parties/{county}": (
         "/api/v1/parties/{county}",
         {"kind": "household", "name": "赵家", "division": "{village}"},

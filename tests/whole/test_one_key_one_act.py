@@ -11,7 +11,7 @@ from tests.whole import samples
 from tests.whole.anyone import address, ask, everyone, filled, leaves, nothing_stays, put
 from tests.whole.sides import Peopled
 
-OWN_KEYS = {"POST /api/v1/station/acts"}
+OWN_KEYS = {"POST /api/v1/station/acts", "POST /api/v1/parcels/scans/lines"}
 """Batches whose acts carry keys of their own; they are answered line by line."""
 
 TAKEN = {"POST /api/v1/pushes/webhooks"}

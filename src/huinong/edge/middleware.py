@@ -14,6 +14,7 @@ from huinong.kernel.refusal import Refusal
 API_BODY_BYTES = 4 * 1024 * 1024  # a partner's manifest of some 10,000 pieces; larger ones come in parts
 NUL = "%00"
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 
 logger = logging.getLogger("huinong.edge")
 
@@ -73,4 +74,4 @@ def _unfit(request: HttpRequest) -> Refusal | None:
         return None
     if size > API_BODY_BYTES:
         return BodyTooLarge(size=size, limit=API_BODY_BYTES)
-    return WrongType(type=request.content_type or "-") if size and request.content_type != JSON else None
+    return WrongType(type=request.content_type or "-") if size and request.content_type not in {JSON, NDJSON} else None

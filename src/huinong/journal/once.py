@@ -23,7 +23,7 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 HEADER = "Idempotency-Key"
 KEY = 120
 KEPT = timedelta(days=30)  # a device that retries after longer finds the journal's own keys
-BY_ITS_OWN_KEYS = frozenset({"/api/v1/station/acts"})
+BY_ITS_OWN_KEYS = frozenset({"/api/v1/station/acts", "/api/v1/parcels/scans/lines"})
 """Batches whose every act carries a key of its own: a device may send them again in other company."""
 
 

@@ -22,6 +22,7 @@ from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.insight.universal.commands import universal  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
+from huinong.logistics.parcels.commands import scans  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
 from huinong.logistics.transport.commands import gtfs, timetable  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
@@ -131,8 +132,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, settlement, staff,
-    timetable, universal,
+    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, scans, settlement,
+    staff, timetable, universal,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

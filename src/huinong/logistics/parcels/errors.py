@@ -97,6 +97,27 @@ class BatchTooLarge(Refusal):
     mend = _("Send them in smaller batches: each is answered on its own.")
 
 
+class LineBroken(Refusal):
+    code = "parcels.line_broken"
+    nature = Nature.INVALID
+    what = _("Line {line} of the batch is not one JSON object.")
+    mend = _("Correct the line and send it again with the same device and sequence; the other lines stand as answered.")
+
+
+class LineCut(Refusal):
+    code = "parcels.line_cut"
+    nature = Nature.INVALID
+    what = _("The batch ends in the middle of line {line}.")
+    mend = _("Send the whole batch again: what was recorded is answered as repeated.")
+
+
+class LineTooLong(Refusal):
+    code = "parcels.line_too_long"
+    nature = Nature.TOO_LARGE
+    what = _("Line {line} of the batch has more than {limit} bytes.")
+    mend = _("Leave out what a scan does not need, then send the line again with the same device and sequence.")
+
+
 class NoSuchCarrier(Refusal):
     code = "parcels.no_such_carrier"
     nature = Nature.ABSENT

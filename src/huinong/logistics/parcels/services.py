@@ -13,6 +13,7 @@ from huinong.logistics.parcels.announcing import announce, register_carriers
 from huinong.logistics.parcels.bagging import close_bag, close_bags, flag_force_majeure, open_bag, open_bags
 from huinong.logistics.parcels.errors import NoSuchIncident
 from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, offer, offer_bags, withdraw_offers
+from huinong.logistics.parcels.ingesting import ingest
 from huinong.logistics.parcels.models import Incident
 from huinong.logistics.parcels.queries import visible_incidents
 from huinong.logistics.parcels.scanning import record_scan, record_scans
@@ -26,6 +27,7 @@ __all__ = [
     "close_bags",
     "close_incident",
     "flag_force_majeure",
+    "ingest",
     "offer",
     "offer_bags",
     "open_bag",
