@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "county", "offices")
+PARTS = ("nation", "facts", "ingest", "county", "offices")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
