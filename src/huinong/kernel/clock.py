@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -21,6 +22,7 @@ def today() -> date:
     return day_of(now())
 
 
+@lru_cache(4_096)  # whatever follows from one fact asks for its day again
 def day_of(moment: datetime) -> date:
     """The civil day in China on which `moment` falls."""
     return moment.astimezone(BEIJING).date()

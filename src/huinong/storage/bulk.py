@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -14,7 +15,8 @@ import orjson
 from django.db import connections, models, router, transaction
 
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
-MOMENTS = 1_024  # moments remembered within one call: those of a batch are mostly the same
+DAYS = 1_024  # days remembered within one call: those of a batch are mostly the same
+MOMENTS = 8_192  # moments remembered: one scan's stands in its piece, its facts, postings and legs
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
 
 
@@ -48,6 +50,31 @@ def insert_values(
     _insert(connections[using], table, columns, values)
 
 
+def add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, key: Sequence[str]) -> None:
+    """Insert rows of counters, or add to those that are there: what `names` has beside the `key` and `id` is summed.
+
+    A caller sorts the rows by their key, so that two sessions never deadlock.
+    """
+    connection = connections[router.db_for_write(model)]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    values = list(_prepared(rows, fields, connection))
+    if not values:
+        return
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    columns = [quote(str(field.column)) for field in fields]
+    counted = [quote(name) for name in names if name not in {*key, "id"}]
+    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in counted)
+    end = f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {sums}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {end}"
+            cursor.execute(sql, [list(column) for column in zip(*values, strict=True)])
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) {end}", values)
+
+
 def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
     """Write the named fields of territorial rows back by (county, id); answers how many rows were found."""
     if not rows:
@@ -61,34 +88,46 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
     return writer(connection, model._meta.db_table, named, values)
 
 
-def _prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[list[Any]]:
-    """The rows' values in database form. Only what a database cannot take as it is, is converted."""
-    changes = [(place, change) for place, field in enumerate(fields) if (change := converter(field, connection))]
-    for row in rows:
-        values = list(row)
-        for place, change in changes:
-            if values[place] is not None:
-                values[place] = change(values[place])
-        yield values
+def _prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[Sequence[Any]]:
+    """The rows in database form. Only what a database cannot take as it is, is converted, a column at a time."""
+    changes = [converter(field, connection) for field in fields]
+    stream = iter(rows)
+    while some := list(islice(stream, CHUNK)):
+        if any(changes):
+            columns = zip(*some, strict=True)
+            yield from zip(*map(_changed, columns, changes), strict=True)
+        else:
+            yield from some
+
+
+def _changed(column: Sequence[Any], change: Callable[[Any], Any] | None) -> Sequence[Any]:
+    return column if change is None else [None if value is None else change(value) for value in column]
 
 
 def converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     """How a field's values are made ready, or None where both databases take them as they are."""
     if isinstance(field, models.ForeignKey):
         return converter(field.target_field, connection)
-    if isinstance(field, PLAIN):
+    is_native = connection.vendor == "postgresql"
+    if isinstance(field, PLAIN) or (is_native and isinstance(field, models.UUIDField | models.DateTimeField)):
         return None
-    if isinstance(field, models.UUIDField):
-        return None if connection.features.has_native_uuid_field else _hex
+    if isinstance(field, models.UUIDField | models.DateTimeField):
+        return _hex if isinstance(field, models.UUIDField) else _moment
     if isinstance(field, models.JSONField) and field.encoder is None:
         return _json
-    if isinstance(field, models.DateField):  # a DateTimeField is one
-        return lru_cache(MOMENTS)(lambda value: field.get_db_prep_save(value, connection))
+    if isinstance(field, models.DateField):
+        return lru_cache(DAYS)(lambda value: field.get_db_prep_save(value, connection))
     return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _hex(value: Any) -> str:
-    return value.hex if isinstance(value, UUID) else UUID(str(value)).hex
+    return f"{value.int:032x}" if isinstance(value, UUID) else UUID(str(value)).hex
+
+
+@lru_cache(MOMENTS)
+def _moment(value: datetime) -> str:
+    """As SQLite keeps an aware moment: in UTC, without saying so."""
+    return value.astimezone(UTC).isoformat(" ")[: -len("+00:00")]
 
 
 def _json(value: Any) -> str:
@@ -111,7 +150,7 @@ def _insert(connection: Any, table: str, columns: Sequence[str], values: Iterabl
             cursor.executemany(sql, chunk)
 
 
-def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], values: list[list[Any]]) -> int:
+def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]]) -> int:
     quote = connection.ops.quote_name
     *changed, _county, _id = fields
     sets = ", ".join(f"{quote(f.column)} = v.{quote(f.column)}" for f in changed)
@@ -126,7 +165,7 @@ def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], value
         return int(cursor.rowcount)
 
 
-def _update_sqlite(connection: Any, table: str, fields: Sequence[Any], values: list[list[Any]]) -> int:
+def _update_sqlite(connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]]) -> int:
     quote = connection.ops.quote_name
     *changed, _county, _id = fields
     sets = ", ".join(f"{quote(f.column)} = %s" for f in changed)

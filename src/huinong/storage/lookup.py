@@ -4,14 +4,18 @@ Django compiles a query anew each time, for about a millisecond of CPU: more tha
 and a scan at a counter asks ten. Whatever is not "rows of a county by key" stays with Django's queries.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache, reduce
 from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 from django.db import connections, models, router
 
+from huinong.kernel.ids import as_id
 from huinong.storage import bulk
+from huinong.storage.instances import made
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -35,8 +39,11 @@ def rows(
         cursor.execute(sql, [county, *values])
         found = cursor.fetchall()
     names = [field.attname for field in fields]
-    readers = [(place, read) for place, field in enumerate(fields) if (read := _reader(field, connection))]
-    return [model.from_db(connection.alias, names, _in_python(row, readers)) for row in found]
+    columns = [
+        _in_python(column, _reader(field, connection))
+        for column, field in zip(zip(*found, strict=True), fields, strict=bool(found))
+    ]
+    return [made(model, zip(names, row, strict=True), there=connection.alias) for row in zip(*columns, strict=True)]
 
 
 @lru_cache
@@ -65,15 +72,23 @@ def _array(field: Any, values: list[Any], connection: Any) -> Any:
     return given if connection.vendor == "postgresql" else orjson.dumps(given).decode()
 
 
-def _reader(field: Any, connection: Any) -> list[tuple[Any, Any]]:
+def _reader(field: Any, connection: Any) -> Callable[[Any], Any] | None:
+    """How a column's values become Python's, or None where they are already."""
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    is_sqlite = connection.vendor == "sqlite"
+    if isinstance(kind, models.UUIDField):
+        return (UUID if field.primary_key else as_id) if is_sqlite else None
+    if isinstance(kind, models.DateTimeField):
+        return _moment if is_sqlite else None
     column = field.get_col(field.model._meta.db_table)
     steps = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
-    return [(step, column) for step in steps]
+    return (lambda value: reduce(lambda got, step: step(got, column, None), steps, value)) if steps else None
 
 
-def _in_python(row: Any, readers: list[tuple[int, list[tuple[Any, Any]]]]) -> list[Any]:
-    values = list(row)
-    for place, steps in readers:
-        for step, column in steps:
-            values[place] = step(values[place], column, None)
-    return values
+def _moment(value: datetime) -> datetime:
+    """SQLite's moments come without a zone, and are UTC."""
+    return value.replace(tzinfo=UTC)
+
+
+def _in_python(column: Sequence[Any], read: Callable[[Any], Any] | None) -> Sequence[Any]:
+    return column if read is None else [None if value is None else read(value) for value in column]

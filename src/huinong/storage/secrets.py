@@ -3,7 +3,6 @@
 Keys are derived from `settings.HUINONG_MASTER_KEY` by HKDF-SHA256 (RFC 5869), one for each purpose.
 """
 
-import hashlib
 import hmac
 import os
 from functools import lru_cache
@@ -38,7 +37,7 @@ def unseal(sealed: bytes) -> str:
 def keyed_hash(kind: str, text: str) -> str:
     """A 32-hex-digit HMAC of `text`, equal for equal text of one `kind`: for unique keys and look-ups."""
     key = _key("hash", settings.HUINONG_MASTER_KEY)
-    return hmac.new(key, f"{kind}\0{text}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, f"{kind}\0{text}".encode(), "sha256").hex()[:32]
 
 
 def mac(purpose: str, data: bytes) -> bytes:
