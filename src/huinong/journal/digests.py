@@ -27,7 +27,7 @@ def digest(value: Any) -> bytes:
     return hashlib.sha256(canonical(value)).digest()
 
 
-@lru_cache(1_024)  # the moments of a batch are mostly the same
+@lru_cache(4_096)  # a moment of a batch is spelled for what was asked, and again for what is said
 def moment(value: datetime) -> str:
     """One spelling of a moment: UTC, six decimals."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -35,8 +35,7 @@ def moment(value: datetime) -> str:
 
 def asked_digest(entry: Any) -> bytes:
     """What makes two requests with one key the same request: kind, thread, time, place and what was asked."""
-    point = str(entry.point) if entry.point else None
-    return digest([entry.kind, entry.thread, moment(entry.happened_at), point, entry.asked])
+    return digest([entry.kind, entry.thread, moment(entry.happened_at), entry.point, entry.asked])
 
 
 SAID = (
@@ -46,10 +45,13 @@ SAID = (
 """What is digested of a fact, in this order; `asked` is the hex digest of what was asked."""
 
 
+FACTS = SAID.index("facts")
+
+
 def said(fact: Any, asked: bytes) -> list[Any]:
     """Everything a fact says, be it a row or a value, in the order of `SAID`."""
     return [
-        str(fact.id),
+        fact.id,
         fact.county,
         fact.key,
         fact.kind,
@@ -57,8 +59,8 @@ def said(fact: Any, asked: bytes) -> list[Any]:
         fact.thread,
         moment(fact.happened_at),
         moment(fact.recorded_at),
-        str(fact.point) if fact.point else None,
-        str(fact.party) if fact.party else None,
+        fact.point,
+        fact.party,
         fact.actor_id,
         fact.actor_role,
         fact.facts,
@@ -66,9 +68,12 @@ def said(fact: Any, asked: bytes) -> list[Any]:
     ]
 
 
-def fact_digest(fact: Any, asked: bytes) -> bytes:
-    """The digest of everything a fact says, and of what was asked."""
-    return digest(said(fact, asked))
+def fact_digest(fact: Any, asked: bytes, body: bytes | None = None) -> bytes:
+    """The digest of all that a fact says, and of what was asked; `body` is `canonical(fact.facts)` where it is had."""
+    told = said(fact, asked)
+    if body is not None:
+        told[FACTS] = orjson.Fragment(body)
+    return digest(told)
 
 
 def vouched(digest: bytes) -> bytes:

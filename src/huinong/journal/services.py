@@ -5,9 +5,10 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import wraps
 from operator import attrgetter
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from orjson import Fragment
 
 from huinong.edge.errors import Busy
 from huinong.journal import consequences
@@ -25,10 +26,19 @@ from huinong.storage import bulk
 FACT_BYTES = 64 * 1024  # a fact is a record of an act, not a document; files are stored beside it
 CLOCK_SLACK = timedelta(minutes=5)  # how far a device's clock may run ahead of ours
 ATTEMPTS = 3
-SAID = tuple(field.name for field in fields(FactValue))  # the columns that say what happened
+SAID = tuple(field.name for field in fields(FactValue) if field.name != "facts")
+"""The columns that say what happened; the facts themselves are written as the bytes that were digested."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class _New(NamedTuple):
+    """A fact to insert, the canonical bytes of its facts, and the digest of what was asked."""
+
+    fact: FactValue
+    body: bytes
+    asked: bytes
 
 
 class Raced(Exception):  # noqa: N818  (control flow between `append_many` and `act`)
@@ -80,6 +90,18 @@ def recall(county: str, entries: Sequence[Entry]) -> Mapping[str, FactValue]:
     return {key: value_of(fact) for key, fact in known.items()}
 
 
+def recall_some(
+    county: str, keys: Sequence[str], entry_of: Callable[[str], Entry]
+) -> tuple[Mapping[str, FactValue], frozenset[str]]:
+    """As `recall`, of many keys that are mostly new: entries are made for the known ones alone.
+
+    Answers the facts, and the keys that were used for another act.
+    """
+    found = facts_by_key(county, keys)
+    reused = {key for key, fact in found.items() if bytes(fact.asked_digest) != asked_digest(entry_of(key))}
+    return {key: value_of(fact) for key, fact in found.items() if key not in reused}, frozenset(reused)
+
+
 def append(entry: Entry, *, actor: Actor) -> Receipt:
     """Append one fact; a repeated key answers with the first. See `append_many`."""
     return append_many([entry], actor=actor)[0]
@@ -104,22 +126,22 @@ def append_many(
         else {(e.county, e.key): known[e.key] for e in entries if e.key in known}
     )
     now = clock.now()
-    made: dict[tuple[str, str], tuple[FactValue, bytes]] = {}
+    made: dict[tuple[str, str], _New] = {}
     receipts = []
     for entry, digest in zip(entries, asked, strict=True):
         place = (entry.county, entry.key)
         if place in first:
             receipts.append(Receipt(first[place], is_repeat=True))
         elif place not in made:
-            made[place] = (_fact(entry, actor, now), digest)
-            receipts.append(Receipt(made[place][0], is_repeat=False))
-        elif made[place][1] == digest:
-            receipts.append(Receipt(made[place][0], is_repeat=True))
+            made[place] = _new(entry, digest, actor, now)
+            receipts.append(Receipt(made[place].fact, is_repeat=False))
+        elif made[place].asked == digest:
+            receipts.append(Receipt(made[place].fact, is_repeat=True))
         else:
             raise KeyReused(key=entry.key)
     with transaction.atomic(savepoint=False):
         _insert(made.values())
-        consequences.follow([fact for fact, _ in made.values()])
+        consequences.follow([new.fact for new in made.values()])
     return tuple(receipts)
 
 
@@ -139,23 +161,26 @@ def _known(entries: Sequence[Entry]) -> dict[tuple[str, str], Fact]:
     return {(county, key): fact for county, mine in keys.items() for key, fact in facts_by_key(county, mine).items()}
 
 
-def _insert(made: Iterable[tuple[FactValue, bytes]]) -> None:
+def _insert(made: Iterable[_New]) -> None:
     """Straight from values to rows: a batch of facts needs no model instances."""
     said = attrgetter(*SAID)
-    rows = ((*said(fact), asked, vouched(fact_digest(fact, asked))) for fact, asked in made)
+    rows = (
+        (*said(new.fact), Fragment(new.body), new.asked, vouched(fact_digest(new.fact, new.asked, new.body)))
+        for new in made
+    )
     try:
-        bulk.insert_rows(Fact, (*SAID, "asked_digest", "digest"), rows)
+        bulk.insert_rows(Fact, (*SAID, "facts", "asked_digest", "digest"), rows)
     except IntegrityError as error:
         raise Raced from error
 
 
-def _fact(entry: Entry, actor: Actor, now: datetime) -> FactValue:
+def _new(entry: Entry, asked: bytes, actor: Actor, now: datetime) -> _New:
     if entry.happened_at > now + CLOCK_SLACK:
         raise FromTheFuture(happened_at=entry.happened_at.isoformat(timespec="minutes"))
     body = canonical(entry.facts)
     if len(body) > FACT_BYTES:
         raise FactTooLarge(size=len(body), limit=FACT_BYTES)
-    return FactValue(
+    fact = FactValue(
         id=new_id(),
         county=entry.county,
         key=entry.key,
@@ -170,3 +195,4 @@ def _fact(entry: Entry, actor: Actor, now: datetime) -> FactValue:
         actor_role=actor.role.value,
         facts=parsed(body),
     )
+    return _New(fact, body, asked)
