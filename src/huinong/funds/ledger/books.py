@@ -7,7 +7,6 @@ from uuid import UUID
 
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, HoldState
-from huinong.funds.ledger import rows
 from huinong.funds.ledger.codes import parse
 from huinong.funds.ledger.errors import (
     AboveCeiling,
@@ -23,7 +22,7 @@ from huinong.funds.ledger.models import Account, Leg, Posting, PostingStatus
 from huinong.funds.ledger.values import NewPosting
 from huinong.journal.errors import KeyReused
 from huinong.kernel.ids import new_id
-from huinong.storage import bulk
+from huinong.storage import bulk, lookup
 
 Taken = tuple[UUID | None, int | None, int | None]
 NOTHING_TAKEN: Taken = (None, None, None)
@@ -48,7 +47,7 @@ AMOUNTS = ("posted_fen", "pending_out_fen", "pending_in_fen")
 
 
 def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
-    """The accounts of these codes, locked in the order of their codes; those new to the county are opened.
+    """The accounts of these codes, locked in the order of their ids; those new to the county are opened.
 
     Two sessions that open one account at once both succeed: the second waits and then finds it.
     """
@@ -63,8 +62,7 @@ def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
 
 
 def _lock(county: str, codes: Sequence[str]) -> dict[str, Account]:
-    rows = Account.objects.select_for_update().filter(county=county, code__in=codes).order_by("code")
-    return {row.code: row for row in rows}
+    return {row.code: row for row in lookup.rows(Account, county=county, code=codes, lock=True)}
 
 
 def balances(accounts: Mapping[str, Account], holds: Iterable[Posting] = ()) -> kernel.Balances:
@@ -149,7 +147,7 @@ def insert_postings(postings: Sequence[NewPosting], kind: kernel.Kind, taken: Ma
         )
         for posting in postings
     )
-    rows.insert(Posting, POSTING_FIELDS, values)
+    bulk.insert_rows(Posting, POSTING_FIELDS, values)
     return ids
 
 
@@ -175,4 +173,4 @@ def insert_legs(
         for leg in legs
         for posting in [postings[leg.key]]
     )
-    rows.insert(Leg, LEG_FIELDS, values)
+    bulk.insert_rows(Leg, LEG_FIELDS, values)

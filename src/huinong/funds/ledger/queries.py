@@ -24,8 +24,9 @@ from huinong.funds.ledger.values import (
 from huinong.kernel.actor import Actor, Scope
 from huinong.kernel.clock import BEIJING
 from huinong.registry.points import queries as points
+from huinong.storage import lookup
 
-KEYS_A_QUERY = 5_000
+UNASKED = tuple(field.name for field in Posting._meta.local_concrete_fields if field.name not in {"id", "key"})
 COUNTY_DIGITS = 6
 
 
@@ -212,11 +213,7 @@ def trial_balance(county: str, *, actor: Actor) -> TrialBalance:
 
 def known_keys(county: str, keys: Sequence[str]) -> frozenset[str]:
     """Those of these keys that name a posting already: for consequences, which repeat without asking again."""
-    found: set[str] = set()
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        rows = Posting.objects.filter(county=county, key__in=keys[start : start + KEYS_A_QUERY])
-        found.update(rows.values_list("key", flat=True))
-    return frozenset(found)
+    return frozenset(row.key for row in lookup.rows(Posting, county=county, key=keys, but=UNASKED))
 
 
 def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tuple[PostedLines, ...]:

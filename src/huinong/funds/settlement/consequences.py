@@ -6,7 +6,6 @@ A fact that was accrued before is passed over, even when a tariff has changed si
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from uuid import UUID
 
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import codes
@@ -19,6 +18,7 @@ from huinong.funds.settlement.values import Memo, TariffKind
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
 from huinong.kernel.fen import share_out
+from huinong.kernel.ids import as_id
 from huinong.registry.parties import queries as parties
 from huinong.registry.parties.values import PartyKind
 
@@ -104,13 +104,13 @@ def _posting(fact: FactValue, suffix: str, memo: Memo, lines: Mapping[str, int])
         happened_at=fact.happened_at,
         because=fact.id,
         point=fact.point,
-        party=UUID(keeper) if keeper else fact.party,
+        party=as_id(keeper) if keeper else fact.party,
     )
 
 
 def _our_parties(county: str, facts: Iterable[FactValue]) -> frozenset[str]:
     """Of the carriers of these pieces, those that are the operator itself: they owe us nothing."""
-    carriers = {UUID(party) for fact in facts if (party := fact.facts.get("carrier_party"))}
+    carriers = {as_id(party) for fact in facts if (party := fact.facts.get("carrier_party"))}
     found = parties.parties_by_id(county, sorted(carriers))
     return frozenset(str(id_) for id_, party in found.items() if party.kind is PartyKind.OPERATOR)
 
@@ -120,7 +120,7 @@ def _inbound(fact: FactValue, prices: PriceList, ours: frozenset[str]) -> Lines:
     lines: Lines = {}
     carrier = fact.facts.get("carrier_party")
     if carrier and carrier not in ours:
-        fee_fen = prices.amount_fen(TariffKind.COURIER_INBOUND, fact.county, UUID(carrier), day)
+        fee_fen = prices.amount_fen(TariffKind.COURIER_INBOUND, fact.county, as_id(carrier), day)
         lines |= {codes.courier(carrier): -fee_fen, codes.OPERATOR_INCOME: fee_fen}
     return lines | _keeper_fee(fact, prices, TariffKind.KEEPER_INBOUND)
 
@@ -133,7 +133,7 @@ def _keeper_fee(fact: FactValue, prices: PriceList, kind: TariffKind) -> Lines:
     keeper = fact.facts.get("keeper_party")
     if not keeper:
         return {}
-    fee_fen = prices.amount_fen(kind, fact.county, UUID(keeper), day_of(fact.happened_at))
+    fee_fen = prices.amount_fen(kind, fact.county, as_id(keeper), day_of(fact.happened_at))
     return {codes.OPERATOR_COST: -fee_fen, codes.keeper(keeper): fee_fen}
 
 
@@ -158,7 +158,7 @@ def _bus(fact: FactValue, prices: PriceList) -> Lines:
     company = fact.facts["carrier_company"]
     kind = TariffKind.BUS_PIECE if basis == "piece" else TariffKind.BUS_BAG
     count = fact.facts["pieces"] if basis == "piece" else 1
-    fee_fen = count * prices.amount_fen(kind, fact.county, UUID(company), day_of(fact.happened_at))
+    fee_fen = count * prices.amount_fen(kind, fact.county, as_id(company), day_of(fact.happened_at))
     return {codes.bus(company): fee_fen, codes.OPERATOR_COST: -fee_fen}
 
 

@@ -49,6 +49,7 @@ class PriceList:
 
     def __init__(self, rows: Iterable[TariffValue]) -> None:
         self._rows: dict[tuple[TariffKind, str, UUID | None], list[TariffValue]] = {}
+        self._known: dict[tuple[TariffKind, str, UUID | None, date], int] = {}
         for row in (*rows, *packaged()):
             self._rows.setdefault((row.kind, row.county, row.party), []).append(row)
 
@@ -58,6 +59,12 @@ class PriceList:
 
     def amount_fen(self, kind: TariffKind, county: str, party: UUID | None, day: date) -> int:
         """What holds on that day. Raises TariffMissing."""
+        asked = (kind, county, party, day)
+        if asked not in self._known:
+            self._known[asked] = self._found_fen(*asked)
+        return self._known[asked]
+
+    def _found_fen(self, kind: TariffKind, county: str, party: UUID | None, day: date) -> int:
         for place in ((kind, county, party), (kind, county, None), (kind, "", None)):
             held = [row for row in self._rows.get(place, ()) if row.holds(day)]
             if held:

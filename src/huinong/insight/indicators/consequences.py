@@ -10,14 +10,18 @@ from huinong.insight.indicators import counting, visits
 from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, VillageDay
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
+from huinong.kernel.ids import as_id, new_id
 from huinong.registry.points.queries import points_by_id
-from huinong.storage import bulk
+from huinong.storage import bulk, lookup
+from huinong.storage.instances import made
 
 KEEPER = "keeper:"
 INBOUND = "inbound"
 TOWN_OR_ABOVE = "000"  # how the 12-digit code of a town, county, … ends; no village's does
 COLUMNS = ("arrived", "shelved", "collected", "delivered", "due", "on_time")
 STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
+
+NOT_ENDED = dict.fromkeys(("closed_by", "closed_on", "on_time", "delivered_by", "delivered_on"))
 
 Counts = dict[counting.Place, dict[str, int]]
 
@@ -65,8 +69,8 @@ class _Pieces:
     """The cases that some facts touch, and what these facts add to the days of their villages."""
 
     def __init__(self, county: str, facts: Sequence[FactValue]) -> None:
-        wanted = {UUID(fact.facts["parcel"]) for fact in facts}
-        rows = DueCase.objects.select_for_update().filter(county=county, parcel__in=wanted).order_by("parcel")
+        wanted = {as_id(fact.facts["parcel"]) for fact in facts}
+        rows = lookup.rows(DueCase, county=county, parcel=wanted, lock=True)
         self.county = county
         handed_over = {fact.point for fact in facts if fact.kind == "parcel.collected" and fact.point}
         self.points = points_by_id(county, handed_over) if handed_over else {}
@@ -77,7 +81,7 @@ class _Pieces:
 
     def arrive(self, fact: FactValue) -> None:
         """The first arrival with a due time opens the case; the next tiers' arrivals add nothing."""
-        parcel, due_at = UUID(fact.facts["parcel"]), fact.facts.get("due_at")
+        parcel, due_at = as_id(fact.facts["parcel"]), fact.facts.get("due_at")
         if parcel in self.cases or not due_at:
             return
         case = self.cases[parcel] = _case(self.county, parcel, fact, datetime.fromisoformat(due_at))
@@ -88,7 +92,7 @@ class _Pieces:
         """The first shelving closes the case; a piece shelved again was brought, not brought in time, twice."""
         day = day_of(fact.happened_at)
         self.counts[fact.facts["village"], day]["shelved"] += 1
-        case = self.cases.get(UUID(fact.facts["parcel"]))
+        case = self.cases.get(as_id(fact.facts["parcel"]))
         if case is None or case.closed_by:
             return
         case.closed_by, case.closed_on, case.on_time = fact.id, day, bool(fact.facts["on_time"])
@@ -104,7 +108,7 @@ class _Pieces:
         if not self._is_in_village(fact):
             return
         counts["delivered"] += 1
-        case = self.cases.get(UUID(fact.facts["parcel"]))
+        case = self.cases.get(as_id(fact.facts["parcel"]))
         if case is None or case.delivered_by:
             return
         case.delivered_by, case.delivered_on = fact.id, day
@@ -124,35 +128,31 @@ class _Pieces:
 
 def _case(county: str, parcel: UUID, fact: FactValue, due_at: datetime) -> DueCase:
     carrier = fact.facts.get("carrier_party")
-    return DueCase(
-        county=county,
-        parcel=parcel,
-        carrier_party=UUID(carrier) if carrier else None,
-        village=fact.facts["village"],
-        due_on=day_of(due_at),
-        opened_by=fact.id,
-        opened_on=day_of(fact.happened_at),
-    )
+    columns = {
+        "id": new_id(),
+        "county": county,
+        "parcel": parcel,
+        "carrier_party": as_id(carrier) if carrier else None,
+        "village": fact.facts["village"],
+        "due_on": day_of(due_at),
+        "opened_by": fact.id,
+        "opened_on": day_of(fact.happened_at),
+    }
+    return made(DueCase, (NOT_ENDED | columns).items())
 
 
 def _book_income(county: str, facts: Sequence[FactValue]) -> None:
     """What keepers earn. Postage taken in cash is not: it is the network's, in the keeper's hand."""
     lines = [
-        IncomeLine(
-            county=county,
-            keeper=UUID(code.removeprefix(KEEPER)),
-            day=day_of(fact.happened_at),
-            amount_fen=fen,
-            memo=fact.facts["memo"],
-            fact=fact.id,
-        )
+        (as_id(code.removeprefix(KEEPER)), day_of(fact.happened_at), fen, fact)
         for fact in facts
         if fact.facts.get("memo") in INCOME_MEMOS
         for code, fen in fact.facts["lines"].items()
         if code.startswith(KEEPER)
     ]
     counts: Counts = defaultdict(lambda: {"amount_fen": 0})
-    for line in lines:
-        counts[line.keeper, line.day]["amount_fen"] += line.amount_fen
-    bulk.insert(lines)
+    for keeper, day, fen, _ in lines:
+        counts[keeper, day]["amount_fen"] += fen
+    rows = ((new_id(), county, keeper, day, fen, fact.facts["memo"], fact.id) for keeper, day, fen, fact in lines)
+    bulk.insert_rows(IncomeLine, ("id", "county", "keeper", "day", "amount_fen", "memo", "fact"), rows)
     counting.add(KeeperDay, county, "keeper", counts)

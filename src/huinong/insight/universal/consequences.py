@@ -10,6 +10,7 @@ from huinong.insight.universal import facts as kinds
 from huinong.insight.universal.models import PointScans, PostedMarket, PostedWeek, Stoppage, Suspension
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
+from huinong.kernel.ids import as_id
 from huinong.storage import bulk
 from huinong.storage.models import Territorial
 
@@ -61,7 +62,7 @@ def _shelf(fact: FactValue) -> tuple[UUID | None, str]:
     station = fact.facts.get("station")
     if station is None or fact.kind not in CAME | LEFT | BACK:
         return None, ""
-    at = UUID(str(station))
+    at = as_id(station)
     if fact.kind != "parcel.collected" and fact.point != at:
         return None, ""
     return at, "left" if fact.kind in LEFT else "came"

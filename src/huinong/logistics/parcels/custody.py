@@ -1,6 +1,9 @@
 """How a custodian is written: one short string, so that one column says who answers for a piece."""
 
+from functools import lru_cache
 from uuid import UUID
+
+from huinong.kernel.ids import as_id
 
 TRUNK = "trunk"
 RECIPIENT = "recipient"
@@ -9,6 +12,7 @@ TRIP = "trip:"
 """How every trip's custody begins."""
 
 
+@lru_cache(4_096)
 def point(id_: UUID) -> str:
     """A county centre, an outlet or a station."""
     return f"point:{id_}"
@@ -24,7 +28,8 @@ def partner(party: UUID) -> str:
     return f"partner:{party}"
 
 
+@lru_cache(4_096)
 def id_of(custodian: str, kind: str) -> UUID | None:
     """The id in a custodian of that kind ("point", "trip", "partner"), else None."""
     found, _, id_ = custodian.partition(":")
-    return UUID(id_) if found == kind and id_ else None
+    return as_id(id_) if found == kind and id_ else None

@@ -13,9 +13,12 @@ CONTESTED = "parcel.contested"
 GOODS = Flow.GOODS
 
 
+KINDS = {event: f"parcel.{event.value}" for event in Event}
+
+
 def kind_of(event: Event) -> str:
     """The fact kind that records an event."""
-    return f"parcel.{event.value}"
+    return KINDS[event]
 
 
 def payload(parcel: Parcel, **more: Any) -> dict[str, Any]:
@@ -23,11 +26,11 @@ def payload(parcel: Parcel, **more: Any) -> dict[str, Any]:
     return {
         "carrier": parcel.carrier,
         "number": parcel.number,
-        "parcel": str(parcel.id),
-        "direction": str(parcel.direction),
+        "parcel": parcel.id,
+        "direction": parcel.direction,
         "village": parcel.village,
-        "carrier_party": str(parcel.carrier_party),
-        "station": str(parcel.station) if parcel.station else None,
+        "carrier_party": parcel.carrier_party,
+        "station": parcel.station,
         "order": parcel.order,
         **more,
     }

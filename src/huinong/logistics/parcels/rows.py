@@ -5,9 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from huinong.journal.errors import KeyReused
 from huinong.journal.queries import facts_by_key, value_of
-from huinong.journal.services import recall
 from huinong.journal.values import Entry, FactValue
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels.life import Holder
@@ -68,18 +66,6 @@ def locked_contents(county: str, bags: Sequence[Bag]) -> Pieces:
     """All pieces in these bags, locked in the order of their ids."""
     found = lookup.rows(Parcel, county=county, bag=[bag.id for bag in bags], lock=True, but=UNNEEDED)
     return {(row.carrier, row.number): row for row in found}
-
-
-def remembered(county: str, entries: Sequence[Entry]) -> tuple[Mapping[str, FactValue], frozenset[str]]:
-    """What the journal knows of these keys, and which of them were used for another act."""
-    left = list(entries)
-    reused: set[str] = set()
-    while True:
-        try:
-            return recall(county, left), frozenset(reused)
-        except KeyReused as refusal:
-            reused.add(str(refusal.facts["key"]))
-            left = [entry for entry in left if entry.key not in reused]
 
 
 def recorded_under(county: str, keys: Sequence[str]) -> Mapping[str, FactValue]:

@@ -1,12 +1,12 @@
 """Scans: one rule for one scan and for ten thousand, with a constant number of queries a batch."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from huinong.edge import gates
-from huinong.journal.services import act, append_many
+from huinong.journal.services import act, append_many, recall_some
 from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -69,8 +69,10 @@ class _Desk:
         self.figure = cache(lambda key, day: figure(key, division=county, on=day))
         self.pieces = rows.locked_pieces(county, [(scan.carrier, scan.number) for scan in scans])
         self.places = places_of(county, self._around())
-        self.known, self.reused = rows.remembered(county, self._possible_entries())
+        self.mine = {id_ for id_, here in self.places.items() if actor.scope.covers(here.division, point=id_)}
+        self.known, self.reused = recall_some(county, *self._possible())
         self.shelves = Shelves(county, self._shelving_stations())
+        self.heres = {id_: steps.Here(self.places[id_], self.places, self.shelves, self.figure) for id_ in self.mine}
         self.entries: list[Entry] = []
         self.changed: dict[UUID, Parcel] = {}
         self.touched: set[str] = {"state", "custodian"}
@@ -95,17 +97,17 @@ class _Desk:
         meant = {piece.station for piece in self.pieces.values()}
         return {scan.point for scan in self.scans} | {id_ for id_ in held | meant if id_ is not None}
 
-    def _possible_entries(self) -> list[Entry]:
-        """Every key that a scan may already be recorded under."""
-        found: dict[str, Entry] = {}
+    def _possible(self) -> tuple[list[str], Callable[[str], Entry]]:
+        """Every key that a scan may already be recorded under, and what would be recorded under it."""
+        makers: dict[str, Callable[[], Entry]] = {}
         for scan in self.scans:
             piece = self.pieces.get((scan.carrier, scan.number))
             if piece is not None and 0 < len(scan.scan_id) <= KEY_LENGTH:
-                found.setdefault(scan.scan_id, self._entry(scan, piece, {}))
+                makers.setdefault(scan.scan_id, partial(self._entry, scan, piece, {}))
                 if scan.event in CLAIMS:
                     claim = f"{scan.scan_id}/contested"
-                    found.setdefault(claim, self._entry(scan, piece, {}, key=claim, kind=CONTESTED))
-        return list(found.values())
+                    makers.setdefault(claim, partial(self._entry, scan, piece, {}, key=claim, kind=CONTESTED))
+        return list(makers), lambda key: makers[key]()
 
     def _shelving_stations(self) -> set[UUID]:
         return {scan.point for scan in self.scans if scan.event == Event.SHELVED and scan.scan_id not in self.known}
@@ -126,7 +128,7 @@ class _Desk:
         return outcome if is_refused else Outcome(scan.scan_id, Answer.REPEATED, outcome.fact)
 
     def _tried(self, scan: Scan) -> Outcome:
-        if scan.scan_id in self.known and self._is_mine(scan.point):
+        if scan.scan_id in self.known and scan.point in self.mine:
             return Outcome(scan.scan_id, Answer.REPEATED, self.known[scan.scan_id])
         try:
             self._apply(scan)
@@ -145,7 +147,7 @@ class _Desk:
             raise self._contest(scan, piece)
         if isinstance(step, Denial):
             raise OutOfOrder(carrier=piece.carrier, number=piece.number, state=piece.state, event=scan.event)
-        told = steps.HANDLERS[scan.event](scan, piece, steps.Here(here, self.places, self.shelves, self.figure))
+        told = steps.HANDLERS[scan.event](scan, piece, self.heres[scan.point])
         steps.move(piece, step, scan.point, scan.happened_at)
         self.changed[piece.id] = piece
         self.touched |= steps.TOUCHES.get(scan.event, frozenset())
@@ -158,7 +160,7 @@ class _Desk:
 
     def _checked(self, scan: Scan) -> Parcel:
         """The piece, once the scan itself makes sense and comes from a point of the actor's."""
-        if not self._is_mine(scan.point):
+        if scan.point not in self.mine:
             raise ForeignPoint
         if not 0 < len(scan.scan_id) <= KEY_LENGTH:
             raise BadDetail(detail="scan_id")
@@ -175,10 +177,6 @@ class _Desk:
         if (claim := self.known.get(f"{scan.scan_id}/contested")) is not None:
             raise _held(piece, claim.facts["holder"])
         return piece
-
-    def _is_mine(self, point: UUID) -> bool:
-        here = self.places.get(point)
-        return here is not None and self.actor.scope.covers(here.division, point=here.id)
 
     def _contest(self, scan: Scan, piece: Parcel) -> HeldElsewhere:
         entry = self._contested(scan, piece)

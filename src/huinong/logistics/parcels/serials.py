@@ -1,24 +1,28 @@
 """Running numbers, n at a time, under a row lock: two sessions never get the same one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from huinong.logistics.parcels import numbers
 from huinong.logistics.parcels.models import NumberBlock, Serial
+from huinong.storage import lookup
 
 BLOCK = 10_000  # waybill numbers a county takes from the nation at once: one national lock for that many pieces
 S10_MOST = 10**8 - 1
 
 
 def locked(county: str, names: Iterable[str]) -> Mapping[str, Serial]:
-    """The serial rows of these names, made where missing, locked in the order of their names."""
+    """The serial rows of these names, made where missing, locked in the order of their ids."""
     wanted = sorted(set(names))
-    rows = Serial.objects.filter(county=county, name__in=wanted).select_for_update().order_by("name")
-    found = {row.name: row for row in rows}
+    found = _locked(county, wanted)
     if len(found) < len(wanted):
         missing = [Serial(county=county, name=name) for name in wanted if name not in found]
         Serial.objects.bulk_create(missing, ignore_conflicts=True)
-        found = {row.name: row for row in rows.all()}
+        found = _locked(county, wanted)
     return found
+
+
+def _locked(county: str, names: Sequence[str]) -> dict[str, Serial]:
+    return {row.name: row for row in lookup.rows(Serial, county=county, name=names, lock=True)}
 
 
 def take(county: str, name: str, count: int) -> range:

@@ -34,13 +34,15 @@ class Shelves:
     def next_code(self, station: UUID, shelf: str) -> str:
         """The station's next free code on `shelf` ("3-2"). Raises ShelfFull."""
         taken, serial = self._taken[station], self._serials[_serial(station)]
+        if len(taken) >= SEQUENCES:
+            raise ShelfFull(limit=SEQUENCES)
         for step in range(SEQUENCES):
             sequence = (serial.next - 1 + step) % SEQUENCES + 1
             if sequence not in taken:
                 taken.add(sequence)
                 serial.next += step + 1
                 return f"{shelf}-{sequence:03d}"
-        raise ShelfFull(limit=SEQUENCES)
+        raise AssertionError("a code is free where fewer are taken")
 
     def changed(self) -> list[Serial]:
         """The serial rows to write back."""
