@@ -59,7 +59,7 @@ fix: setup ## format, and fix what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure loads, appends, boards and searches
+bench: setup ## measure loads, appends, ingests, boards and searches
 	@$(BIN)/python -m bench
 
 doctor: setup ## examine this installation

@@ -7,10 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from huinong.funds.ledger.models import Account
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.models import Parcel
-from huinong.logistics.pushes.models import Webhook
 from huinong.storage import bulk
 from huinong.storage.models import Territorial
 
@@ -18,8 +16,6 @@ Table = type[Territorial]
 Rows = Mapping[Table, list[tuple[Any, ...]]]
 
 MOVED = ("state", "custodian", "bag_id", "station", "due_at", "arrived_at", "shelved_at", "closed_at", "shelf_code")
-POINTED_AT = (Account, Webhook, Parcel)
-"""Rows that others point to: they are there before, as they were for the ingest."""
 
 
 class BarePiece(Territorial):
@@ -103,8 +99,21 @@ class Bare:
         return time.perf_counter() - started
 
     def _lay_ground(self, county: str, rows: Rows) -> None:
-        for table in POINTED_AT:
-            written = {row[0] for row in rows.get(table, ())} if table is not Parcel else set()
+        """What the rows point to is there before them, as it was for the ingest."""
+        for table, ids in _pointed_at(rows).items():
             names = tuple(field.attname for field in table._meta.local_concrete_fields)
-            there: Any = table._default_manager.exclude(county__startswith="99").values_list(*names)
-            bulk.insert_rows(table, names, [(id_, county, *rest) for id_, _, *rest in there if id_ not in written])
+            there: Any = table._default_manager.filter(id__in=ids).exclude(county__startswith="99").values_list(*names)
+            bulk.insert_rows(table, names, [(id_, county, *rest) for id_, _, *rest in there])
+
+
+def _pointed_at(rows: Rows) -> dict[Table, set[Any]]:
+    """The ids in foreign keys that are not among the rows themselves."""
+    found: dict[Table, set[Any]] = {}
+    for table, some in rows.items():
+        names = columns(table)
+        for field in table._meta.local_concrete_fields:
+            if isinstance(field, models.ForeignKey) and table is not Parcel:
+                place = names.index(field.attname)
+                found.setdefault(field.related_model, set()).update(row[place] for row in some)
+    there = {table: {row[0] for row in some} for table, some in rows.items() if table is not Parcel}
+    return {table: ids - there.get(table, set()) - {None} for table, ids in found.items()}

@@ -41,11 +41,11 @@ class Devices:
         self.last: list[bytes] = []
 
     def _announced(self, count: int) -> list[Piece]:
-        week, made = Week(), []
+        week, made, villages = Week(), [], sorted(self.world.by_village)  # a shelf holds 999, and each its share
         with frozen_at(at_beijing(DAY, hour=6)):
             for courier in self.world.couriers:
-                villages = self.draw.choices(self.world.villages, k=count * courier.share // 100)
-                pieces = draw_pieces(self.draw, self.world, week, courier, villages)
+                drawn = self.draw.choices(villages, k=count * courier.share // 100)
+                pieces = draw_pieces(self.draw, self.world, week, courier, drawn)
                 announce(self.draw, week, "bench", pieces, by=courier, at=at_beijing(DAY, hour=5))
                 made += pieces
         self.draw.shuffle(made)

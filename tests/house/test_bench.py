@@ -20,6 +20,13 @@ def test_a_part_of_the_benchmarks_prints_a_figure_a_line() -> None:
     assert figures == ["facts appended, one at a time", "facts appended, 1,000 at a time"]
 
 
+def test_the_share_of_bare_inserts_that_an_ingest_reaches_is_printed() -> None:
+    done = bench("ingest", "--quick", "--on", "sqlite")
+    assert done.returncode == 0, done.stderr[-4_000:]
+    line = r"^  scans ingested, 200 at a time  +[\d,]+/s = [1-9]\d*% of [\d,]+/s bare inserts, \d\.\d rows each$"
+    assert re.search(line, done.stdout, re.MULTILINE), done.stdout
+
+
 def test_only_whole_runs_are_kept() -> None:
     done = bench("facts", "--write")
     assert (done.returncode, "keeps whole runs only" in done.stderr) == (2, True)
