@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "ingest", "county", "offices")
+PARTS = ("nation", "facts", "ingest", "bills", "county", "offices")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
@@ -28,6 +28,8 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
 - **Scans ingested**: batches of lines, NDJSON in and out, with every rule, the journal, fees, indicators and one
   courier's pushes; beside bare inserts of every row that the batch wrote, its changed pieces without their other
   indexes. One line in eleven is unknown, out of turn, contested, unproved, broken or sent before.
+- **Bills**: a courier's month of 100,000 signed pieces, from the journal's facts to lines that are on the disk, and the
+  courier's own CSV of as many rows beside it.
 - **County**: the waiting times of people in a county of a million pieces, nearly all of them long collected. Fifty
   calls after five that warm up, each search asking for another piece; a page is measured with its template.
 - **Offices**: India Post's list of 165,625 offices through the service behind `huinong points import`, and the map of

@@ -112,3 +112,17 @@ class Fault(Refusal):
     nature = Nature.BUSY
     what = _("The system failed while it worked on this. Nothing was recorded.")
     mend = _("Try again. If it fails again, give the operator the time and this code.")
+
+
+class NotASheet(Refusal):
+    code = "edge.not_a_sheet"
+    nature = Nature.INVALID
+    what = _("{name} cannot be read as a sheet.")
+    mend = _("Save it as XLSX or CSV in your spreadsheet program, then upload that. An old .xls file will not do.")
+
+
+class SheetTooLarge(Refusal):
+    code = "edge.sheet_too_large"
+    nature = Nature.TOO_LARGE
+    what = _("{name} is larger than may be read: {rows} rows or {megabytes} MB.")
+    mend = _("Split it and upload the parts one by one.")

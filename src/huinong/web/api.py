@@ -11,6 +11,7 @@ from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
 from huinong.counter.station import api as station
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+from huinong.funds.bills import api as bills
 from huinong.funds.ledger import api as ledger
 from huinong.funds.payments import api as payments
 from huinong.funds.settlement import api as settlement
@@ -46,6 +47,7 @@ ROUTERS: Mapping[str, Router] = {
     "policies": policies.router,
     "pushes": pushes.router,
     "search": boards.search_router,
+    "bills": bills.router,
     "settlement": settlement.router,
     "station": station.router,
     "trade": trade.router,

@@ -16,6 +16,7 @@ from django.utils import translation  # noqa: E402
 
 from huinong.access.commands import staff  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
+from huinong.funds.bills.commands import bill  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
 from huinong.funds.settlement.commands import settlement  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
@@ -132,8 +133,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, scans, settlement,
-    staff, timetable, universal,
+    bill, county, demo, divisions, gtfs, indicators, journal, parties, payments, points, policies, push, scans,
+    settlement, staff, timetable, universal,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

@@ -58,6 +58,7 @@ TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.r
 BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read", roles=ROAD | {Role.KEEPER})
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
+BILLS = Entry("bills:list", _("Courier bills"), icon="scale", permission="bills.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=COUNTY_BOOKS)
@@ -79,7 +80,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (STATEMENTS, PAYMENTS, BOOKS)),
+    Group(_("Funds"), (STATEMENTS, BILLS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",
+    "huinong.funds.bills",
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
     "huinong.counter.station",

@@ -28,3 +28,7 @@ def trip(actor: Actor, fact: FactValue) -> str:
 
 def payment(actor: Actor, fact: FactValue) -> str:
     return reverse("payments:payment", args=(fact.county, fact.facts["number"])) if actor.may("payments.read") else ""
+
+
+def bill(actor: Actor, fact: FactValue) -> str:
+    return reverse("bills:bill", args=(fact.county, fact.facts["bill"])) if actor.may("bills.read") else ""

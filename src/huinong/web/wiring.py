@@ -74,6 +74,7 @@ NAMING = Table(
     },
     pages={
         "bag": thread_pages.bag,
+        "bill": thread_pages.bill,
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from huinong.logistics.manifests.errors import NotASheet, SheetTooLarge
+from huinong.edge.errors import NotASheet, SheetTooLarge
+from huinong.edge.sheet_files import rows_of
 from huinong.logistics.manifests.reading import ReadManifest, read
-from huinong.logistics.manifests.sheets import rows_of
 from tests.logistics import county as c
 from tests.logistics.manifests import files as f
 

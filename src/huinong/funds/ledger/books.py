@@ -15,6 +15,7 @@ from huinong.funds.ledger.errors import (
     HoldExpired,
     NoLines,
     NoSuchHold,
+    NotACouriers,
     NotBalanced,
     OverHold,
 )
@@ -22,6 +23,8 @@ from huinong.funds.ledger.models import Account, Leg, Posting, PostingStatus
 from huinong.funds.ledger.values import NewPosting
 from huinong.journal.errors import KeyReused
 from huinong.kernel.ids import new_id
+from huinong.registry.parties.queries import parties_by_id
+from huinong.registry.parties.values import PartyKind
 from huinong.storage import bulk, lookup
 
 Taken = tuple[UUID | None, int | None, int | None]
@@ -57,8 +60,17 @@ def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
     if not missing:
         return found
     fresh = [Account(county=county, code=code, kind=parse(code)[0], holder=parse(code)[1]) for code in missing]
+    _check_holders(county, fresh)
     Account.objects.bulk_create(fresh, ignore_conflicts=True)
     return _lock(county, wanted)
+
+
+def _check_holders(county: str, fresh: Sequence[Account]) -> None:
+    """Raises NotACouriers when the fee of an inbound piece would be charged to anybody but a courier (二次收费)."""
+    couriers = {row.holder: row.code for row in fresh if row.kind == "courier" and row.holder}
+    for id_, party in parties_by_id(county, sorted(couriers)).items() if couriers else ():
+        if party.kind is not PartyKind.COURIER:
+            raise NotACouriers(account=couriers[id_])
 
 
 def _lock(county: str, codes: Sequence[str]) -> dict[str, Account]:

@@ -19,6 +19,12 @@ class NoSuchAccount(Refusal):
     mend = _("Check the code. An account opens with its first posting.")
 
 
+class NotACouriers(Refusal):
+    code = "ledger.not_a_couriers"
+    what = _("{account} cannot be opened: its holder is no courier, and inbound pieces are charged to couriers alone.")
+    mend = _("Charge the courier whose waybill it is; to charge a villager for an inbound piece is forbidden.")
+
+
 class NoLines(Refusal):
     code = "ledger.no_lines"
     nature = Nature.INVALID

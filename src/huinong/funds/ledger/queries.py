@@ -237,6 +237,14 @@ def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tu
     )
 
 
+def moved_because(county: str, account: str, memo: str, *, since: datetime, until: datetime) -> dict[UUID, int]:
+    """By how much each fact moved an account under a memo: for rooms above that reckon a month again."""
+    legs = Leg.objects.filter(county=county, account__code=account, happened_at__gte=since, happened_at__lt=until)
+    moved = legs.filter(posting__memo=memo, posting__because__isnull=False)
+    rows = moved.values_list("posting__because", "amount_fen").iterator(chunk_size=KEYS_A_QUERY)
+    return {because: fen for because, fen in rows if because}
+
+
 def _sum(legs: QuerySet[Leg]) -> int:
     return legs.aggregate(total=Sum("amount_fen"))["total"] or 0
 

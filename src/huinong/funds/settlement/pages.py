@@ -28,7 +28,7 @@ from huinong.funds.settlement.months import Month, month
 from huinong.funds.settlement.showing import Shown, days_of, line_table, rates_of
 from huinong.funds.settlement.statement_paper import DEBTORS
 from huinong.funds.settlement.statement_paper import answer as answer_paper
-from huinong.funds.settlement.values import TARIFF_LABELS, StatementSummary, TariffValue
+from huinong.funds.settlement.values import TARIFF_LABELS, Memo, StatementSummary, TariffValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
@@ -246,7 +246,7 @@ def partner_bill(request: PageRequest, county: str, party: UUID) -> HttpResponse
     context = {
         "name": name_of(account, party, holders(county, [party])),
         "account": account,
-        "pieces": sum(rate.lines for rate in rates),
+        "pieces": sum(rate.lines for rate in rates if rate.memo == Memo.INBOUND_FEE),
         "total_fen": -sum(rate.total_fen for rate in rates),
         "owed_fen": -balance.posted_fen,
         "rates": rates_of(rates, -1),

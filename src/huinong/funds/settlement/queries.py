@@ -107,7 +107,7 @@ def partner_lines(
         party=holder,
         month=month.replace(day=1),
         lines=tuple(_partner_line(line) for line in paper.lines),
-        pieces=sum(each.pieces for each in summed),
+        pieces=sum(each.pieces for each in summed if each.memo == Memo.INBOUND_FEE),
         total_fen=-sum(each.amount_fen for each in summed),
     )
 

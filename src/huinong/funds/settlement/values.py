@@ -43,6 +43,9 @@ class Memo(StrEnum):
     BUS_REVERSAL = "bus_reversal"
     ORDER_SPLIT = "order_split"
     ORDER_REVERSAL = "order_reversal"
+    BILL_PRICE = "bill_price"
+    BILL_DEDUCTION = "bill_deduction"
+    BILL_CORRECTION = "bill_correction"
 
 
 MEMO_LABELS = {
@@ -55,6 +58,9 @@ MEMO_LABELS = {
     Memo.BUS_REVERSAL: _("month taken back"),
     Memo.ORDER_SPLIT: _("orders delivered"),
     Memo.ORDER_REVERSAL: _("orders refunded"),
+    Memo.BILL_PRICE: _("contract's price beside the tariff"),
+    Memo.BILL_DEDUCTION: _("deducted by the bill"),
+    Memo.BILL_CORRECTION: _("disputes accepted"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""

@@ -13,10 +13,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 
 from huinong.edge.cells import neutral
+from huinong.edge.sheet_files import Row
 from huinong.edge.sheets import XLSX
 from huinong.logistics.manifests import labels
 from huinong.logistics.manifests.queries import Preview
-from huinong.logistics.manifests.sheets import Row
 
 WRONG = PatternFill("solid", fgColor="FFF3CD")
 

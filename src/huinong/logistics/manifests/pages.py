@@ -13,19 +13,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huinong.edge.cells import Badge, Column, Kind, Tint
-from huinong.edge.errors import InvalidInput
+from huinong.edge.errors import InvalidInput, SheetTooLarge
 from huinong.edge.filters import Choice
 from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import status_of
+from huinong.edge.sheet_files import FILE_BYTES, MOST_ROWS, texts
 from huinong.edge.tables import Table
 from huinong.kernel import clock
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.manifests import labels, queries, services
 from huinong.logistics.manifests.error_sheets import error_sheet
-from huinong.logistics.manifests.errors import SheetTooLarge
 from huinong.logistics.manifests.queries import Preview, UploadValue
 from huinong.logistics.manifests.reading import REQUIRED
-from huinong.logistics.manifests.sheets import FILE_BYTES, MOST_ROWS, texts
 from huinong.logistics.parcels.errors import ManifestRefused
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.values import CarrierValue, RowError

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from huinong.edge import gates
+from huinong.edge.sheet_files import Row, rows_of
 from huinong.kernel.actor import Actor
 from huinong.logistics.manifests.errors import NoSuchUpload
 from huinong.logistics.manifests.models import ColumnNames, Upload
 from huinong.logistics.manifests.reading import ReadManifest, read
-from huinong.logistics.manifests.sheets import Row, rows_of
 from huinong.logistics.parcels.announcing import examine
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.values import RowError

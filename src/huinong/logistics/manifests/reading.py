@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from huinong.logistics.manifests.sheets import Cell, Row, texts
+from huinong.edge.sheet_files import Cell, Row, plain, texts
 from huinong.logistics.parcels.numbers import is_good
 from huinong.logistics.parcels.values import ManifestLine, RowError
 
@@ -39,11 +39,6 @@ class ReadManifest:
     rows: tuple[int, ...]
     errors: tuple[RowError, ...]
     is_known: bool
-
-
-def plain(head: str) -> str:
-    """A head as it is remembered: `重量 （克）` → `重量(克)`."""
-    return head.strip().lower().replace(" ", "").replace("（", "(").replace("）", ")")
 
 
 def read(table: Sequence[Row], villages: Mapping[str, str], named: Mapping[str, str]) -> ReadManifest:

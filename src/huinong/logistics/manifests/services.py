@@ -8,14 +8,14 @@ from uuid import UUID
 
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
+from huinong.edge.sheet_files import plain, rows_of
 from huinong.journal.services import act
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.manifests import queries
 from huinong.logistics.manifests.errors import ColumnsUnknown, NoSuchUpload
 from huinong.logistics.manifests.models import ColumnNames, Upload
-from huinong.logistics.manifests.reading import FIELDS, WEIGHT_KG, plain
-from huinong.logistics.manifests.sheets import rows_of
+from huinong.logistics.manifests.reading import FIELDS, WEIGHT_KG
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.errors import ManifestRefused, NoSuchCarrier
 from huinong.logistics.parcels.find_queries import happened_at

@@ -18,6 +18,7 @@ KEYS = {
     "access.lockout_minutes": _("How long such a lock lasts"),
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
+    "bills.dispute_days": _("How long a bill may be disputed where no contract says"),
     "manifests.kept_days": _("How long an unconfirmed manifest is kept"),
     "parcels.due_hours.village": _("When a piece is due in the village"),
     "parcels.due_hours.town": _("When a piece is due at the township"),

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from huinong.logistics.manifests.errors import NotASheet, SheetTooLarge
+from huinong.edge.errors import NotASheet, SheetTooLarge
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
@@ -44,20 +44,21 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def rows_of(name: str, content: bytes) -> tuple[Row, ...]:
+def rows_of(name: str, content: bytes, *, most_rows: int = MOST_ROWS, most_bytes: int = FILE_BYTES) -> tuple[Row, ...]:
     """The rows of a file. Raises NotASheet, SheetTooLarge."""
-    if len(content) > FILE_BYTES:
-        raise _too_large(name)
+    too_large = SheetTooLarge(name=name, rows=f"{most_rows:,}", megabytes=most_bytes // 1024 // 1024)
+    if len(content) > most_bytes:
+        raise too_large
     if content.startswith(OLD_EXCEL):
         raise NotASheet(name=name)
-    found = _workbook(name, content) if content.startswith(ZIP) else _text(decoded(content))
+    found = _workbook(name, content, too_large) if content.startswith(ZIP) else _text(decoded(content))
     rows: list[Row] = []
     for number, cells in found:
         if any(cell.text for cell in cells):
             least = len(rows[0].cells) if rows else 0
             rows.append(Row(number, _trimmed(cells[:MOST_COLUMNS], least)))
-        if len(rows) > MOST_ROWS + 1:
-            raise _too_large(name)
+        if len(rows) > most_rows + 1:
+            raise too_large
     return tuple(rows)
 
 
@@ -65,10 +66,6 @@ def _trimmed(cells: Sequence[Cell], least: int) -> tuple[Cell, ...]:
     """Without the empty cells at the end, but no narrower than the first row where the sheet is as wide."""
     width = next((place for place in range(len(cells), 0, -1) if cells[place - 1].text), 0)
     return tuple(cells[: max(width, least)])
-
-
-def _too_large(name: str) -> SheetTooLarge:
-    return SheetTooLarge(name=name, rows=f"{MOST_ROWS:,}", megabytes=FILE_BYTES // 1024 // 1024)
 
 
 def decoded(content: bytes) -> str:
@@ -89,11 +86,11 @@ def _text(text: str) -> Iterator[tuple[int, list[Cell]]]:
         yield number, [Cell(cell.strip()) for cell in cells]
 
 
-def _workbook(name: str, content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def _workbook(name: str, content: bytes, too_large: SheetTooLarge) -> Iterator[tuple[int, list[Cell]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(each.file_size for each in archive.infolist()) > UNPACKED_BYTES:
-                raise _too_large(name)
+                raise too_large
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = next((each for each in book.worksheets if each.sheet_state == "visible"), book.worksheets[0])
         for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
@@ -116,3 +113,8 @@ def _cell(value: Any) -> Cell:
 def texts(cells: Sequence[Cell]) -> list[str]:
     """What the cells say."""
     return [cell.text for cell in cells]
+
+
+def plain(head: str) -> str:
+    """A head as it is remembered: `重量 （克）` → `重量(克)`."""
+    return head.strip().lower().replace(" ", "").replace("（", "(").replace("）", ")")
