@@ -70,13 +70,17 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
     party = _courier()
     with frozen_at(NOVEMBER):
         _fill(count, party)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         receipt = services.make(key="make", county=COUNTY, party=party, month=OCTOBER, actor=SYSTEM)
         made_s, number = time.perf_counter() - started, str(receipt.fact.facts["bill"])
+        cpu_s = time.process_time() - worked
         services.issue(key="issue", county=COUNTY, number=number, actor=SYSTEM)
         found = queries.bill(SYSTEM, COUNTY, number)
         gap_fen = queries.tie(SYSTEM, COUNTY, number).difference_fen
-        yield "a courier's bill made", f"{made_s:.1f} s, {found.pieces:,} pieces, {gap_fen} fen off the ledger"
+        yield (
+            "a courier's bill made",
+            f"{made_s:.1f} s, {cpu_s:.1f} s of them ours; {found.pieces:,} pieces, {gap_fen} fen off",
+        )
         rows = Line.objects.values_list("carrier", "number", "amount_fen")
         text = "\n".join(["carrier,number,amount", *(f"{c},{n},{fen / 100:.2f}" for c, n, fen in rows)])
         started = time.perf_counter()

@@ -30,6 +30,13 @@ PAGES: Mapping[str, str] = {
     "contracts/": "/contracts/",
     "contracts/<str:county>/<str:number>/": "/contracts/{county}/{contract}/",
     "contracts/draft/": "/contracts/draft/?number={contract}",
+    "courier-bills/": "/courier-bills/",
+    "courier-bills/<str:county>/<str:number>/": "/courier-bills/{county}/{bill}/",
+    "courier-bills/<str:county>/<str:number>/differences/<uuid:comparison>/": (
+        "/courier-bills/{county}/{bill}/differences/{comparison}/"
+    ),
+    "courier-bills/<str:county>/<str:number>/lines.csv": "/courier-bills/{county}/{bill}/lines.csv",
+    "courier-bills/<str:county>/<str:number>/lines/<uuid:line>/": ("/courier-bills/{county}/{bill}/lines/{bill_line}/"),
     "divisions/": "/divisions/",
     "divisions/<str:code>/": "/divisions/{county}/",
     "divisions/all/": "/divisions/all/",
@@ -182,6 +189,7 @@ PAGES: Mapping[str, str] = {
 PROBES = (
     *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
+    *(f"/courier-bills/{{county}}/{{bill}}/?{asked}" for asked in ("export=xlsx", "q={piece}")),
     "/indicators/village_service/gaps/?export=xlsx&division={county}",
     *(f"/universal/{name}/?export=xlsx&division={{county}}" for name in ("villages", "points", "pieces")),
     *(f"/{name}/?q={{person}}" for name in ("search", "parcels", "orders", "parties", "station/hand")),

@@ -1,9 +1,13 @@
 """What a side's courier has beside its pieces: a contract, a waiting file, a webhook, a push given up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from huinong.edge.gates import SYSTEM
+from huinong.funds.bills import services as bills
+from huinong.funds.bills.exchange import compare_file
+from huinong.funds.bills.models import Dispute, Line
+from huinong.kernel import clock
 from huinong.logistics.manifests import services as manifests
 from huinong.logistics.pushes import services as pushes
 from huinong.logistics.pushes.models import Delivery
@@ -34,6 +38,24 @@ def given_up(webhook: UUID) -> UUID:
     push = Delivery.objects.filter(webhook=webhook).order_by("id")[0]
     Delivery.objects.filter(id=push.id).update(state="dead", attempts=9, status=500, answer=f"broken {webhook}")
     return push.id
+
+
+def billed(county: str, side: Side, party: UUID) -> dict[str, str]:
+    """Its month billed when it was over, a line disputed, a file compared; answers what they are called."""
+    with clock.frozen_at(datetime(2026, 12, 1, 2, tzinfo=UTC)):
+        key = f"bill/{county}/{side.name}"
+        made = bills.make(key=key, county=county, party=party, month=date(2026, 11, 1), actor=SYSTEM)
+        number = str(made.fact.facts["bill"])
+        bills.issue(key=f"{key}/issue", county=county, number=number, actor=SYSTEM)
+        line = Line.objects.filter(county=county, bill__number=number).order_by("id")[0].id
+        bills.dispute(
+            key=f"{key}/dispute", county=county, number=number, line=line, reason=f"{number} 未到", wanted_fen=0,
+            actor=SYSTEM,
+        )  # fmt: skip
+        content = f"number,amount\n{county}{number[-2:]}000001,0.80\n".encode()
+        compared = compare_file(county=county, number=number, file_name="t.csv", content=content, actor=SYSTEM)
+    dispute = Dispute.objects.get(county=county, bill__number=number).id
+    return {"bill": number, "bill_line": str(line), "dispute": str(dispute), "comparison": str(compared)}
 
 
 def agree(county: str, side: Side, party: UUID) -> str:

@@ -75,6 +75,7 @@ class _Life:
         self._scan(pieces)
         self._bags(pieces)
         self._partner(webhook)
+        self._bill()
         self._send()
         self._orders()
         self._registry()
@@ -134,6 +135,12 @@ class _Life:
         push = partnered.given_up(webhook)
         self.things |= {"upload": str(id_), "webhook": str(webhook), "push": str(push)}
         self._secret(number, person, str(id_), str(webhook), str(push), parties=(self.side.courier,), is_stations=False)
+
+    def _bill(self) -> None:
+        """The courier's month, billed and disputed."""
+        told = partnered.billed(self.county.code, self.side, self._party(self.side.courier))
+        self.things |= told
+        self._secret(*told.values(), parties=(self.side.courier,), is_stations=False)
 
     def _scan(self, pieces: list[PieceId]) -> None:
         """All but one come; three are shelved, one of those is collected, one is damaged; four wait at the centre."""

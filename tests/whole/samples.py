@@ -21,6 +21,12 @@ READS: Mapping[str, str] = {
     "GET /api/v1/access/staff": "/api/v1/access/staff",
     "GET /api/v1/access/staff/{staff_id}": "/api/v1/access/staff/{staff}",
     "GET /api/v1/access/tokens": "/api/v1/access/tokens",
+    "GET /api/v1/bills": "/api/v1/bills",
+    "GET /api/v1/bills/{county}/{number}": "/api/v1/bills/{county}/{bill}",
+    "GET /api/v1/bills/{county}/{number}/comparisons": "/api/v1/bills/{county}/{bill}/comparisons",
+    "GET /api/v1/bills/{county}/{number}/disputes": "/api/v1/bills/{county}/{bill}/disputes",
+    "GET /api/v1/bills/{county}/{number}/lines": "/api/v1/bills/{county}/{bill}/lines",
+    "GET /api/v1/bills/{county}/{number}/tie": "/api/v1/bills/{county}/{bill}/tie",
     "GET /api/v1/catalogue/offers": "/api/v1/catalogue/offers?text={sku}",
     "GET /api/v1/catalogue/stock": "/api/v1/catalogue/stock?text={sku}",
     "GET /api/v1/catalogue/{county}/skus/{code}": "/api/v1/catalogue/{county}/skus/{sku}",
@@ -210,6 +216,26 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         "/api/v1/parcels/incidents/{incident}/close",
         {**WHEN, "note": "mended"},
     ),
+    "POST /api/v1/bills/{county}": ("/api/v1/bills/{county}", {"party": "{courier}", "month": "2026-11"}),
+    "POST /api/v1/bills/{county}/pieces/complaints": (
+        "/api/v1/bills/{county}/pieces/complaints",
+        {"carrier": "{carrier}", "number": "{piece}", "note": "not brought"},
+    ),
+    "POST /api/v1/bills/{county}/{number}/agree": ("/api/v1/bills/{county}/{bill}/agree", {}),
+    "POST /api/v1/bills/{county}/{number}/answers": (
+        "/api/v1/bills/{county}/{bill}/answers",
+        {"dispute": "{dispute}", "accepted_fen": 1, "answer": "as you say"},
+    ),
+    "POST /api/v1/bills/{county}/{number}/close": ("/api/v1/bills/{county}/{bill}/close", {}),
+    "POST /api/v1/bills/{county}/{number}/comparisons": (
+        "/api/v1/bills/{county}/{bill}/comparisons",
+        {"rows": [{"carrier": "{carrier}", "number": "{piece}", "amount_fen": 80}]},
+    ),
+    "POST /api/v1/bills/{county}/{number}/disputes": (
+        "/api/v1/bills/{county}/{bill}/disputes",
+        {"line": "{bill_line}", "reason": "never signed", "wanted_fen": 0},
+    ),
+    "POST /api/v1/bills/{county}/{number}/issue": ("/api/v1/bills/{county}/{bill}/issue", {}),
     "POST /api/v1/contracts": (
         "/api/v1/contracts",
         {

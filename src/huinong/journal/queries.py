@@ -211,6 +211,13 @@ def said_of_kind(county: str, kind: str, *, since: datetime, until: datetime) ->
     return rows.values_list("id", "thread", "happened_at", "facts").iterator(chunk_size=IDS_A_QUERY)
 
 
+def value_by_thread(county: str, kind: str, name: str, *, since: datetime, until: datetime) -> Mapping[str, Any]:
+    """What the facts of a kind from `since` to before `until` say under one name, by thread; the rest is not read."""
+    rows = Fact.objects.filter(county=county, kind=kind, recorded_at__gte=since - EARLY)
+    rows = rows.filter(happened_at__gte=since, happened_at__lt=until)
+    return dict(rows.values_list("thread", f"facts__{name}").iterator(chunk_size=IDS_A_QUERY))
+
+
 def ids_recorded_since(
     county: str, kind: str, *, since: datetime, until: datetime, recorded_after: datetime
 ) -> tuple[UUID, ...]:

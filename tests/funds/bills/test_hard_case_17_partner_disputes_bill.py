@@ -106,7 +106,7 @@ def test_on_the_last_day_a_line_may_be_disputed_and_the_day_after_it_is_refused_
     with pytest.raises(errors.DisputeTooLate) as refused:
         dispute(party, number, 2, at=LAST_DAY + timedelta(days=1))
     assert refused.value.facts["until"] == date(2026, 11, 13)
-    assert "next bill" in str(refused.value.mend)
+    assert "下一期账单" in str(refused.value.mend)
     assert [each.number for each in queries.disputes(SYSTEM, COUNTY, number)] == [Told(1).number]
 
 
@@ -168,4 +168,5 @@ def test_a_bill_closes_when_its_time_is_over_and_nothing_is_open(party: UUID, nu
     decide(number, None, at=after)
     with clock.frozen_at(after):
         services.close(key="close", county=COUNTY, number=number, actor=SYSTEM)
+        assert services.close(key="close", county=COUNTY, number=number, actor=SYSTEM).is_repeat
     assert state_of(number) is BillState.CLOSED

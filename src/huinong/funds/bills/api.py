@@ -17,7 +17,7 @@ from huinong.edge.api import (
     page_of,
     receipt_out,
 )
-from huinong.funds.bills import exchange, queries, services
+from huinong.funds.bills import complaints, exchange, queries, services
 from huinong.funds.bills.models import Line
 from huinong.funds.bills.values import BillState, BillValue, Differs, DisputeState, LineKind, Theirs
 
@@ -182,9 +182,9 @@ def make(request: ActorRequest, key: IdempotencyKey, county: str, body: BillIn) 
     return receipt_out(services.make(key=key, county=county, party=body.party, month=month, actor=request.actor))
 
 
-@router.post("/{county}/complaints", response=ReceiptOut, summary="Note that a recipient complained of a piece")
+@router.post("/{county}/pieces/complaints", response=ReceiptOut, summary="Note that a recipient complained of a piece")
 def complain(request: ActorRequest, key: IdempotencyKey, county: str, body: ComplaintIn) -> ReceiptOut:
-    return receipt_out(services.note_complaint(key=key, county=county, actor=request.actor, **body.dict()))
+    return receipt_out(complaints.note_complaint(key=key, county=county, actor=request.actor, **body.dict()))
 
 
 @router.post("/{county}/{number}/issue", response=ReceiptOut, summary="Send a draft to its courier")

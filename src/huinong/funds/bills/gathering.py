@@ -30,9 +30,7 @@ class _Told:
         self.complained = {thread for _, thread, _, _ in self._said(facts.COMPLAINED, back)}
         self.damaged = {thread for _, thread, _, told in self._said("parcel.excepted", back) if _is_our_damage(told)}
         self.found = {thread: at for _, thread, at, _ in self._said("parcel.found", back)}
-        self.weights = {
-            thread: int(told.get("weight_g") or 0) for _, thread, _, told in self._said("parcel.announced", back)
-        }
+        self.weights = dict(journal.value_by_thread(county, "parcel.announced", "weight_g", since=back, until=until))
         self.accrued = ledger.moved_because(county, account, Memo.INBOUND_FEE.value, since=since, until=until)
 
     def _said(self, kind: str, since: datetime) -> Iterator[journal.Said]:
@@ -89,7 +87,7 @@ def _piece(said: journal.Said, kind: LineKind, told: _Told) -> Piece:
         thread=thread,
         at=at,
         place=facts_.get("village") or "",
-        weight_g=told.weights.get(thread, 0),
+        weight_g=told.weights.get(thread) or 0,
         accrued_fen=-told.accrued.get(id_, 0),
         waited=shelved - arrived if shelved and arrived else None,
         is_excused=thread in told.excused,

@@ -358,27 +358,6 @@ def _end(bill: Bill, key: str, kind: str, state: BillState, actor: Actor) -> Rec
     return receipt
 
 
-@act
-def note_complaint(*, key: str, county: str, carrier: str, number: str, note: str, actor: Actor) -> Receipt:
-    """Note that a recipient complained of a piece: its bill deducts what the contract says."""
-    gates.require(actor, "bills.write")
-    gates.require_scope(actor, county)
-    if not note.strip() or len(note) > TEXT:
-        raise InvalidInput(fields="note")
-    asked = {"carrier": carrier, "number": number, "note": note.strip()}
-    first = facts_by_key(county, [key]).get(key)
-    entry = Entry(
-        key=key,
-        kind=facts.COMPLAINED,
-        county=county,
-        thread=f"{carrier}-{number}",
-        happened_at=first.happened_at if first else clock.now(),
-        facts=asked,
-        asked=asked,
-    )
-    return append(entry, actor=actor)
-
-
 def _locked(county: str, number: str) -> Bill:
     row = Bill.objects.select_for_update().filter(county=county, number=number).first()
     if row is None:

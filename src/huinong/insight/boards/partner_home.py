@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huinong.edge.pages import PageRequest
+from huinong.funds.bills import queries as bills
 from huinong.funds.ledger.errors import NoSuchAccount
 from huinong.funds.settlement import queries as settlement
 from huinong.insight.boards.values import Tile
@@ -37,6 +38,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "late_total": late.total,
         "late_url": links.page("parcels:list", state="overdue"),
         "announce_url": links.page("manifests:new"),
+        "newest_bill": _newest(actor),
     }
     return render(request, "boards/home_partner.html", context)
 
@@ -85,6 +87,14 @@ def _bill(actor: Actor) -> Tile:
         note=_("{n} pieces").format(n=f"{bill.pieces:,}"),
         as_of=clock.now(),
     )
+
+
+def _newest(actor: Actor) -> dict[str, object] | None:
+    """The bill of the last month that was issued, to read, dispute or agree with."""
+    found = bills.newest(actor)
+    if found is None:
+        return None
+    return {"href": links.page("bills:bill", found.county, found.number), "month": found.month_name}
 
 
 def _late(rows: Sequence[ParcelValue]) -> list[dict[str, object]]:
