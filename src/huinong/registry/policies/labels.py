@@ -61,6 +61,7 @@ CLOCK_TIMES = {
 }
 ROOMS = {
     "access": _("Sign-in"),
+    "bills": _("Courier bills"),
     "divisions": _("Places"),
     "indicators": _("Indicators"),
     "manifests": _("Manifests"),
