@@ -28,6 +28,7 @@ from huinong.storage import lookup
 
 UNASKED = tuple(field.name for field in Posting._meta.local_concrete_fields if field.name not in {"id", "key"})
 COUNTY_DIGITS = 6
+ROWS_AT_ONCE = 10_000
 
 
 def visible_accounts(actor: Actor) -> QuerySet[Account]:
@@ -241,7 +242,7 @@ def moved_because(county: str, account: str, memo: str, *, since: datetime, unti
     """By how much each fact moved an account under a memo: for rooms above that reckon a month again."""
     legs = Leg.objects.filter(county=county, account__code=account, happened_at__gte=since, happened_at__lt=until)
     moved = legs.filter(posting__memo=memo, posting__because__isnull=False)
-    rows = moved.values_list("posting__because", "amount_fen").iterator(chunk_size=KEYS_A_QUERY)
+    rows = moved.values_list("posting__because", "amount_fen").iterator(chunk_size=ROWS_AT_ONCE)
     return {because: fen for because, fen in rows if because}
 
 
