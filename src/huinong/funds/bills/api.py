@@ -52,7 +52,7 @@ class BillOut(Schema):
     total_fen: int
 
 
-class LineOut(Schema):
+class BillLineOut(Schema):
     """One line; `contract` is "" where the tariff priced it, `corrects` the line of an earlier bill."""
 
     id: UUID
@@ -110,7 +110,7 @@ class BillIn(Strict):
     """Whose month is to be drafted."""
 
     party: UUID
-    month: str = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^2[01][0-9]{2}-(0[1-9]|1[0-2])$")
 
 
 class DisputeIn(Strict):
@@ -154,8 +154,8 @@ def bill(request: ActorRequest, county: str, number: str) -> BillOut:
     return _bill_out(queries.bill(request.actor, county, number))
 
 
-@router.get("/{county}/{number}/lines", response=Page[LineOut], summary="A bill piece by piece")
-def lines(request: ActorRequest, county: str, number: str, asked: Query[Paging]) -> Page[LineOut]:
+@router.get("/{county}/{number}/lines", response=Page[BillLineOut], summary="A bill piece by piece")
+def lines(request: ActorRequest, county: str, number: str, asked: Query[Paging]) -> Page[BillLineOut]:
     return page_of(queries.lines(request.actor, county, number), asked, _line_out, order="at")
 
 
@@ -225,6 +225,6 @@ def _bill_out(row: BillValue) -> BillOut:
     return BillOut(**{name: getattr(row, name) for name in BillOut.model_fields})
 
 
-def _line_out(row: Line) -> LineOut:
+def _line_out(row: Line) -> BillLineOut:
     value = queries.line_of(row)
-    return LineOut(**{name: getattr(value, name) for name in LineOut.model_fields})
+    return BillLineOut(**{name: getattr(value, name) for name in BillLineOut.model_fields})

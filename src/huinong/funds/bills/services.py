@@ -32,6 +32,7 @@ from huinong.funds.bills.values import OPEN_STATES, BillState, DisputeState, Lin
 from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.values import NewPosting
+from huinong.funds.settlement import months
 from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.tariffs import PriceList
 from huinong.funds.settlement.values import Memo
@@ -111,6 +112,8 @@ def _billed(county: str, party: UUID, since: date) -> frozenset[UUID]:
 
 
 def _check_month(county: str, party: UUID, first: date) -> None:
+    if first < months.FIRST:
+        raise NothingToBill(month=f"{first:%Y-%m}")
     if clock.now() < month_of(first)[1]:
         raise MonthRuns(month=f"{first:%Y-%m}")
     holder = parties_by_id(county, [party]).get(party)
