@@ -80,6 +80,7 @@ PAGES: Mapping[str, str] = {
     "parcels/": "/parcels/?q={piece}",
     "parcels/incidents/": "/parcels/incidents/",
     "parcels/incidents/<uuid:incident>/": "/parcels/incidents/{incident}/",
+    "parcels/incidents/<uuid:incident>/assign/": "/parcels/incidents/{incident}/assign/",
     "parcels/incidents/<uuid:incident>/close/": "/parcels/incidents/{incident}/close/",
     "parcels/scans/": "/parcels/scans/",
     "parcels/shelf/": "/parcels/shelf/",

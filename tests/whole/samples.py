@@ -212,6 +212,10 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         "/api/v1/parcels/bags/withdraw",
         {"county": "{county}", "withdrawals": [{"bag": "{bag}", "happened_at": "{now}"}]},
     ),
+    "POST /api/v1/parcels/incidents/{incident}/assign": (
+        "/api/v1/parcels/incidents/{incident}/assign",
+        {**WHEN, "owner": "role:dispatcher"},
+    ),
     "POST /api/v1/parcels/incidents/{incident}/close": (
         "/api/v1/parcels/incidents/{incident}/close",
         {**WHEN, "note": "mended"},

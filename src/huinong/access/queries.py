@@ -18,6 +18,7 @@ from huinong.registry.parties.queries import reads_of
 from huinong.registry.parties.values import ReadValue
 from huinong.storage.secrets import keyed_hash
 
+DESKS = (Role.COUNTY_MANAGER, Role.DISPATCHER, Role.OUTLET_MANAGER)
 LATEST = 2_000  # readings one page can sort and search; older ones by naming a subject
 
 
@@ -154,3 +155,9 @@ def staff_names(actors: Iterable[str]) -> Mapping[str, str]:
     """Names of actors by id, for whoever may see what they did; the system has none."""
     ids = {actor for actor in actors if len(actor) == len(str(UUID(int=0)))}
     return {str(row.id): row.name for row in Staff.objects.filter(id__in=ids).only("id", "name")}
+
+
+def desk_names(county: str) -> Mapping[str, str]:
+    """The names of those who work at a county's desks, by actor id: whom a piece of work may be given to."""
+    rows = Staff.objects.filter(division__startswith=county, role__in=DESKS, is_active=True)
+    return {str(row.id): row.name for row in rows.only("id", "name").order_by("division", "username")}

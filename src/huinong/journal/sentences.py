@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "proxy": _("someone who collects for them"),
         "home": _("delivery at the door"),
     },
+    "to": {"role:dispatcher": _("the county's dispatchers")},
     "exception": {
         "damaged": pgettext_lazy("exception", "damaged"),
         "short": pgettext_lazy("exception", "short"),
@@ -42,6 +43,10 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "contested": pgettext_lazy("exception", "claimed by two places"),
         "seal_broken": pgettext_lazy("exception", "seal broken"),
         "lost": pgettext_lazy("exception", "lost"),
+        "stuck": pgettext_lazy("exception", "too long on the shelf"),
+        "absent": pgettext_lazy("exception", "announced, not here"),
+        "unopened": pgettext_lazy("exception", "bag arrived, not opened"),
+        "left_over": pgettext_lazy("exception", "left over at the day's end"),
     },
     "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
     "on_time": {True: _("on time"), False: _("late")},

@@ -58,6 +58,10 @@ EXCEPTION_LABELS = {
     ExceptionKind.CONTESTED: pgettext_lazy("exception", "claimed by two places"),
     ExceptionKind.SEAL_BROKEN: pgettext_lazy("exception", "seal broken"),
     ExceptionKind.LOST: pgettext_lazy("exception", "lost"),
+    ExceptionKind.STUCK: pgettext_lazy("exception", "too long on the shelf"),
+    ExceptionKind.ABSENT: pgettext_lazy("exception", "announced, not here"),
+    ExceptionKind.UNOPENED: pgettext_lazy("exception", "bag not opened"),
+    ExceptionKind.LEFT_OVER: pgettext_lazy("exception", "left over at the day's end"),
 }
 
 

@@ -5,18 +5,16 @@ from uuid import UUID
 from ninja import Query, Router
 
 from huinong.edge import gates
-from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, page_of, receipt_out
+from huinong.edge.api import ActorRequest, IdempotencyKey, Page, ReceiptOut, page_of, receipt_out
 from huinong.journal.values import Receipt
-from huinong.logistics.parcels import bag_api, ingest_api, paper_api, queries, services
+from huinong.logistics.parcels import bag_api, incident_api, ingest_api, paper_api, queries, services
 from huinong.logistics.parcels.errors import ManifestRefused
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
-from huinong.logistics.parcels.names import Names, county_of
-from huinong.logistics.parcels.queries import Wanted, value_of, visible_incidents, visible_parcels
+from huinong.logistics.parcels.names import county_of
+from huinong.logistics.parcels.queries import Wanted, value_of, visible_parcels
 from huinong.logistics.parcels.schemas import (
     CarrierOut,
-    CloseIncidentIn,
-    IncidentOut,
     ManifestIn,
     OutcomeOut,
     ParcelOut,
@@ -26,12 +24,12 @@ from huinong.logistics.parcels.schemas import (
     ScansOut,
     TakenOut,
 )
-from huinong.logistics.parcels.troubles import row_of
 from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, ParcelValue, Posting, Scan
 
 router = Router(tags=["parcels"])
 pieces = Router(tags=["parcels"])
 router.add_router("/bags", bag_api.router)
+router.add_router("/incidents", incident_api.router)
 router.add_router("", ingest_api.router)
 router.add_router("", paper_api.router)
 router.add_router("", pieces)  # after the bags: its path would also match theirs
@@ -100,25 +98,6 @@ def carriers(request: ActorRequest, county: str = "") -> list[CarrierOut]:
     gates.require(request.actor, "parcels.read")
     found = queries.carriers(county=county_of(request.actor, county))
     return [CarrierOut(code=row.code, name=row.name, party=row.party, is_own=row.is_own) for row in found]
-
-
-@router.get("/incidents", response=Page[IncidentOut], summary="Open exceptions, the oldest first")
-def incidents(request: ActorRequest, paging: Query[Paging], county: str = "") -> Page[IncidentOut]:
-    names, where = Names(), county_of(request.actor, county)
-    names.know_keepers(where)
-    rows = visible_incidents(request.actor).filter(county=where, closed_at__isnull=True)
-
-    def shape(row: object) -> IncidentOut:
-        found = row_of(row, names)  # type: ignore[arg-type]  # the pager's rows are this queryset's
-        return IncidentOut(**{name: getattr(found, name) for name in IncidentOut.model_fields})
-
-    return page_of(rows.select_related("parcel", "bag"), paging, shape, order="opened_at")
-
-
-@router.post("/incidents/{incident}/close", response=ReceiptOut, summary="Close an exception, saying how it ended")
-def close_incident(request: ActorRequest, key: IdempotencyKey, incident: UUID, body: CloseIncidentIn) -> ReceiptOut:
-    receipt = services.close_incident(key=key, incident=incident, actor=request.actor, **body.dict())
-    return receipt_out(receipt)
 
 
 @router.get("/shelves/{station}", response=list[ParcelOut], summary="What waits on a station's shelf")

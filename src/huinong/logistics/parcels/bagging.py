@@ -21,6 +21,7 @@ from huinong.logistics.parcels.errors import (
     NotInTheBag,
 )
 from huinong.logistics.parcels.facts import kind_of, payload
+from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.life import Direction, Event, Holder, State, Step, next_step
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import Place, places_of
@@ -177,7 +178,7 @@ def open_bags(*, county: str, openings: Sequence[Opening], actor: Actor) -> tupl
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.update([bags[opening.bag] for opening in fresh], ["state", "opened_at"])
     bulk.update([piece for piece in pieces.values() if piece.state != State.BAGGED], rows.MOVING_FIELDS)
-    bulk.insert(incidents)
+    open_all(county, incidents)
     return tuple(recorded.get(opening.key) or Receipt(known[opening.key], is_repeat=True) for opening in openings)
 
 

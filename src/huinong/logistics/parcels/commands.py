@@ -1,5 +1,6 @@
-"""`huinong scans`: batches of scans from files, for what a device or a partner hands over on a stick."""
+"""`huinong parcels`: what must be looked for because nobody reports it. `huinong scans`: batches of scans from files."""
 
+import json
 import sys
 from collections import Counter
 from typing import BinaryIO
@@ -8,12 +9,30 @@ import click
 from django.db import transaction
 
 from huinong.edge.gates import SYSTEM
+from huinong.logistics.parcels import services
 from huinong.logistics.parcels.ingest_api import as_ndjson
 from huinong.logistics.parcels.line_reading import read_lines
-from huinong.logistics.parcels.services import ingest
 from huinong.logistics.parcels.values import Answer
 
 SOME_REFUSED = 4
+
+
+@click.group()
+def parcels() -> None:
+    """Pieces, bags and what is out of the ordinary with them."""
+
+
+@parcels.command()
+@click.option("--county", required=True, help="The six-digit county to look through.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
+def sweep(*, county: str, as_json: bool) -> None:
+    """Put into the inbox what waits too long on a shelf, never came, or lies in a bag that nobody opened.
+
+    \b
+    Example: huinong parcels sweep --county 421223
+    """
+    found = services.sweep(county=county, actor=SYSTEM)
+    click.echo(json.dumps({"opened": found}) if as_json else f"opened {found}")
 
 
 @click.group()
@@ -48,7 +67,7 @@ def ingest_command(*, file: BinaryIO, county: str, dry_run: bool, as_json: bool)
 
 def _ingested(file: BinaryIO, county: str, *, as_json: bool) -> Counter[Answer]:
     counts: Counter[Answer] = Counter()
-    for each in ingest(county=county, lines=read_lines(file), actor=SYSTEM):
+    for each in services.ingest(county=county, lines=read_lines(file), actor=SYSTEM):
         counts[each.outcome.answer] += 1
         if as_json:
             click.echo(b"".join(as_ndjson([each])), nl=False)

@@ -221,6 +221,13 @@ class NeverHandedOver(Refusal):
     mend = _("Offer it to its next custodian, then print the sheet.")
 
 
+class NoSuchOwner(Refusal):
+    code = "parcels.no_such_owner"
+    nature = Nature.INVALID
+    what = _("{owner} is neither the dispatchers, nor a point or a person of this county.")
+    mend = _("Choose one of the owners that the list offers.")
+
+
 class NoSuchIncident(Refusal):
     code = "parcels.no_such_incident"
     nature = Nature.ABSENT

@@ -14,6 +14,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import rows
 from huinong.logistics.parcels.errors import NoSuchIncident
+from huinong.logistics.parcels.incidents import STANDING
 from huinong.logistics.parcels.models import Carrier, Incident, Parcel
 from huinong.logistics.parcels.queries import value_of, visible_incidents, visible_parcels
 from huinong.logistics.parcels.values import ParcelValue, PieceId
@@ -78,6 +79,6 @@ def seen_incident(*, county: str, incident: UUID, actor: Actor) -> Incident:
 
 
 def incidents_of(row: Parcel) -> tuple[Incident, ...]:
-    """The open incidents of one piece, the oldest first: for this room's own pages."""
-    rows_ = Incident.objects.filter(county=row.county, parcel=row, closed_at__isnull=True)
-    return tuple(rows_.order_by("opened_at", "id"))
+    """The open incidents of one piece, the first due first: for this room's own pages."""
+    rows_ = Incident.objects.filter(STANDING, county=row.county, parcel=row)
+    return tuple(rows_.order_by("due_at", "id"))

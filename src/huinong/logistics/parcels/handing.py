@@ -11,6 +11,7 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import clocks, custody, rows
 from huinong.logistics.parcels.bagging import locked_bags
 from huinong.logistics.parcels.errors import AlreadyOffered, BagNotHere, ForeignPoint, NoSuchBag, NotOffered, TripsOwn
+from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.values import Acceptance, ExceptionKind, Offer, Withdrawal
@@ -101,7 +102,7 @@ def accept_bags(
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.update([bags[each.bag] for each in fresh], ["custodian", "state"])
     bulk.update(overs, ["accepted_at", "accepted_by", "seal_intact", "counted"])
-    bulk.insert(incidents)
+    open_all(county, incidents)
     return tuple(recorded.get(each.key) or Receipt(known[each.key], is_repeat=True) for each in acceptances)
 
 

@@ -43,6 +43,10 @@ TROUBLES: Mapping[str, Badge] = {
     ExceptionKind.CONTESTED: Badge(_("Claimed by two places"), Tint.RED),
     ExceptionKind.SEAL_BROKEN: Badge(_("Seal broken"), Tint.RED),
     ExceptionKind.LOST: Badge(pgettext_lazy("trouble", "Lost"), Tint.RED),
+    ExceptionKind.STUCK: Badge(_("Too long on the shelf"), Tint.AMBER),
+    ExceptionKind.ABSENT: Badge(_("Announced, not here"), Tint.AMBER),
+    ExceptionKind.UNOPENED: Badge(_("Bag arrived, not opened"), Tint.AMBER),
+    ExceptionKind.LEFT_OVER: Badge(_("Left over at the day's end"), Tint.AMBER),
 }
 EVENTS = {
     Event.ARRIVED: _("Scan in"),

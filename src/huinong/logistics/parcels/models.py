@@ -7,6 +7,7 @@ from huinong.logistics.parcels.life import Direction, State
 from huinong.storage.models import CountyForeignKey, Territorial, TokensField
 
 CUSTODIAN_LENGTH = 48  # "partner:" and a UUID, with room to spare
+OWNER_LENGTH = 72  # "staff:" and an actor's id
 
 
 class Carrier(Territorial):
@@ -162,13 +163,18 @@ class HandOver(Territorial):
 
 
 class Incident(Territorial):
-    """Something out of the ordinary with one piece or one bag, open until the piece moves on or someone closes it."""
+    """Something out of the ordinary with one piece or one bag, open until the piece moves on or someone closes it.
+
+    Its owner (`owners`) must settle it before `due_at`.
+    """
 
     parcel = CountyForeignKey(Parcel, null=True, related_name="incidents")
     bag = CountyForeignKey(Bag, null=True, related_name="incidents")
     kind = models.CharField(max_length=20)
     point = models.UUIDField(null=True)
+    owner = models.CharField(max_length=OWNER_LENGTH)
     opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     fact_key = models.CharField(max_length=120)
 
@@ -180,11 +186,16 @@ class Incident(Territorial):
                 condition=Q(parcel__isnull=False, bag__isnull=True) | Q(parcel__isnull=True, bag__isnull=False),
                 name="parcels_incident_of_one_thing",
             ),
+            models.CheckConstraint(condition=~Q(owner=""), name="parcels_incident_has_an_owner"),
         )
         indexes = (
             models.Index(fields=("county", "parcel"), name="parcels_incident_parcel"),
+            models.Index(fields=("county", "bag"), condition=Q(bag__isnull=False), name="parcels_incident_bag"),
             models.Index(
-                fields=("county", "opened_at"), condition=Q(closed_at__isnull=True), name="parcels_incident_open"
+                fields=("county", "due_at", "id"), condition=Q(closed_at__isnull=True), name="parcels_incident_due"
+            ),
+            models.Index(
+                fields=("county", "owner", "due_at"), condition=Q(closed_at__isnull=True), name="parcels_incident_owner"
             ),
         )
 

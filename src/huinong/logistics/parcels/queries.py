@@ -11,7 +11,9 @@ from huinong.edge import gates
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody as holders
+from huinong.logistics.parcels import owners
 from huinong.logistics.parcels.errors import NoSuchBag, NoSuchParcel
+from huinong.logistics.parcels.incidents import STANDING
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import places_of
@@ -90,7 +92,7 @@ def visible_bags(actor: Actor) -> QuerySet[Bag]:
 
 
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
-    """The gate of incidents: those of the pieces and bags the actor may see."""
+    """The gate of incidents: those of the pieces and bags the actor may see, and those it must settle."""
     rows = Incident.objects.all()
     division = actor.scope.division[:6]
     if len(division) == 6:
@@ -101,7 +103,7 @@ def visible_incidents(actor: Actor) -> QuerySet[Incident]:
         gates.require(actor, "parcels.read")
         return rows
     of_mine = Q(parcel__in=visible_parcels(actor).values("id")) | Q(bag__in=visible_bags(actor).values("id"))
-    return rows.filter(of_mine)
+    return rows.filter(of_mine | Q(owner__in=owners.mine(actor)))
 
 
 def is_narrow(actor: Actor) -> bool:
@@ -310,11 +312,9 @@ def _bag_values(rows: QuerySet[Bag]) -> tuple[BagValue, ...]:
 
 
 def open_incidents(*, actor: Actor, county: str, limit: int = 200) -> tuple[IncidentValue, ...]:
-    """What is out of the ordinary and not closed, oldest first."""
-    rows = visible_incidents(actor).filter(county=county, closed_at__isnull=True)
-    return tuple(
-        _incident_value(row) for row in rows.select_related("parcel", "bag").order_by("opened_at", "id")[:limit]
-    )
+    """What is out of the ordinary and not settled, the first due first."""
+    rows = visible_incidents(actor).filter(STANDING, county=county)
+    return tuple(_incident_value(row) for row in rows.select_related("parcel", "bag").order_by("due_at", "id")[:limit])
 
 
 def _incident_value(row: Incident) -> IncidentValue:
@@ -330,6 +330,8 @@ def _incident_value(row: Incident) -> IncidentValue:
         village=piece.village if piece else "",
         point=row.point,
         opened_at=row.opened_at,
+        due_at=row.due_at,
+        owner=row.owner,
         closed_at=row.closed_at,
     )
 

@@ -23,6 +23,7 @@ from huinong.logistics.parcels.errors import (
     ScanIdReused,
 )
 from huinong.logistics.parcels.facts import CONTESTED, kind_of, payload
+from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.life import CLAIMS, Denial, Direction, Event, State, next_step
 from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.places import places_of
@@ -213,7 +214,7 @@ class _Desk:
     def _write(self) -> None:
         bulk.update(list(self.changed.values()), sorted(self.touched))
         bulk.update(self.shelves.changed(), ["next"])
-        bulk.insert(self.incidents)
+        open_all(self.county, self.incidents)
         if self.mended:
             open_ones = Incident.objects.filter(county=self.county, parcel__in=self.mended, closed_at__isnull=True)
             fresh = {incident.id for incident in self.incidents}

@@ -167,9 +167,27 @@ class IncidentOut(Schema):
     bag: str
     place: str
     owner: str
+    owner_code: str
     opened_at: datetime
     due_at: datetime
     standing: str
+
+
+class IncidentsAsked(Paging):
+    """`owner` as an incident's `owner_code` is written, or "mine"."""
+
+    county: str = ""
+    kind: ExceptionKind | None = None
+    owner: str = Field(default="", max_length=72)
+    late: bool = False
+
+
+class AssignIncidentIn(Strict):
+    """`owner`: "role:dispatcher", "point:<id>" or "staff:<id>"."""
+
+    county: str = COUNTY
+    owner: str = Field(min_length=1, max_length=72)
+    happened_at: AwareDatetime
 
 
 class CloseIncidentIn(Strict):

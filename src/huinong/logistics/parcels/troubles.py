@@ -1,22 +1,24 @@
 """Incidents as people see them: who must settle each, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from huinong.access.queries import staff_names
 from huinong.edge.cells import Badge, Tint
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import custody, owners
+from huinong.logistics.parcels.incidents import STANDING
 from huinong.logistics.parcels.labels import TROUBLES
 from huinong.logistics.parcels.models import Incident
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.queries import visible_incidents
-from huinong.registry.policies.queries import figure
 
 OPEN, LATE, CLOSED = "open", "late", "closed"
 STANDINGS = {
@@ -36,6 +38,7 @@ class IncidentRow:
     subject: str
     place: str
     owner: str
+    owner_code: str
     opened_at: datetime
     due_at: datetime
     standing: str
@@ -49,40 +52,85 @@ class IncidentRow:
         return self.standing == LATE
 
 
-def allowed(county: str) -> timedelta:
-    """How long an incident may stay open."""
-    return timedelta(hours=figure("parcels.incident_hours", division=county, on=clock.today()))
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many incidents of one kind are open, and how many of those are past their deadline."""
+
+    kind: str
+    label: str
+    open: int
+    late: int
 
 
-def row_of(row: Incident, names: Names) -> IncidentRow:
-    """An incident as people see it."""
+class OwnerNames:
+    """What the owners of incidents are called: the names of people are read once for all that are told of."""
+
+    def __init__(self, names: Names, county: str, told_of: Iterable[str]) -> None:
+        self._names, self._county = names, county
+        names.know_keepers(county)
+        self._people: Mapping[str, str] = staff_names(owners.person_in(each) for each in told_of)
+
+    def of(self, owner: str) -> str:
+        """The keeper of a point, else the point; a person; or the dispatchers."""
+        at, who = owners.point_in(owner), owners.person_in(owner)
+        if at is not None:
+            point = self._names.points(self._county).get(at)
+            keeper = self._names.person(self._county, point.keeper_party) if point else ""
+            return keeper or (point.name if point else gettext("a point that is gone"))
+        return self._people.get(who, gettext("somebody of the staff")) if who else gettext("County dispatchers")
+
+
+def row_of(row: Incident, names: Names, called: OwnerNames) -> IncidentRow:
+    """An incident as people see it (its piece and bag must be loaded with it)."""
     piece, bag = row.parcel, row.bag
-    due_at = row.opened_at + allowed(row.county)
-    standing = CLOSED if row.closed_at else LATE if due_at < clock.now() else OPEN
     held = piece.custodian if piece else bag.custodian if bag else ""
     at = custody.id_of(held, "point") or row.point
-    point = names.points(row.county).get(at) if at else None
-    keeper = names.person(row.county, point.keeper_party) if point else ""
     return IncidentRow(
         id=row.id,
         kind=row.kind,
         kind_label=str(TROUBLES[row.kind].label),
         subject=f"{names.carrier(row.county, piece.carrier)} {piece.number}" if piece else bag.number if bag else "",
-        place=point.name if point else names.holder(row.county, held),
-        owner=keeper or (point.name if point else names.holder(row.county, held)),
+        place=names.point(row.county, at) or names.holder(row.county, held),
+        owner=called.of(row.owner),
+        owner_code=row.owner,
         opened_at=row.opened_at,
-        due_at=due_at,
-        standing=standing,
+        due_at=row.due_at,
+        standing=CLOSED if row.closed_at else LATE if row.due_at < clock.now() else OPEN,
         carrier=piece.carrier if piece else "",
         number=piece.number if piece else "",
         bag=bag.number if bag else "",
     )
 
 
+def rows_of(rows: Sequence[Incident], names: Names, county: str) -> list[IncidentRow]:
+    """These incidents as people see them, with a constant number of queries."""
+    called = OwnerNames(names, county, [row.owner for row in rows]) if rows else None
+    return [row_of(row, names, called) for row in rows] if called else []
+
+
 def due_first(*, actor: Actor, county: str, names: Names, limit: int) -> tuple[Sequence[IncidentRow], int]:
     """The open incidents that are due first, and how many are open: for boards."""
-    rows = visible_incidents(actor).filter(county=county, closed_at__isnull=True)
-    found = list(rows.select_related("parcel", "bag").order_by("opened_at", "id")[:limit])
-    if found:
-        names.know_keepers(county)
-    return [row_of(row, names) for row in found], rows.order_by().count()
+    rows = visible_incidents(actor).filter(STANDING, county=county)
+    found = list(rows.select_related("parcel", "bag").order_by("due_at", "id")[:limit])
+    return rows_of(found, names, county), rows.order_by().count()
+
+
+def tallies(*, actor: Actor, county: str) -> tuple[Tally, ...]:
+    """The open incidents counted by kind, in one query; the most first."""
+    rows = visible_incidents(actor).filter(STANDING, county=county).order_by()
+    late = Count("id", filter=Q(due_at__lt=clock.now()))
+    counted = rows.values("kind").annotate(open=Count("id"), late=late)
+    found = [Tally(each["kind"], str(TROUBLES[each["kind"]].label), each["open"], each["late"]) for each in counted]
+    return tuple(sorted(found, key=lambda tally: (-tally.open, tally.kind)))
+
+
+def open_owners(*, actor: Actor, county: str) -> tuple[str, ...]:
+    """Everyone who has an open incident in sight, as owners are written."""
+    rows = visible_incidents(actor).filter(STANDING, county=county).order_by()
+    return tuple(sorted(rows.values_list("owner", flat=True).distinct()))
+
+
+def next_due(*, actor: Actor, county: str, after: Incident) -> UUID | None:
+    """The open incident of the same owner that is due next; None when that was the last."""
+    rows = visible_incidents(actor).filter(STANDING, county=county, owner=after.owner).exclude(id=after.id)
+    return rows.order_by("due_at", "id").values_list("id", flat=True).first()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("parcels/shelf/<uuid:station>/slips.pdf", paper_pages.slips, name="slips"),
     path("parcels/incidents/", incident_pages.incidents, name="incidents"),
     path("parcels/incidents/<uuid:incident>/", incident_pages.incident, name="incident"),
+    path("parcels/incidents/<uuid:incident>/assign/", incident_pages.assign, name="assign_incident"),
     path("parcels/incidents/<uuid:incident>/close/", incident_pages.close, name="close_incident"),
     re_path(PIECE + "$", piece_pages.piece, name="detail"),
     re_path(PIECE + "label.pdf$", paper_pages.label, name="label"),

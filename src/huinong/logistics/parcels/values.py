@@ -13,7 +13,7 @@ from huinong.logistics.parcels.life import Direction, Event, State
 
 
 class ExceptionKind(StrEnum):
-    """What can be wrong with a piece (domain §2.3); the last three come about by themselves."""
+    """What can be wrong with a piece or a bag (domain §2.3); those from CONTESTED on come about by themselves."""
 
     DAMAGED = "damaged"
     SHORT = "short"
@@ -24,6 +24,10 @@ class ExceptionKind(StrEnum):
     CONTESTED = "contested"
     SEAL_BROKEN = "seal_broken"
     LOST = "lost"
+    STUCK = "stuck"  # on a shelf for too long
+    ABSENT = "absent"  # announced, and not here yet
+    UNOPENED = "unopened"  # a bag that arrived, and nobody opened it
+    LEFT_OVER = "left_over"  # in a point's hands when its day was closed
 
 
 REPORTABLE = frozenset(
@@ -301,4 +305,6 @@ class IncidentValue:
     village: str
     point: UUID | None
     opened_at: datetime
+    due_at: datetime
+    owner: str
     closed_at: datetime | None
