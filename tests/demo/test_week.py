@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from huinong.journal import verifying
 from huinong.journal.queries import all_facts
 from huinong.kernel import clock
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.closing_queries import account
 from huinong.logistics.transport.queries import trips
 from huinong.registry.policies.services import load_policies
 
@@ -57,3 +58,15 @@ def test_at_any_hour_what_is_due_has_left_and_the_shelves_are_up_to_date() -> No
     assert [run.code for run in runs if run.departs_at < noon.until and run.departed_at is None] == []
     assert sum(run.arrived_at is None for run in runs if run.code.startswith("V")) > 5
     assert sum(row.state == "shelved" for row in page.rows) > 5
+
+
+def test_each_day_of_the_week_is_closed_with_every_piece_explained() -> None:
+    lived()
+    days = [fact.facts for fact in all_facts(county=COUNTY) if fact.kind == "day.closed"]
+    explained = [sum(day[name] for name in ("delivered", "shelved", "carried", "troubled")) for day in days]
+    assert [day["day"] for day in days] == ["2026-11-19", "2026-11-20"]
+    assert explained == [day["arrived"] for day in days]
+    for day in days:
+        found = account(actor=SYSTEM, division=COUNTY, day=date.fromisoformat(day["day"]))
+        assert found.unexplained == 0
+        assert found.arrived == day["arrived"] > 40

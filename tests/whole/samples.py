@@ -62,6 +62,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/parcels/bags/{number}": "/api/v1/parcels/bags/{bag}?county={county}",
     "GET /api/v1/parcels/bags/{number}/dispatch-list": "/api/v1/parcels/bags/{bag}/dispatch-list?county={county}",
     "GET /api/v1/parcels/carriers": "/api/v1/parcels/carriers?county={county}",
+    "GET /api/v1/parcels/days/{division}/{day}": "/api/v1/parcels/days/{county}/{today}",
     "GET /api/v1/parcels/incidents": "/api/v1/parcels/incidents?county={county}",
     "GET /api/v1/parcels/shelves/{station}": "/api/v1/parcels/shelves/{station}?county={county}",
     "GET /api/v1/parcels/shelves/{station}/slips": "/api/v1/parcels/shelves/{station}/slips?county={county}",
@@ -211,6 +212,14 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/parcels/bags/withdraw": (
         "/api/v1/parcels/bags/withdraw",
         {"county": "{county}", "withdrawals": [{"bag": "{bag}", "happened_at": "{now}"}]},
+    ),
+    "POST /api/v1/parcels/days/close": (
+        "/api/v1/parcels/days/close",
+        {"division": "{county}", "day": "{today}", "happened_at": "{now}"},
+    ),
+    "POST /api/v1/parcels/days/left-over": (
+        "/api/v1/parcels/days/left-over",
+        {"division": "{county}", "day": "{today}"},
     ),
     "POST /api/v1/parcels/incidents/{incident}/assign": (
         "/api/v1/parcels/incidents/{incident}/assign",

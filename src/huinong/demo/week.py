@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from huinong.demo.closing import close_day
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
@@ -25,6 +26,7 @@ SNOW_DAY, OFFLINE_DAY = 3, 4  # which day of the week, counted from 0
 SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘, 港口: the mountain townships
 TODAYS_HOURS = (9, 11, 12, 13, 14, 15, 16, 17, 18, 20)
 LAST_HOUR = TODAYS_HOURS[-1]
+CLOSING_MINUTE = 40  # ten minutes after the last station has sent its day
 QUIET_SHARE = 0.94  # the share of stations that have a piece on a quiet day
 
 
@@ -131,3 +133,5 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)
         yield Step(at, f"{day} stations", partial(stations.send, at))
+    closed_at = at_beijing(day, hour=LAST_HOUR, minute=CLOSING_MINUTE)
+    yield Step(closed_at, f"{day} closing", partial(close_day, day, closed_at))

@@ -221,6 +221,27 @@ class NeverHandedOver(Refusal):
     mend = _("Offer it to its next custodian, then print the sheet.")
 
 
+class DayNotExplained(Refusal):
+    code = "parcels.day_not_explained"
+    what = _(
+        "{unexplained} pieces that came in on {day} are neither handed over, nor on a shelf, in a bag or in the inbox."
+    )
+    mend = _("Take the next step with each, or put them into the inbox, where each has an owner.")
+
+
+class DayAlreadyClosed(Refusal):
+    code = "parcels.day_already_closed"
+    what = _("{day} was closed before; its figures stay as they were.")
+    mend = _("Look at the day's page: it shows what has become known since beside what was closed.")
+
+
+class DayToCome(Refusal):
+    code = "parcels.day_to_come"
+    nature = Nature.INVALID
+    what = _("{day} has not come yet.")
+    mend = _("Choose today or a day before.")
+
+
 class NoSuchOwner(Refusal):
     code = "parcels.no_such_owner"
     nature = Nature.INVALID

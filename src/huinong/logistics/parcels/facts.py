@@ -88,6 +88,12 @@ declare(
     Kind("bag.offer_withdrawn", Flow.INFORMATION, _("offer withdrawn"), _("the offer was taken back"), about=BAG),
     Kind("bag.handed_over", GOODS, _("bag handed over"), _("{from} → {to}, {seal_intact}"), about=BAG),
     Kind("bag.opened", GOODS, _("bag opened"), _("opened: {pieces} pieces"), about=BAG),
+    Kind(
+        "day.closed",
+        Flow.INFORMATION,
+        _("day closed"),
+        _("{day}: of {arrived} pieces {delivered} handed over, {shelved} shelved, {carried} bagged, {troubled} open"),
+    ),
     Kind("incident.opened", Flow.INFORMATION, _("incident opened"), _("out of the ordinary: {exception}")),
     Kind("incident.assigned", Flow.INFORMATION, _("incident assigned"), _("passed on to {to}")),
     Kind("incident.closed", Flow.INFORMATION, _("incident closed"), _("the exception was settled: {note}")),

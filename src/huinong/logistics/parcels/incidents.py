@@ -14,8 +14,8 @@ from huinong.logistics.parcels.values import ExceptionKind
 from huinong.registry.policies.queries import figure
 from huinong.storage import bulk
 
-IN_HAND = (State.AT_COUNTY, State.AT_TOWN, State.LOOSE)
-"""States in which a piece lies at a point and nothing says why."""
+IN_HAND = (State.AT_COUNTY, State.AT_TOWN, State.LOOSE, State.EXCEPTED, State.LOST)
+"""States that do not explain themselves: the piece is neither with its recipient, nor on a shelf, nor in a bag."""
 
 WHILE = {
     ExceptionKind.STUCK: Q(parcel__state=State.SHELVED),

@@ -98,7 +98,11 @@ def parcels(request: PageRequest) -> HttpResponseBase:
     if ids is not None:
         rows = rows.filter(id__in=ids)
     rows = rows.select_related("bag")
-    shown = {"may_announce": request.actor.may("parcels.announce"), "may_bag": request.actor.may("parcels.scan")}
+    scope = request.actor.scope
+    shown = {
+        "may_announce": request.actor.may("parcels.announce"),
+        "may_close_day": request.actor.may("parcels.except") and scope.point is None,
+    }
     return table.respond(request, rows, "parcels/list.html", shown)
 
 

@@ -1,7 +1,7 @@
 """The tables of parcels: carriers, pieces, bags, hand-overs, incidents, and the serials their numbers come from."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from huinong.logistics.parcels.life import Direction, State
 from huinong.storage.models import CountyForeignKey, Territorial, TokensField
@@ -201,6 +201,34 @@ class Incident(Territorial):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class DayClosing(Territorial):
+    """What came in on a day as it stood when the day was closed (日清), in a county or a town of it; never changed."""
+
+    division = models.CharField(max_length=9)
+    day = models.DateField()
+    number = models.PositiveIntegerField()
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=64)
+    arrived = models.PositiveIntegerField()
+    delivered = models.PositiveIntegerField()
+    shelved = models.PositiveIntegerField()
+    carried = models.PositiveIntegerField()
+    troubled = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "parcels_day_closing"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "division", "day"), name="parcels_day_closing_once"),
+            models.CheckConstraint(
+                condition=Q(arrived=F("delivered") + F("shelved") + F("carried") + F("troubled")),
+                name="parcels_day_closing_explained",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.day}"
 
 
 class Serial(Territorial):

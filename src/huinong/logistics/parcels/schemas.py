@@ -1,6 +1,6 @@
 """The JSON shapes of pieces and bags."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -180,6 +180,53 @@ class IncidentsAsked(Paging):
     kind: ExceptionKind | None = None
     owner: str = Field(default="", max_length=72)
     late: bool = False
+
+
+class DayCountOut(Schema):
+    """How the pieces that came in are explained; `rest` were in bags or in the inbox."""
+
+    arrived: int
+    delivered: int
+    shelved: int
+    rest: int
+
+
+class ClosedDayOut(Schema):
+    """A closed day: as it was published, and as corrected by what reached the server later."""
+
+    number: int
+    closed_at: datetime
+    published: DayCountOut
+    corrected: DayCountOut
+
+
+class DayOut(Schema):
+    """Where the pieces that came in on a day are now. It can be closed once `unexplained` is 0."""
+
+    division: str
+    day: date
+    arrived: int
+    delivered: int
+    shelved: int
+    carried: int
+    troubled: int
+    unexplained: int
+    closed: ClosedDayOut | None
+
+
+class DayIn(Strict):
+    """`division`: a county's six digits or a town's nine."""
+
+    division: str = Field(pattern=r"^\d{6}(\d{3})?$")
+    day: date
+
+
+class CloseDayIn(DayIn):
+    happened_at: AwareDatetime
+
+
+class LeftOverOut(Schema):
+    opened: int
 
 
 class AssignIncidentIn(Strict):

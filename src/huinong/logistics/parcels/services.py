@@ -3,6 +3,7 @@
 from huinong.logistics.parcels.accepting import accept
 from huinong.logistics.parcels.announcing import announce, register_carriers
 from huinong.logistics.parcels.bagging import close_bag, close_bags, flag_force_majeure, open_bag, open_bags
+from huinong.logistics.parcels.closing import close_day, put_left_over
 from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, offer, offer_bags, withdraw_offers
 from huinong.logistics.parcels.inbox import assign_incident, close_incident
 from huinong.logistics.parcels.ingesting import ingest
@@ -17,6 +18,7 @@ __all__ = [
     "assign_incident",
     "close_bag",
     "close_bags",
+    "close_day",
     "close_incident",
     "flag_force_majeure",
     "ingest",
@@ -24,6 +26,7 @@ __all__ = [
     "offer_bags",
     "open_bag",
     "open_bags",
+    "put_left_over",
     "record_scan",
     "record_scans",
     "register_carriers",

@@ -1,6 +1,6 @@
 """The sweep: what is out of the ordinary because nothing happened, found by looking, and what is so no longer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,10 +34,15 @@ def sweep(*, county: str, actor: Actor) -> int:
     gates.require_scope(actor, county)
     close_those_over(county)
     now = clock.now()
-    found = [*_stuck(county, now), *_absent(county, now), *_unopened(county, now)]
-    append_many([entry for entry, _ in found], actor=actor)
-    open_all(county, [incident for _, incident in found])
-    return len(found)
+    return open_found(county, [*_stuck(county, now), *_absent(county, now), *_unopened(county, now)], actor)
+
+
+def open_found(county: str, found: Sequence[tuple[Entry, Incident]], actor: Actor) -> int:
+    """Record what was found by looking, but for what another look recorded first; answers how many are new."""
+    told = append_many([entry for entry, _ in found], actor=actor)
+    fresh = [incident for receipt, (_, incident) in zip(told, found, strict=True) if not receipt.is_repeat]
+    open_all(county, fresh)
+    return len(fresh)
 
 
 def close_those_over(county: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huinong.logistics.parcels import incident_pages, list_pages, paper_pages, piece_pages, scan_pages
+from huinong.logistics.parcels import closing_pages, incident_pages, list_pages, paper_pages, piece_pages, scan_pages
 
 app_name = "parcels"
 PIECE = r"^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("parcels/shelf/", list_pages.shelf, name="shelf"),
     path("parcels/shelf/<uuid:station>/", list_pages.shelf_of, name="shelf_of"),
     path("parcels/shelf/<uuid:station>/slips.pdf", paper_pages.slips, name="slips"),
+    path("parcels/day/", closing_pages.day, name="day"),
+    path("parcels/day/close/", closing_pages.close, name="close_day"),
+    path("parcels/day/left-over/", closing_pages.left_over, name="left_over"),
     path("parcels/incidents/", incident_pages.incidents, name="incidents"),
     path("parcels/incidents/<uuid:incident>/", incident_pages.incident, name="incident"),
     path("parcels/incidents/<uuid:incident>/assign/", incident_pages.assign, name="assign_incident"),
