@@ -20,6 +20,8 @@ PAGES: Mapping[str, str] = {
     "bags/<str:number>/": "/bags/{bag}/",
     "bags/<str:number>/accept/": "/bags/{bag}/accept/",
     "bags/<str:number>/dispatch-list.pdf": "/bags/{bag}/dispatch-list.pdf",
+    "bags/<str:number>/joint-opening.pdf": "/bags/{joint_bag}/joint-opening.pdf",
+    "bags/<str:number>/joint-opening/": "/bags/{free_bag}/joint-opening/",
     "bags/<str:number>/hand-over.pdf": "/bags/{bag}/hand-over.pdf",
     "bags/<str:number>/offer/": "/bags/{free_bag}/offer/",
     "bags/<str:number>/open/": "/bags/{free_bag}/open/",

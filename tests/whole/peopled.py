@@ -22,7 +22,7 @@ from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident, Parcel
-from huinong.logistics.parcels.values import ManifestLine, NewBag, Offer, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import JointOpening, ManifestLine, NewBag, Offer, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load
 from huinong.registry.parties import services as registry
@@ -113,12 +113,12 @@ class _Life:
                 address=f"{self._person(n)}住处",
                 weight_g=700,
             )
-            for n in range(9)
+            for n in range(10)
         ]
         parcels.announce(
             county=self.county.code, carrier=side.brand, manifest=side.name, lines=lines, happened_at=NOON, actor=SYSTEM
         )
-        self._secret(*(line.number for line in lines), *map(self._person, range(9)), parties=(side.courier,))
+        self._secret(*(line.number for line in lines), *map(self._person, range(10)), parties=(side.courier,))
         self.things |= {
             "carrier": side.brand,
             "piece": lines[1].number,
@@ -201,8 +201,23 @@ class _Life:
         transport.depart(key=f"{key}-leave", **{**said, "trip": departed})
         self.things |= {"bag": offered, "free_bag": free, "aboard": aboard, "on_offer": waiting}
         self.things |= {"trip": trip, "departed": departed, "seal": bags[0].seal_no}
+        self.things["joint_bag"] = self._opened_jointly(pieces[9])
         texts = (free, aboard, offered, waiting, *(bag.seal_no for bag in bags))
         self.made.secrets += [Secret(text, code, self.point, is_countys=True) for text in texts]
+
+    def _opened_jointly(self, piece: PieceId) -> str:
+        """A bag that both sides opened at the centre before a witness, with nothing in it."""
+        code, centre, key = self.county.code, self.county.points["centre"], f"joint-{self.side.name}"
+        new = NewBag(
+            key=key, from_point=centre, to_point=self.point, pieces=(piece,), seal_no=key[:40], happened_at=NOON
+        )
+        bag = str(parcels.close_bag(county=code, bag=new, actor=SYSTEM).fact.facts["bag"])
+        said = JointOpening(
+            key=f"{key}-open", bag=bag, point=centre, happened_at=NOON, giver_name="Driver Ma",
+            taker_name="Clerk Lin", witness="Clerk Sun", seal="broken", weight_g=0, missing=(piece,),
+        )  # fmt: skip
+        parcels.open_jointly(county=code, opening=said, actor=SYSTEM)
+        return bag
 
     def _send(self) -> None:
         posting = Posting(

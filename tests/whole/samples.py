@@ -106,6 +106,9 @@ READS: Mapping[str, str] = {
     "GET /api/v1/trade/{county}/orders/{number}/refund": "/api/v1/trade/{county}/orders/{paid}/refund?boxes=1",
     "GET /api/v1/transport/bags/{number}/hand-over": "/api/v1/transport/bags/{bag}/hand-over?county={county}",
     "GET /api/v1/trade/{county}/quote": "/api/v1/trade/{county}/quote?sku={sku}&quantity=3",
+    "GET /api/v1/transport/bags/{number}/joint-opening": (
+        "/api/v1/transport/bags/{joint_bag}/joint-opening?county={county}"
+    ),
     "GET /api/v1/transport/routes": "/api/v1/transport/routes?county={county}",
     "GET /api/v1/transport/routes/lines": "/api/v1/transport/routes/lines?county={county}",
     "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
@@ -208,6 +211,19 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/parcels/bags/open": (
         "/api/v1/parcels/bags/open",
         {"county": "{county}", "openings": [{"bag": "{free_bag}", "point": "{centre}", "happened_at": "{now}"}]},
+    ),
+    "POST /api/v1/parcels/bags/open-jointly": (
+        "/api/v1/parcels/bags/open-jointly",
+        {
+            **WHEN,
+            "bag": "{free_bag}",
+            "point": "{centre}",
+            "giver_name": "Driver Ma",
+            "taker_name": "Clerk Lin",
+            "witness": "Keeper Zhao",
+            "seal": "broken",
+            "weight_g": 700,
+        },
     ),
     "POST /api/v1/parcels/bags/withdraw": (
         "/api/v1/parcels/bags/withdraw",

@@ -46,7 +46,7 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "stuck": pgettext_lazy("exception", "too long on the shelf"),
         "absent": pgettext_lazy("exception", "announced, not here"),
         "unopened": pgettext_lazy("exception", "bag arrived, not opened"),
-        "left_over": pgettext_lazy("exception", "left over at the day's end"),
+        "left_over": pgettext_lazy("exception", "no scan in time"),
     },
     "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
     "on_time": {True: _("on time"), False: _("late")},

@@ -111,7 +111,7 @@ def test_what_is_missing_from_a_broken_bag_opened_jointly_is_the_givers_to_answe
     assert c.row(pieces[0]).custodian == f"point:{post.county.centre}"
     assert (c.row(pieces[1]).state, c.row(pieces[1]).custodian) == (State.LOOSE, f"point:{post.county.station}")
     record = Fact.objects.get(kind="bag.jointly_opened")
-    assert (record.facts["counted"], record.facts["pieces"], record.facts["witness"]) == (1, 2, "李**")
+    assert (record.facts["counted"], record.facts["pieces"], record.facts["giver_name"]) == (1, 2, "李**")
     assert set(Incident.objects.values_list("kind", flat=True)) == {"seal_broken", "short"}
 
 

@@ -74,6 +74,18 @@ def test_what_is_left_over_gets_an_owner_and_then_the_day_is_closed_once(county:
         close(key="d2")
 
 
+def test_a_piece_waits_at_its_township_as_long_as_it_is_not_late(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    c.record(c.scan(piece, Event.ARRIVED, county.town))
+    assert account(actor=c.DISPATCHER, division=c.CODE, day=TODAY).waiting == 1
+    due_at = c.row(piece).due_at
+    assert due_at
+    with clock.frozen_at(due_at + timedelta(minutes=1)):
+        assert counts() == (1, 0, 0, 0, 0, 1)
+        assert services.sweep(county=c.CODE, actor=c.DISPATCHER) == 1
+        assert counts() == (1, 0, 0, 0, 1, 0)
+
+
 def test_an_exception_settled_by_hand_does_not_explain_a_piece_that_is_still_here(county: c.County) -> None:
     [piece] = c.at_centre(county)
     c.record(c.scan(piece, Event.EXCEPTED, county.centre, details={"exception": "damaged"}))

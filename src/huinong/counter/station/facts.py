@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huinong.journal.kinds import Flow, Kind, declare
-from huinong.logistics.parcels.facts import BAG, PIECE
+from huinong.logistics.parcels.facts import PIECE
 
 INSPECTED = "parcel.inspected"
-JOINTLY_OPENED = "bag.jointly_opened"
 COUNTED = "station.counted"
 
 declare(
@@ -16,13 +15,6 @@ declare(
         _("inspected"),
         _("the sender's identity and the contents were seen"),
         about=PIECE,
-    ),
-    Kind(
-        JOINTLY_OPENED,
-        Flow.INFORMATION,
-        _("opened jointly"),
-        _("came with a broken seal and was opened with {witness}: {counted} of {pieces} pieces"),
-        about=BAG,
     ),
     Kind(COUNTED, Flow.INFORMATION, _("shelf counted"), _("The shelf was counted: {found} of {expected} pieces")),
 )

@@ -15,7 +15,7 @@ from huinong.counter.station.errors import (
     NotWaiting,
     SeveralPieces,
 )
-from huinong.counter.station.facts import COUNTED, INSPECTED, JOINTLY_OPENED
+from huinong.counter.station.facts import COUNTED, INSPECTED
 from huinong.counter.station.postage import postage
 from huinong.counter.station.values import JointOpening, Sending, ShelfCount, Station
 from huinong.edge import gates
@@ -26,8 +26,8 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as logistics
-from huinong.logistics.parcels.values import Acceptance, Opening, ParcelValue, Posting
-from huinong.storage.secrets import keyed_hash
+from huinong.logistics.parcels.values import Acceptance, ParcelValue, Posting
+from huinong.logistics.parcels.values import JointOpening as BothSides
 
 NOTE = 200
 NAME = 60
@@ -112,34 +112,18 @@ def open_jointly(*, key: str, opening: JointOpening, actor: Actor, happened_at: 
         counted=opening.counted,
     )
     logistics.accept_hand_over(county=station.county, bag=taking, actor=actor)
-    emptied = Opening(
-        key=f"{key}/open", bag=opening.bag, point=station.id, happened_at=at, missing=tuple(opening.missing)
-    )
-    logistics.open_bag(county=station.county, opening=emptied, actor=actor)
-    return append(_jointly_opened(key, station, opening, found.pieces, at), actor=actor)
-
-
-def _jointly_opened(key: str, station: Station, opening: JointOpening, pieces: int, at: datetime) -> Entry:
-    missing = sorted(f"{piece.carrier}-{piece.number}" for piece in opening.missing)
-    witness = opening.witness.strip()
-    return Entry(
+    opened = BothSides(
         key=key,
-        kind=JOINTLY_OPENED,
-        county=station.county,
-        thread=f"BAG-{opening.bag}",
-        happened_at=at,
-        facts={
-            "bag": opening.bag,
-            "pieces": pieces,
-            "counted": opening.counted,
-            "missing": missing,
-            "witness": witness[:1] + "**",
-            "note": opening.note.strip()[:NOTE],
-            "village": station.village,
-        },
-        asked={"counted": opening.counted, "missing": missing, "witness": keyed_hash("witness", witness)},
+        bag=opening.bag,
         point=station.id,
+        happened_at=at,
+        giver_name=witness,
+        taker_name=actor.name,
+        seal="broken",
+        missing=tuple(opening.missing),
+        note=opening.note.strip()[:NOTE],
     )
+    return logistics.open_jointly(county=station.county, opening=opened, actor=actor)
 
 
 @act

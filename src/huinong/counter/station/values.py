@@ -61,7 +61,7 @@ EXCEPTION_LABELS = {
     ExceptionKind.STUCK: pgettext_lazy("exception", "too long on the shelf"),
     ExceptionKind.ABSENT: pgettext_lazy("exception", "announced, not here"),
     ExceptionKind.UNOPENED: pgettext_lazy("exception", "bag not opened"),
-    ExceptionKind.LEFT_OVER: pgettext_lazy("exception", "left over at the day's end"),
+    ExceptionKind.LEFT_OVER: pgettext_lazy("exception", "no scan in time"),
 }
 
 

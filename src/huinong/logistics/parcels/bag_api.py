@@ -15,13 +15,23 @@ from huinong.logistics.parcels.schemas import (
     AcceptancesIn,
     BagDetailOut,
     BagOut,
+    JointOpeningIn,
     NewBagsIn,
     OffersIn,
     OpeningsIn,
     PieceIn,
     WithdrawalsIn,
 )
-from huinong.logistics.parcels.values import Acceptance, BagValue, NewBag, Offer, Opening, PieceId, Withdrawal
+from huinong.logistics.parcels.values import (
+    Acceptance,
+    BagValue,
+    JointOpening,
+    NewBag,
+    Offer,
+    Opening,
+    PieceId,
+    Withdrawal,
+)
 
 router = Router(tags=["parcels"])
 
@@ -71,6 +81,13 @@ def open_bags(request: ActorRequest, key: IdempotencyKey, body: OpeningsIn) -> l
     ]
     told = services.open_bags(county=body.county, openings=openings, actor=request.actor)
     return [receipt_out(each) for each in told]
+
+
+@router.post("/open-jointly", response=ReceiptOut, summary="Open a bag before both sides and a witness")
+def open_jointly(request: ActorRequest, key: IdempotencyKey, body: JointOpeningIn) -> ReceiptOut:
+    fields = {**body.dict(exclude={"county"}), "missing": _pieces(body.missing)}
+    told = services.open_jointly(county=body.county, opening=JointOpening(key=key, **fields), actor=request.actor)
+    return receipt_out(told)
 
 
 @router.get("/{number}/dispatch-list", openapi_extra=documents.AS_PDF, summary="A bag's dispatch list, as PDF")

@@ -239,8 +239,11 @@ def _empty(
         assert isinstance(step, Step), "whatever is in a bag can be taken out of it"
         steps.move(piece, step, opening.point, opening.happened_at)
         event, facts = Event.UNBAGGED, payload(piece, bag=bag.number, leaves=thread)
+        if opening.record:
+            facts["record"] = opening.record
         if (piece.carrier, piece.number) in missing:
-            piece.state, piece.custodian = State.EXCEPTED, liable.get(bag.id, piece.custodian)
+            piece.state = State.EXCEPTED
+            piece.custodian = opening.answers or liable.get(bag.id, piece.custodian)
             event = Event.EXCEPTED
             facts |= {"exception": "short", "before_signing": False, "custodian": piece.custodian}
         entry = _of_piece(opening, opening.point, event, piece, facts)

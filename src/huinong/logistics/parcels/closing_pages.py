@@ -79,7 +79,7 @@ LEFT = Table(
     default_sort="village",
     link=lambda row: reverse("parcels:detail", args=[row.carrier, row.number]),
     empty=_("Every piece is explained."),
-    empty_hint=_("Handed over, on a shelf, in a bag, or in the inbox with an owner: the day can be closed."),
+    empty_hint=_("Handed over, on a shelf, in a bag, at its township in time, or in the inbox: the day can be closed."),
 )
 
 
@@ -192,7 +192,7 @@ def _compared(closed: ClosedDay) -> tuple[Compared, ...]:
         Compared(_("Came in"), was.arrived, known.arrived),
         Compared(_("Handed over or given back"), was.delivered, known.delivered),
         Compared(_("On the shelf"), was.shelved, known.shelved),
-        Compared(_("In bags or in the inbox"), was.rest, known.rest),
+        Compared(_("In bags, at townships or in the inbox"), was.rest, known.rest),
     )
 
 

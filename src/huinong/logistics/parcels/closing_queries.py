@@ -16,7 +16,7 @@ from huinong.logistics.parcels.queries import CODE_LENGTH, COUNTY_DIGITS, visibl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """How the pieces that came in are explained; `rest` were in bags or in the inbox. They add up to `arrived`."""
+    """How the pieces that came in are explained; `rest` were in bags, at townships or in the inbox. They add up."""
 
     arrived: int
     delivered: int
@@ -26,12 +26,16 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayAccount:
-    """The account of a day: every piece once. `unexplained` must be 0 before the day is closed."""
+    """The account of a day: every piece once. `unexplained` must be 0 before the day is closed.
+
+    `waiting` are at a township for its next round, their time limit not passed.
+    """
 
     arrived: int
     delivered: int
     shelved: int
     carried: int
+    waiting: int
     troubled: int
     unexplained: int
 
@@ -45,8 +49,6 @@ class ClosedDay:
     closed_by: str
     published: DayCount
     corrected: DayCount
-    carried: int
-    troubled: int
 
     @property
     def is_corrected(self) -> bool:
@@ -72,23 +74,30 @@ def _in_hand(division: str) -> Q:
     return Q(state__in=set(IN_HAND) - ({State.AT_COUNTY} if len(division) > COUNTY_DIGITS else set()))
 
 
+def _waits() -> Q:
+    """At a township for the next round, and not late."""
+    return Q(state=State.AT_TOWN, due_at__isnull=False, due_at__gt=clock.now())
+
+
 def unexplained(*, actor: Actor, division: str, day: date) -> QuerySet[Parcel]:
     """Those of a day's pieces that nothing explains."""
     rows = came_in(actor=actor, division=division, day=day)
-    return rows.filter(_in_hand(division)).filter(~Exists(_open_incidents()))
+    return rows.filter(_in_hand(division) & ~_waits()).filter(~Exists(_open_incidents()))
 
 
 def account(*, actor: Actor, division: str, day: date) -> DayAccount:
     """Count a day's pieces by what explains them now; one query."""
     rows = came_in(actor=actor, division=division, day=day).annotate(has_owner=Exists(_open_incidents()))
+    waits = _waits()
     in_hand, is_open, on_shelf = _in_hand(division), Q(closed_at__isnull=True), Q(state=State.SHELVED)
     counted = rows.order_by().aggregate(
         arrived=Count("id"),
         delivered=Count("id", filter=Q(closed_at__isnull=False)),
         shelved=Count("id", filter=on_shelf),
         carried=Count("id", filter=is_open & ~on_shelf & ~in_hand),
+        waiting=Count("id", filter=waits & Q(has_owner=False)),
         troubled=Count("id", filter=in_hand & Q(has_owner=True)),
-        unexplained=Count("id", filter=in_hand & Q(has_owner=False)),
+        unexplained=Count("id", filter=in_hand & ~waits & Q(has_owner=False)),
     )
     return DayAccount(**counted)
 
@@ -115,11 +124,9 @@ def closed_day(*, actor: Actor, division: str, day: date) -> ClosedDay | None:
             arrived=found.arrived,
             delivered=found.delivered,
             shelved=found.shelved,
-            rest=found.carried + found.troubled,
+            rest=found.carried + found.waiting + found.troubled,
         ),
         corrected=DayCount(**counted, rest=rest),
-        carried=found.carried,
-        troubled=found.troubled,
     )
 
 

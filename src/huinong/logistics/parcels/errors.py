@@ -221,6 +221,20 @@ class NeverHandedOver(Refusal):
     mend = _("Offer it to its next custodian, then print the sheet.")
 
 
+class NotJoint(Refusal):
+    code = "parcels.not_joint"
+    nature = Nature.INVALID
+    what = _("A joint opening needs the giver, the taker and a witness, each another person; stations may do without.")
+    mend = _("Fetch whoever is missing before the bag is opened, and write every name down.")
+
+
+class NeverOpenedJointly(Refusal):
+    code = "parcels.never_opened_jointly"
+    nature = Nature.ABSENT
+    what = _("Bag {bag} was not opened jointly, so there is no record of it.")
+    mend = _("Before the bag is opened, choose the joint opening on its page.")
+
+
 class DayNotExplained(Refusal):
     code = "parcels.day_not_explained"
     what = _(

@@ -89,10 +89,19 @@ declare(
     Kind("bag.handed_over", GOODS, _("bag handed over"), _("{from} → {to}, {seal_intact}"), about=BAG),
     Kind("bag.opened", GOODS, _("bag opened"), _("opened: {pieces} pieces"), about=BAG),
     Kind(
+        "bag.jointly_opened",
+        GOODS,
+        _("bag opened jointly"),
+        _("opened by both sides, record {record}: {counted} of {pieces} pieces"),
+        about=BAG,
+    ),
+    Kind(
         "day.closed",
         Flow.INFORMATION,
         _("day closed"),
-        _("{day}: of {arrived} pieces {delivered} handed over, {shelved} shelved, {carried} bagged, {troubled} open"),
+        _(
+            "{day}: {delivered} of {arrived} out, {shelved} shelved, {carried} bagged, {waiting} waiting, {troubled} open"
+        ),
     ),
     Kind("incident.opened", Flow.INFORMATION, _("incident opened"), _("out of the ordinary: {exception}")),
     Kind("incident.assigned", Flow.INFORMATION, _("incident assigned"), _("passed on to {to}")),

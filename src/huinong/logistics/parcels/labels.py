@@ -46,7 +46,7 @@ TROUBLES: Mapping[str, Badge] = {
     ExceptionKind.STUCK: Badge(_("Too long on the shelf"), Tint.AMBER),
     ExceptionKind.ABSENT: Badge(_("Announced, not here"), Tint.AMBER),
     ExceptionKind.UNOPENED: Badge(_("Bag arrived, not opened"), Tint.AMBER),
-    ExceptionKind.LEFT_OVER: Badge(_("Left over at the day's end"), Tint.AMBER),
+    ExceptionKind.LEFT_OVER: Badge(_("No scan in time"), Tint.AMBER),
 }
 EVENTS = {
     Event.ARRIVED: _("Scan in"),

@@ -203,6 +203,35 @@ class Incident(Territorial):
         return self.kind
 
 
+class JointOpening(Territorial):
+    """The record of a bag opened by both sides before a witness (会同开拆); never changed."""
+
+    bag = CountyForeignKey(Bag, related_name="joint_openings")
+    number = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=64)
+    giver = models.CharField(max_length=CUSTODIAN_LENGTH)
+    giver_name = models.CharField(max_length=60)
+    taker = models.CharField(max_length=CUSTODIAN_LENGTH)
+    taker_name = models.CharField(max_length=60)
+    witness = models.CharField(max_length=60, default="")
+    seal = models.CharField(max_length=12)
+    found_weight_g = models.PositiveBigIntegerField(null=True)
+    missing = models.JSONField()
+    photo = models.CharField(max_length=200, default="")
+    note = models.CharField(max_length=200, default="")
+
+    class Meta:
+        db_table = "parcels_joint_opening"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "bag"), name="parcels_joint_opening_once"),
+            models.UniqueConstraint(fields=("county", "number"), name="parcels_joint_opening_number"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class DayClosing(Territorial):
     """What came in on a day as it stood when the day was closed (日清), in a county or a town of it; never changed."""
 
@@ -215,6 +244,7 @@ class DayClosing(Territorial):
     delivered = models.PositiveIntegerField()
     shelved = models.PositiveIntegerField()
     carried = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
     troubled = models.PositiveIntegerField()
 
     class Meta:
@@ -222,7 +252,7 @@ class DayClosing(Territorial):
         constraints = (
             models.UniqueConstraint(fields=("county", "division", "day"), name="parcels_day_closing_once"),
             models.CheckConstraint(
-                condition=Q(arrived=F("delivered") + F("shelved") + F("carried") + F("troubled")),
+                condition=Q(arrived=F("delivered") + F("shelved") + F("carried") + F("waiting") + F("troubled")),
                 name="parcels_day_closing_explained",
             ),
         )

@@ -1,7 +1,7 @@
 """The JSON shapes of pieces and bags."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -183,7 +183,7 @@ class IncidentsAsked(Paging):
 
 
 class DayCountOut(Schema):
-    """How the pieces that came in are explained; `rest` were in bags or in the inbox."""
+    """How the pieces that came in are explained; `rest` were in bags, at townships or in the inbox."""
 
     arrived: int
     delivered: int
@@ -209,6 +209,7 @@ class DayOut(Schema):
     delivered: int
     shelved: int
     carried: int
+    waiting: int
     troubled: int
     unexplained: int
     closed: ClosedDayOut | None
@@ -305,6 +306,23 @@ class OpeningIn(Strict):
     point: UUID
     happened_at: AwareDatetime
     missing: Many[PieceIn] = Field(default_factory=list, max_length=1_000)
+
+
+class JointOpeningIn(Strict):
+    """A bag opened by both sides before a witness. `seal`: how it was found."""
+
+    county: str = COUNTY
+    bag: str = Field(max_length=20)
+    point: UUID
+    happened_at: AwareDatetime
+    giver_name: str = Field(min_length=1, max_length=60)
+    taker_name: str = Field(min_length=1, max_length=60)
+    witness: str = Field("", max_length=60)
+    seal: Literal["intact", "broken", "replaced", "absent"]
+    weight_g: int | None = Field(None, ge=0, le=1_000_000)
+    missing: Many[PieceIn] = Field(default_factory=list, max_length=1_000)
+    photo: str = Field("", max_length=200)
+    note: str = Field("", max_length=200)
 
 
 class WithdrawalIn(Strict):

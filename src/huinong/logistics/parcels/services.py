@@ -7,6 +7,7 @@ from huinong.logistics.parcels.closing import close_day, put_left_over
 from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, offer, offer_bags, withdraw_offers
 from huinong.logistics.parcels.inbox import assign_incident, close_incident
 from huinong.logistics.parcels.ingesting import ingest
+from huinong.logistics.parcels.joint_opening import open_jointly
 from huinong.logistics.parcels.scanning import record_scan, record_scans
 from huinong.logistics.parcels.sweeping import sweep
 
@@ -26,6 +27,7 @@ __all__ = [
     "offer_bags",
     "open_bag",
     "open_bags",
+    "open_jointly",
     "put_left_over",
     "record_scan",
     "record_scans",

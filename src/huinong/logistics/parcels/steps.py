@@ -75,7 +75,7 @@ def collected(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
         raise ProofRefused(carrier=parcel.carrier, number=parcel.number)
     told = {"keeper_party": _text(here.place.keeper_party), "proof": proof}
     if proof == Proof.PROXY:
-        told |= {"proxy": _masked(scan.details["proxy_name"]), "relation": _note(scan.details.get("relation"))}
+        told |= {"proxy": masked(scan.details["proxy_name"]), "relation": _note(scan.details.get("relation"))}
     return told
 
 
@@ -163,5 +163,8 @@ def _note(value: Any) -> str:
     return str(value or "")[:NOTE_LENGTH]
 
 
-def _masked(name: Any) -> str:
+def masked(name: Any) -> str:
+    """A name as facts may say it: its first character; "" for none."""
+    if not name:
+        return ""
     return str(name)[:1] + "**"

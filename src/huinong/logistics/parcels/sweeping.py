@@ -19,12 +19,13 @@ from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
 from huinong.logistics.parcels.values import ExceptionKind
 from huinong.registry.policies.queries import figure
 
+UNSCANNED = (State.AT_COUNTY, State.AT_TOWN, State.LOOSE)
 MOST = 5_000  # found in one sweep; the next one finds the rest
 
 
 @act
 def sweep(*, county: str, actor: Actor) -> int:
-    """Open an incident for each piece too long on a shelf or announced and not here, and each bag left unopened.
+    """Open an incident for each piece too long on a shelf, in hand past its limit or not here, and each bag unopened.
 
     Those whose reason is gone are closed. Each is found once: settled by hand, it stays settled. Answers how many
     were opened. The hours are the policies `station.dwell_overdue_hours`, `parcels.absent_hours` and
@@ -34,7 +35,9 @@ def sweep(*, county: str, actor: Actor) -> int:
     gates.require_scope(actor, county)
     close_those_over(county)
     now = clock.now()
-    return open_found(county, [*_stuck(county, now), *_absent(county, now), *_unopened(county, now)], actor)
+    return open_found(
+        county, [*_stuck(county, now), *_late(county, now), *_absent(county, now), *_unopened(county, now)], actor
+    )
 
 
 def open_found(county: str, found: Sequence[tuple[Entry, Incident]], actor: Actor) -> int:
@@ -83,6 +86,14 @@ def _stuck(county: str, now: datetime) -> Iterator[tuple[Entry, Incident]]:
     waiting = Parcel.objects.filter(county=county, state=State.SHELVED, shelved_at__lt=before)
     for piece in _unknown(waiting, ExceptionKind.STUCK, "shelved_at"):
         yield found_by_looking(piece, ExceptionKind.STUCK, piece.shelved_at or now, piece.station)
+
+
+def _late(county: str, now: datetime) -> Iterator[tuple[Entry, Incident]]:
+    """In a point's hands past the time limit: somebody owes a scan."""
+    owed = Parcel.objects.filter(county=county, state__in=UNSCANNED, due_at__lt=now, shelved_at__isnull=True)
+    for piece in _unknown(owed, ExceptionKind.LEFT_OVER, "due_at"):
+        at = custody.id_of(piece.custodian, "point")
+        yield found_by_looking(piece, ExceptionKind.LEFT_OVER, piece.due_at or now, at)
 
 
 def _absent(county: str, now: datetime) -> Iterator[tuple[Entry, Incident]]:

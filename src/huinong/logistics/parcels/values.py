@@ -27,7 +27,7 @@ class ExceptionKind(StrEnum):
     STUCK = "stuck"  # on a shelf for too long
     ABSENT = "absent"  # announced, and not here yet
     UNOPENED = "unopened"  # a bag that arrived, and nobody opened it
-    LEFT_OVER = "left_over"  # in a point's hands when its day was closed
+    LEFT_OVER = "left_over"  # in a point's hands past its limit, or unexplained when the day was closed
 
 
 REPORTABLE = frozenset(
@@ -209,13 +209,65 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A bag opened at a point, with the pieces that were not in it."""
+    """A bag opened at a point, with the pieces that were not in it.
+
+    `answers` and `record` come from a joint opening: the custodian who answers for what is missing, because both
+    sides saw it, and the record's number.
+    """
 
     key: str
     bag: str
     point: UUID
     happened_at: datetime
     missing: tuple[PieceId, ...] = ()
+    answers: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointOpening:
+    """A bag opened by both sides before a witness (会同开拆): who stood there, and what was found.
+
+    `seal` is how the seal was found, `weight_g` what the contents weighed where there is a scale, `photo` where a
+    picture is kept, if any. At a village station the two sides do without a witness.
+    """
+
+    key: str
+    bag: str
+    point: UUID
+    happened_at: datetime
+    giver_name: str
+    taker_name: str
+    seal: str
+    witness: str = ""
+    weight_g: int | None = None
+    missing: tuple[PieceId, ...] = ()
+    photo: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointRecord:
+    """The record of a joint opening, as it is printed. `giver` and `taker` are custodians."""
+
+    county: str
+    number: str
+    bag: str
+    seal_no: str
+    opened_at: datetime
+    giver: str
+    giver_name: str
+    taker: str
+    taker_name: str
+    witness: str
+    seal: str
+    listed: int
+    found: int
+    listed_weight_g: int
+    found_weight_g: int | None
+    missing: tuple[PieceId, ...]
+    photo: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
 from huinong.logistics.parcels.errors import NoSuchBag
 from huinong.logistics.parcels.find_queries import happened_at
+from huinong.logistics.parcels.joint_opening import was_opened_jointly
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.piece_pages import timeline_of
@@ -176,6 +177,7 @@ def _shown(request: PageRequest, number: str, refused: Refusal | None) -> HttpRe
         "from_name": names.point(county, found.from_point),
         "to_name": names.point(county, found.to_point),
         "pieces": [_line(piece, names) for piece in pieces],
+        "has_record": was_opened_jointly(found),
         "has_passed": bool(found.offered_to) or at != found.from_point,
         "may_accept": taker in mine,
         "may_open": is_here and not found.offered_to,

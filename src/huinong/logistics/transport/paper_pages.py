@@ -11,6 +11,8 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import papers
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.hand_over_paper import hand_over_sheet
+from huinong.logistics.parcels.joint_opening import joint_record
+from huinong.logistics.parcels.joint_paper import joint_opening_sheet
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport.trip_names import HolderNames
 from huinong.logistics.transport.trip_sheet import trip_sheet
@@ -41,6 +43,13 @@ def hand_over(request: PageRequest, number: str) -> HttpResponseBase:
     return _hand_over(request.actor, number, request.GET.get("county", ""))
 
 
+@require_safe
+@page("parcels.read")
+def joint_opening(request: PageRequest, number: str) -> HttpResponseBase:
+    """The record of a bag's joint opening."""
+    return _joint(request.actor, number, request.GET.get("county", ""))
+
+
 @router.get("/trips/{code}/sheet", openapi_extra=documents.AS_PDF, summary="A trip's sheet, as PDF")
 def trip_out(request: ActorRequest, code: str, county: str = "") -> HttpResponse:
     return _trip(request.actor, code, county)
@@ -49,6 +58,11 @@ def trip_out(request: ActorRequest, code: str, county: str = "") -> HttpResponse
 @router.get("/bags/{number}/hand-over", openapi_extra=documents.AS_PDF, summary="A bag's last hand-over, as PDF")
 def hand_over_out(request: ActorRequest, number: str, county: str = "") -> HttpResponse:
     return _hand_over(request.actor, number, county)
+
+
+@router.get("/bags/{number}/joint-opening", openapi_extra=documents.AS_PDF, summary="A bag's joint opening, as PDF")
+def joint_opening_out(request: ActorRequest, number: str, county: str = "") -> HttpResponse:
+    return _joint(request.actor, number, county)
 
 
 def _trip(actor: Actor, code: str, asked: str) -> HttpResponse:
@@ -60,3 +74,9 @@ def _hand_over(actor: Actor, number: str, asked: str) -> HttpResponse:
     bag = parcels.bag(county=county_of(actor, asked), number=number, actor=actor)
     made = hand_over_sheet(bag, names=HolderNames(), actor=actor)
     return documents.answer(f"交接单-{bag.number}", made)
+
+
+def _joint(actor: Actor, number: str, asked: str) -> HttpResponse:
+    record = joint_record(county=county_of(actor, asked), bag=number, actor=actor)
+    made = joint_opening_sheet(record, names=HolderNames(), actor=actor)
+    return documents.answer(f"会同开拆记录-{record.number}", made)

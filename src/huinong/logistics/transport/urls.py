@@ -7,6 +7,7 @@ from huinong.logistics.transport import (
     closing_pages,
     disruption_pages,
     drive_pages,
+    joint_pages,
     paper_pages,
     route_pages,
     today_pages,
@@ -46,5 +47,7 @@ urlpatterns = [
     path("bags/<str:number>/offer/", bag_pages.offer, name="offer_bag"),
     path("bags/<str:number>/accept/", bag_pages.accept, name="accept_bag"),
     path("bags/<str:number>/open/", bag_pages.open_bag, name="open_bag"),
+    path("bags/<str:number>/joint-opening/", joint_pages.joint_opening, name="joint_opening"),
+    path("bags/<str:number>/joint-opening.pdf", paper_pages.joint_opening, name="joint_record"),
     path("bags/<str:number>/withdraw/", bag_pages.withdraw, name="withdraw_bag"),
 ]
