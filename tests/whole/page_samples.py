@@ -93,6 +93,9 @@ PAGES: Mapping[str, str] = {
     "parcels/shelf/<uuid:station>/slips.pdf": "/parcels/shelf/{station}/slips.pdf?all=1",
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/$": "/parcels/{carrier}/{piece}/",
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/act/$": "/parcels/{carrier}/{piece}/act/",
+    "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/redirect/$": (
+        "/parcels/{carrier}/{piece}/redirect/"
+    ),
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/label.pdf$": (
         "/parcels/{carrier}/{piece}/label.pdf"
     ),

@@ -265,6 +265,10 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         {"line": "{bill_line}", "reason": "never signed", "wanted_fen": 0},
     ),
     "POST /api/v1/bills/{county}/{number}/issue": ("/api/v1/bills/{county}/{bill}/issue", {}),
+    "POST /api/v1/parcels/{carrier}/{number}/redirect": (
+        "/api/v1/parcels/{carrier}/{piece}/redirect",
+        {**WHEN, "asked_by": "sender"},
+    ),
     "POST /api/v1/contracts": (
         "/api/v1/contracts",
         {

@@ -24,6 +24,7 @@ FIELDS = {
     "from_point": "point",
     "to_point": "point",
     "village": "division",
+    "was_village": "division",
     "division": "division",
     "carrier": "carrier",
     "carrier_company": "party",

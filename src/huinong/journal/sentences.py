@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "proxy": _("someone who collects for them"),
         "home": _("delivery at the door"),
     },
+    "asked_by": {"addressee": _("the addressee"), "sender": _("the sender")},
     "to": {"role:dispatcher": _("the county's dispatchers")},
     "exception": {
         "damaged": pgettext_lazy("exception", "damaged"),

@@ -20,11 +20,21 @@ from huinong.logistics.parcels.schemas import (
     ParcelOut,
     ParcelsAsked,
     PostingsIn,
+    RedirectionIn,
     ScansIn,
     ScansOut,
     TakenOut,
 )
-from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, ParcelValue, Posting, Scan
+from huinong.logistics.parcels.values import (
+    Answer,
+    ManifestLine,
+    Outcome,
+    ParcelValue,
+    PieceId,
+    Posting,
+    Redirection,
+    Scan,
+)
 
 router = Router(tags=["parcels"])
 pieces = Router(tags=["parcels"])
@@ -111,6 +121,12 @@ def shelf(request: ActorRequest, station: UUID, county: str = "") -> list[Parcel
 def parcel(request: ActorRequest, carrier: str, number: str, county: str = "") -> ParcelOut:
     where = county_of(request.actor, county)
     return _parcel(queries.parcel(county=where, carrier=carrier, number=number, actor=request.actor))
+
+
+@pieces.post("/{carrier}/{number}/redirect", response=ReceiptOut, summary="Another village, or back to the sender")
+def redirect(request: ActorRequest, key: IdempotencyKey, carrier: str, number: str, body: RedirectionIn) -> ReceiptOut:
+    said = Redirection(key=key, piece=PieceId(carrier, number), **body.dict(exclude={"county"}))
+    return receipt_out(services.redirect_piece(county=body.county, redirection=said, actor=request.actor))
 
 
 def _of_row(row: Parcel) -> ParcelOut:

@@ -79,7 +79,7 @@ def _may(actor: Actor, event: Event, row: Parcel, here: Place) -> bool:
         return False
     if event in AT_STATIONS and actor.scope.point is None and len(actor.scope.division) <= COUNTY_DIGITS:
         return False  # whoever sits in the county town has no shelf
-    if event is Event.SHELVED and (row.shelved_at is not None or row.station not in {None, here.id}):
+    if event is Event.SHELVED and (bool(row.shelf_code) or row.station not in {None, here.id}):
         return False
     if event is Event.COLLECTED and row.shelved_at is None:
         return False

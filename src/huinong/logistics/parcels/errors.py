@@ -221,6 +221,19 @@ class NeverHandedOver(Refusal):
     mend = _("Offer it to its next custodian, then print the sheet.")
 
 
+class NotRedirectable(_Worded):
+    code = "parcels.not_redirectable"
+    what = _("{carrier} {number} is {state}; only what came in and is still on its way or on a shelf is redirected.")
+    mend = _("Look at the piece's page: what may still be done with it stands there.")
+
+
+class WrongNewAddress(Refusal):
+    code = "parcels.wrong_new_address"
+    nature = Nature.INVALID
+    what = _("{village} is no village of this county, or the piece is meant for it already.")
+    mend = _("Choose another village of the county, or send the piece back to its sender.")
+
+
 class NotJoint(Refusal):
     code = "parcels.not_joint"
     nature = Nature.INVALID

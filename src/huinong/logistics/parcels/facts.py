@@ -74,6 +74,13 @@ declare(
         _("delayed by force majeure: {reason}"),
         about=PIECE,
     ),
+    Kind(
+        "parcel.redirected",
+        Flow.INFORMATION,
+        _("redirected"),
+        _("redirected from {was_village} {was_address} to {village} {address}, as asked by {asked_by}"),
+        about=PIECE,
+    ),
     Kind("parcel.returned", GOODS, _("returned"), _("given back"), about=PIECE),
     Kind("parcel.lost", GOODS, _("lost"), _("it is lost"), about=PIECE),
     Kind("parcel.found", GOODS, _("found"), _("found again"), about=PIECE),
@@ -99,9 +106,7 @@ declare(
         "day.closed",
         Flow.INFORMATION,
         _("day closed"),
-        _(
-            "{day}: {delivered} of {arrived} out, {shelved} shelved, {carried} bagged, {waiting} waiting, {troubled} open"
-        ),
+        _("{day}: {delivered} of {arrived} out, {shelved} shelved, {carried} bagged, {waiting} held, {troubled} open"),
     ),
     Kind("incident.opened", Flow.INFORMATION, _("incident opened"), _("out of the ordinary: {exception}")),
     Kind("incident.assigned", Flow.INFORMATION, _("incident assigned"), _("passed on to {to}")),

@@ -25,14 +25,27 @@ from huinong.logistics.parcels.doing import doings
 from huinong.logistics.parcels.errors import NoSuchParcel
 from huinong.logistics.parcels.find_queries import happened_at, incidents_of, seen_row
 from huinong.logistics.parcels.labels import DIRECTIONS, EVENTS, MARKS, PROOFS, TROUBLES
-from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.queries import value_of
+from huinong.logistics.parcels.redirecting import FIXED
 from huinong.logistics.parcels.track import track
 from huinong.logistics.parcels.values import REPORTABLE, Custody, PieceId, Scan
 
-DETAILS = ("shelf", "proof", "code", "name", "phone_tail", "proxy_name", "relation", "exception", "note", "reason")
+DETAILS = (
+    "shelf",
+    "proof",
+    "code",
+    "name",
+    "phone_tail",
+    "proxy_name",
+    "relation",
+    "photo",
+    "exception",
+    "note",
+    "reason",
+)
 """What a step's form may say beside the step itself."""
 
 
@@ -100,6 +113,7 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
         "mark": mark,
         "direction": DIRECTIONS[value.direction],
         "doings": doings(row, actor=request.actor, centres=names.centres(row.county, request.actor)),
+        "may_redirect": _may_redirect(row, request.actor),
         "incidents": [(TROUBLES[each.kind], each) for each in incidents_of(row)],
         "troubles": [(kind.value, TROUBLES[kind].label) for kind in sorted(REPORTABLE)],
         "proofs": [(proof.value, label) for proof, label in PROOFS.items()],
@@ -110,6 +124,11 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
         "typed": typed,
     }
     return render(request, "parcels/detail.html", shown, status=status_of(refused) if refused else 200)
+
+
+def _may_redirect(row: Parcel, actor: Actor) -> bool:
+    may = actor.may("parcels.except") and actor.may("parcels.scan")
+    return may and row.direction == Direction.INBOUND and State(row.state) not in FIXED
 
 
 def timeline_of(county: str, name: str, actor: Actor, own: str = "") -> tuple[Told, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from huinong.kernel import clock
 from huinong.logistics.parcels.life import Tier
 from huinong.registry.divisions.queries import heirs, names
-from huinong.registry.points.queries import points_by_id, stations_by_village
+from huinong.registry.points.queries import points_by_id, points_in, stations_by_village
 from huinong.registry.points.values import PointKind
 
 TIERS = {
@@ -49,6 +49,12 @@ def stations_of(county: str) -> Mapping[str, UUID]:
     found = {village: row.id for village, row in stations_by_village(county).items() if row.is_open(today)}
     inherited = {now: found[before] for before, now in heirs(county, today).items() if before in found}
     return {**inherited, **found}
+
+
+def county_centre(county: str) -> UUID | None:
+    """The county's own centre, the first by code."""
+    centres = [row for row in points_in(county) if row.kind is PointKind.COUNTY_CENTRE]
+    return min(centres, key=lambda row: row.code).id if centres else None
 
 
 def villages_in(county: str, villages: Iterable[str]) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from huinong.edge.api import Many, Paging, Strict
 from huinong.logistics.parcels.life import Direction, Event, State
-from huinong.logistics.parcels.values import Answer, ExceptionKind
+from huinong.logistics.parcels.values import Answer, AskedBy, ExceptionKind
 
 CARRIER = Field(pattern=r"^[A-Z0-9]{2,12}$")
 NUMBER = Field(min_length=4, max_length=32)
@@ -306,6 +306,18 @@ class OpeningIn(Strict):
     point: UUID
     happened_at: AwareDatetime
     missing: Many[PieceIn] = Field(default_factory=list, max_length=1_000)
+
+
+class RedirectionIn(Strict):
+    """Another village for an inbound piece; with none it goes back to its sender."""
+
+    county: str = COUNTY
+    happened_at: AwareDatetime
+    asked_by: AskedBy
+    village: str = Field("", pattern=r"^(\d{12})?$")
+    address: str = Field("", max_length=200)
+    phone_tail: str = Field("", max_length=4)
+    note: str = Field("", max_length=200)
 
 
 class JointOpeningIn(Strict):

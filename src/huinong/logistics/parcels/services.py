@@ -8,6 +8,7 @@ from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, off
 from huinong.logistics.parcels.inbox import assign_incident, close_incident
 from huinong.logistics.parcels.ingesting import ingest
 from huinong.logistics.parcels.joint_opening import open_jointly
+from huinong.logistics.parcels.redirecting import redirect_piece
 from huinong.logistics.parcels.scanning import record_scan, record_scans
 from huinong.logistics.parcels.sweeping import sweep
 
@@ -31,6 +32,7 @@ __all__ = [
     "put_left_over",
     "record_scan",
     "record_scans",
+    "redirect_piece",
     "register_carriers",
     "sweep",
     "withdraw_offers",

@@ -49,7 +49,8 @@ def due_at(parcel: Parcel, scan: Scan, here: Here) -> datetime:
 
 
 def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
-    if parcel.shelved_at is not None:  # once on a shelf it waits there: fees and time limits count one shelving
+    is_again = parcel.shelved_at is not None
+    if is_again and parcel.shelf_code:  # once on a shelf it waits there, unless it was redirected
         raise OutOfOrder(carrier=parcel.carrier, number=parcel.number, state=parcel.state, event=scan.event)
     if parcel.station is not None and parcel.station != scan.point:
         raise WrongStation(carrier=parcel.carrier, number=parcel.number)
@@ -62,7 +63,7 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
         "shelf_code": parcel.shelf_code,
         "due_at": parcel.due_at.isoformat() if parcel.due_at else None,
         "force_majeure": parcel.force_majeure,
-        "on_time": scan.happened_at <= parcel.due_at if parcel.due_at else None,
+        "on_time": scan.happened_at <= parcel.due_at if parcel.due_at and not is_again else None,
         "keeper_party": _text(here.place.keeper_party),
     }
 
@@ -76,6 +77,7 @@ def collected(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     told = {"keeper_party": _text(here.place.keeper_party), "proof": proof}
     if proof == Proof.PROXY:
         told |= {"proxy": masked(scan.details["proxy_name"]), "relation": _note(scan.details.get("relation"))}
+        told["photo"] = _note(scan.details.get("photo"))
     return told
 
 
@@ -87,7 +89,8 @@ def _is_proved(proof: Proof, details: Mapping[str, Any], parcel: Parcel) -> bool
     if proof == Proof.ELDER:
         return has_name and has_tail
     if proof == Proof.PROXY:
-        return (has_code or has_tail) and bool(details.get("proxy_name"))
+        is_known = bool(details.get("proxy_name")) and bool(details.get("relation") or details.get("photo"))
+        return (has_code or has_tail) and is_known
     return has_code or (proof == Proof.HOME and has_tail)
 
 

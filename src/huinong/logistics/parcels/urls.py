@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from huinong.logistics.parcels import closing_pages, incident_pages, list_pages, paper_pages, piece_pages, scan_pages
+from huinong.logistics.parcels import (
+    closing_pages,
+    incident_pages,
+    list_pages,
+    paper_pages,
+    piece_pages,
+    redirect_pages,
+    scan_pages,
+)
 
 app_name = "parcels"
 PIECE = r"^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/"
@@ -23,5 +31,6 @@ urlpatterns = [
     re_path(PIECE + "$", piece_pages.piece, name="detail"),
     re_path(PIECE + "label.pdf$", paper_pages.label, name="label"),
     re_path(PIECE + "slip.pdf$", paper_pages.slip, name="slip"),
+    re_path(PIECE + "redirect/$", redirect_pages.redirect_piece, name="redirect"),
     re_path(PIECE + "act/$", piece_pages.act, name="act"),
 ]

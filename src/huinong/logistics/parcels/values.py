@@ -120,7 +120,7 @@ class Scan:
     """One scan as a device sends it. `scan_id` is made on the device and kept across retries.
 
     `details` by event: shelved {shelf: "3-2"}; collected {proof, code | name, phone_tail | proxy_name,
-    relation}; excepted {exception, before_signing, note}; notified {channel}.
+    relation | photo}; excepted {exception, before_signing, note}; notified {channel}.
     """
 
     scan_id: str
@@ -131,6 +131,35 @@ class Scan:
     happened_at: datetime
     device: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AskedBy(StrEnum):
+    """At whose word a piece is redirected."""
+
+    ADDRESSEE = "addressee"
+    SENDER = "sender"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirection:
+    """A piece's new village and address; with no village it goes back to its sender.
+
+    `phone_tail` are the last four digits of the addressee's phone, wanted when it is the addressee who asks.
+    """
+
+    key: str
+    piece: PieceId
+    happened_at: datetime
+    asked_by: AskedBy
+    village: str = ""
+    address: str = ""
+    phone_tail: str = ""
+    note: str = ""
+
+    @property
+    def is_to_sender(self) -> bool:
+        """Whether the piece turns back."""
+        return not self.village
 
 
 class Answer(StrEnum):
