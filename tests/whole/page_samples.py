@@ -87,6 +87,8 @@ PAGES: Mapping[str, str] = {
     "parcels/incidents/<uuid:incident>/": "/parcels/incidents/{incident}/",
     "parcels/incidents/<uuid:incident>/assign/": "/parcels/incidents/{incident}/assign/",
     "parcels/incidents/<uuid:incident>/close/": "/parcels/incidents/{incident}/close/",
+    "parcels/returns/": "/parcels/returns/",
+    "parcels/returns/<str:number>.pdf": "/parcels/returns/{returned}.pdf",
     "parcels/scans/": "/parcels/scans/",
     "parcels/shelf/": "/parcels/shelf/",
     "parcels/shelf/<uuid:station>/": "/parcels/shelf/{station}/",

@@ -22,7 +22,16 @@ from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident, Parcel
-from huinong.logistics.parcels.values import JointOpening, ManifestLine, NewBag, Offer, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import (
+    JointOpening,
+    ManifestLine,
+    NewBag,
+    Offer,
+    PieceId,
+    Posting,
+    Returning,
+    Scan,
+)
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load
 from huinong.registry.parties import services as registry
@@ -113,12 +122,12 @@ class _Life:
                 address=f"{self._person(n)}住处",
                 weight_g=700,
             )
-            for n in range(10)
+            for n in range(11)
         ]
         parcels.announce(
             county=self.county.code, carrier=side.brand, manifest=side.name, lines=lines, happened_at=NOON, actor=SYSTEM
         )
-        self._secret(*(line.number for line in lines), *map(self._person, range(10)), parties=(side.courier,))
+        self._secret(*(line.number for line in lines), *map(self._person, range(11)), parties=(side.courier,))
         self.things |= {
             "carrier": side.brand,
             "piece": lines[1].number,
@@ -202,6 +211,12 @@ class _Life:
         self.things |= {"bag": offered, "free_bag": free, "aboard": aboard, "on_offer": waiting}
         self.things |= {"trip": trip, "departed": departed, "seal": bags[0].seal_no}
         self.things["joint_bag"] = self._opened_jointly(pieces[9])
+        back = Returning(
+            key=f"back-{self.side.name}", point=centre, carrier=pieces[10].carrier, pieces=(pieces[10],),
+            taker_name="Driver Ma", happened_at=NOON,
+        )  # fmt: skip
+        given = parcels.give_back(county=code, returning=back, actor=SYSTEM)
+        self.things["returned"] = str(given.fact.facts["record"])
         texts = (free, aboard, offered, waiting, *(bag.seal_no for bag in bags))
         self.made.secrets += [Secret(text, code, self.point, is_countys=True) for text in texts]
 

@@ -64,6 +64,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/parcels/carriers": "/api/v1/parcels/carriers?county={county}",
     "GET /api/v1/parcels/days/{division}/{day}": "/api/v1/parcels/days/{county}/{today}",
     "GET /api/v1/parcels/incidents": "/api/v1/parcels/incidents?county={county}",
+    "GET /api/v1/parcels/returns/{number}": "/api/v1/parcels/returns/{returned}?county={county}",
     "GET /api/v1/parcels/shelves/{station}": "/api/v1/parcels/shelves/{station}?county={county}",
     "GET /api/v1/parcels/shelves/{station}/slips": "/api/v1/parcels/shelves/{station}/slips?county={county}",
     "GET /api/v1/parcels/{carrier}/{number}": "/api/v1/parcels/{carrier}/{piece}?county={county}",
@@ -265,6 +266,10 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         {"line": "{bill_line}", "reason": "never signed", "wanted_fen": 0},
     ),
     "POST /api/v1/bills/{county}/{number}/issue": ("/api/v1/bills/{county}/{bill}/issue", {}),
+    "POST /api/v1/parcels/returns": (
+        "/api/v1/parcels/returns",
+        {**WHEN, "point": "{centre}", "carrier": "{carrier}", "numbers": ["{loose}"], "taker_name": "Driver Ma"},
+    ),
     "POST /api/v1/parcels/{carrier}/{number}/redirect": (
         "/api/v1/parcels/{carrier}/{piece}/redirect",
         {**WHEN, "asked_by": "sender"},

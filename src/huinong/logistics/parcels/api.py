@@ -21,6 +21,7 @@ from huinong.logistics.parcels.schemas import (
     ParcelsAsked,
     PostingsIn,
     RedirectionIn,
+    ReturningIn,
     ScansIn,
     ScansOut,
     TakenOut,
@@ -33,6 +34,7 @@ from huinong.logistics.parcels.values import (
     PieceId,
     Posting,
     Redirection,
+    Returning,
     Scan,
 )
 
@@ -109,6 +111,13 @@ def carriers(request: ActorRequest, county: str = "") -> list[CarrierOut]:
     gates.require(request.actor, "parcels.read")
     found = queries.carriers(county=county_of(request.actor, county))
     return [CarrierOut(code=row.code, name=row.name, party=row.party, is_own=row.is_own) for row in found]
+
+
+@router.post("/returns", response=ReceiptOut, summary="Give pieces back to their courier, all of a list or none")
+def give_back(request: ActorRequest, key: IdempotencyKey, body: ReturningIn) -> ReceiptOut:
+    pieces = tuple(PieceId(body.carrier, number) for number in body.numbers)
+    said = Returning(key=key, pieces=pieces, **body.dict(exclude={"county", "numbers"}))
+    return receipt_out(services.give_back(county=body.county, returning=said, actor=request.actor))
 
 
 @router.get("/shelves/{station}", response=list[ParcelOut], summary="What waits on a station's shelf")

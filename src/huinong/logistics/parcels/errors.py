@@ -234,6 +234,20 @@ class WrongNewAddress(Refusal):
     mend = _("Choose another village of the county, or send the piece back to its sender.")
 
 
+class NotOneCarriers(Refusal):
+    code = "parcels.not_one_carriers"
+    nature = Nature.INVALID
+    what = _("A list of returns has between one and {most} pieces, all of one carrier.")
+    mend = _("Tick the pieces of one carrier, and give the others back on a list of their own.")
+
+
+class NoSuchReturnList(Refusal):
+    code = "parcels.no_such_return_list"
+    nature = Nature.ABSENT
+    what = _("There is no list of returns {number} that you may see.")
+    mend = _("Look for it among the latest lists on the page of returns.")
+
+
 class NotJoint(Refusal):
     code = "parcels.not_joint"
     nature = Nature.INVALID

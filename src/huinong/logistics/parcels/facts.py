@@ -103,6 +103,12 @@ declare(
         about=BAG,
     ),
     Kind(
+        "returns.handed_over",
+        GOODS,
+        _("returns handed over"),
+        _("{pieces} pieces given back to {carrier}, list {record}"),
+    ),
+    Kind(
         "day.closed",
         Flow.INFORMATION,
         _("day closed"),

@@ -232,6 +232,26 @@ class JointOpening(Territorial):
         return self.number
 
 
+class ReturnList(Territorial):
+    """Pieces given back to a courier together (退回交接单); never changed. `pieces` are their numbers."""
+
+    number = models.CharField(max_length=20)
+    carrier = models.CharField(max_length=12)
+    point = models.UUIDField()
+    pieces = models.JSONField()
+    taker_name = models.CharField(max_length=60)
+    returned_at = models.DateTimeField()
+    returned_by = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "parcels_return_list"
+        constraints = (models.UniqueConstraint(fields=("county", "number"), name="parcels_return_list_number"),)
+        indexes = (models.Index(fields=("county", "returned_at"), name="parcels_return_list_latest"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class DayClosing(Territorial):
     """What came in on a day as it stood when the day was closed (日清), in a county or a town of it; never changed."""
 

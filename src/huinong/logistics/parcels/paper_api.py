@@ -9,7 +9,9 @@ from ninja import Router
 from huinong.edge import documents
 from huinong.edge.api import ActorRequest
 from huinong.logistics.parcels import papers, queries
-from huinong.logistics.parcels.names import county_of
+from huinong.logistics.parcels.names import Names, county_of
+from huinong.logistics.parcels.return_paper import return_sheet
+from huinong.logistics.parcels.returning import return_list
 
 router = Router(tags=["parcels"])
 Width = Literal["76", "58"]
@@ -21,6 +23,13 @@ def slips(request: ActorRequest, station: UUID, county: str = "", today: bool = 
     waiting = queries.shelf(county=where, station=station, actor=request.actor)
     chosen = papers.of_today(waiting) if today else waiting
     return documents.answer(f"取件小票-{len(chosen)}件", papers.slips(chosen))
+
+
+@router.get("/returns/{number}", openapi_extra=documents.AS_PDF, summary="A list of returns, as PDF")
+def return_sheet_out(request: ActorRequest, number: str, county: str = "") -> HttpResponse:
+    record = return_list(actor=request.actor, county=county_of(request.actor, county), number=number)
+    made = return_sheet(record, names=Names(), actor=request.actor)
+    return documents.answer(f"退回交接单-{record.number}", made)
 
 
 @router.get("/{carrier}/{number}/label", openapi_extra=documents.AS_PDF, summary="A piece's label, as PDF")

@@ -320,6 +320,17 @@ class RedirectionIn(Strict):
     note: str = Field("", max_length=200)
 
 
+class ReturningIn(Strict):
+    """Pieces of one carrier given back at a centre, all or none."""
+
+    county: str = COUNTY
+    point: UUID
+    carrier: str = Field(max_length=12)
+    numbers: Many[str] = Field(min_length=1, max_length=500)
+    taker_name: str = Field(min_length=1, max_length=60)
+    happened_at: AwareDatetime
+
+
 class JointOpeningIn(Strict):
     """A bag opened by both sides before a witness. `seal`: how it was found."""
 

@@ -9,6 +9,7 @@ from huinong.logistics.parcels.inbox import assign_incident, close_incident
 from huinong.logistics.parcels.ingesting import ingest
 from huinong.logistics.parcels.joint_opening import open_jointly
 from huinong.logistics.parcels.redirecting import redirect_piece
+from huinong.logistics.parcels.returning import give_back
 from huinong.logistics.parcels.scanning import record_scan, record_scans
 from huinong.logistics.parcels.sweeping import sweep
 
@@ -24,6 +25,7 @@ __all__ = [
     "close_incident",
     "flag_force_majeure",
     "ingest",
+    "give_back",
     "offer",
     "offer_bags",
     "open_bag",

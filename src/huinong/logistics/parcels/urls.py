@@ -9,6 +9,7 @@ from huinong.logistics.parcels import (
     paper_pages,
     piece_pages,
     redirect_pages,
+    return_pages,
     scan_pages,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("parcels/day/", closing_pages.day, name="day"),
     path("parcels/day/close/", closing_pages.close, name="close_day"),
     path("parcels/day/left-over/", closing_pages.left_over, name="left_over"),
+    path("parcels/returns/", return_pages.returns, name="returns"),
+    path("parcels/returns/<str:number>.pdf", return_pages.paper, name="return_paper"),
     path("parcels/incidents/", incident_pages.incidents, name="incidents"),
     path("parcels/incidents/<uuid:incident>/", incident_pages.incident, name="incident"),
     path("parcels/incidents/<uuid:incident>/assign/", incident_pages.assign, name="assign_incident"),

@@ -162,6 +162,31 @@ class Redirection:
         return not self.village
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returning:
+    """Pieces of one carrier to give back at a centre, and who takes them for the courier."""
+
+    key: str
+    point: UUID
+    carrier: str
+    pieces: tuple[PieceId, ...]
+    taker_name: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRecord:
+    """A list of pieces that were given back, as it is printed."""
+
+    county: str
+    number: str
+    carrier: str
+    point: UUID
+    pieces: tuple[PieceId, ...]
+    taker_name: str
+    returned_at: datetime
+
+
 class Answer(StrEnum):
     APPLIED = "applied"
     REPEATED = "repeated"
