@@ -22,16 +22,8 @@ from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident, Parcel
-from huinong.logistics.parcels.values import (
-    JointOpening,
-    ManifestLine,
-    NewBag,
-    Offer,
-    PieceId,
-    Posting,
-    Returning,
-    Scan,
-)
+from huinong.logistics.parcels.records import JointOpening, Returning
+from huinong.logistics.parcels.values import ManifestLine, NewBag, Offer, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load
 from huinong.registry.parties import services as registry

@@ -232,11 +232,7 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     ),
     "POST /api/v1/parcels/days/close": (
         "/api/v1/parcels/days/close",
-        {"division": "{county}", "day": "{today}", "happened_at": "{now}"},
-    ),
-    "POST /api/v1/parcels/days/left-over": (
-        "/api/v1/parcels/days/left-over",
-        {"division": "{county}", "day": "{today}"},
+        {"division": "{county}", "day": "2026-11-01", "happened_at": "{now}"},
     ),
     "POST /api/v1/parcels/incidents/{incident}/assign": (
         "/api/v1/parcels/incidents/{incident}/assign",

@@ -148,7 +148,8 @@ def test_a_program_reads_and_closes_a_day(county: c.County) -> None:
     c.at_centre(county)
     robot = faces.robot()
     body = {"division": c.CODE, "day": str(TODAY)}
-    assert faces.send(robot, "/parcels/days/left-over", body)[1] == {"opened": 1}
+    assert faces.send(robot, "/parcels/days/close", {**body, "happened_at": "2026-11-20T12:00:00+08:00"})[0] == 409
+    services.put_left_over(division=c.CODE, day=TODAY, actor=c.DISPATCHER)
     said = {**body, "happened_at": "2026-11-20T12:00:00+08:00"}
     assert faces.send(robot, "/parcels/days/close", said, key="k2")[0] == 200
     found = robot.get(f"/api/v1/parcels/days/{c.CODE}/{TODAY}").json()

@@ -10,9 +10,10 @@ from huinong.logistics.parcels.errors import ForeignPoint, NoSuchReturnList, Not
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import ReturnList
 from huinong.logistics.parcels.names import Names
+from huinong.logistics.parcels.records import Returning
 from huinong.logistics.parcels.return_paper import return_sheet
 from huinong.logistics.parcels.returning import return_list, return_lists, to_give_back
-from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection, Returning
+from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from tests.logistics import county as c
 from tests.logistics import faces
 from tests.papers import words

@@ -9,7 +9,8 @@ from huinong.logistics.parcels.errors import BagNotHere, ForeignPoint, NeverOpen
 from huinong.logistics.parcels.joint_opening import joint_record
 from huinong.logistics.parcels.joint_paper import joint_opening_sheet
 from huinong.logistics.parcels.models import Incident
-from huinong.logistics.parcels.values import Acceptance, JointOpening, Offer, PieceId
+from huinong.logistics.parcels.records import JointOpening
+from huinong.logistics.parcels.values import Acceptance, Offer, PieceId
 from huinong.logistics.transport.trip_names import HolderNames
 from tests.logistics import county as c
 from tests.logistics import faces

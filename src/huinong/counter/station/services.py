@@ -26,8 +26,8 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as logistics
+from huinong.logistics.parcels.records import JointOpening as BothSides
 from huinong.logistics.parcels.values import Acceptance, ParcelValue, Posting
-from huinong.logistics.parcels.values import JointOpening as BothSides
 
 NOTE = 200
 NAME = 60

@@ -13,6 +13,7 @@ from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.queries import Wanted, value_of, visible_parcels
+from huinong.logistics.parcels.records import Returning
 from huinong.logistics.parcels.schemas import (
     CarrierOut,
     ManifestIn,
@@ -34,7 +35,6 @@ from huinong.logistics.parcels.values import (
     PieceId,
     Posting,
     Redirection,
-    Returning,
     Scan,
 )
 

@@ -11,6 +11,7 @@ from huinong.logistics.parcels import papers, queries, services
 from huinong.logistics.parcels.errors import NoSuchBag
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.queries import visible_bags
+from huinong.logistics.parcels.records import JointOpening
 from huinong.logistics.parcels.schemas import (
     AcceptancesIn,
     BagDetailOut,
@@ -22,16 +23,7 @@ from huinong.logistics.parcels.schemas import (
     PieceIn,
     WithdrawalsIn,
 )
-from huinong.logistics.parcels.values import (
-    Acceptance,
-    BagValue,
-    JointOpening,
-    NewBag,
-    Offer,
-    Opening,
-    PieceId,
-    Withdrawal,
-)
+from huinong.logistics.parcels.values import Acceptance, BagValue, NewBag, Offer, Opening, PieceId, Withdrawal
 
 router = Router(tags=["parcels"])
 

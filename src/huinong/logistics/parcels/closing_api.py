@@ -8,7 +8,7 @@ from ninja import Router
 from huinong.edge.api import ActorRequest, IdempotencyKey, ReceiptOut, receipt_out
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.closing_queries import ClosedDay, account, closed_day
-from huinong.logistics.parcels.schemas import CloseDayIn, ClosedDayOut, DayCountOut, DayIn, DayOut, LeftOverOut
+from huinong.logistics.parcels.schemas import CloseDayIn, ClosedDayOut, DayCountOut, DayOut
 
 router = Router(tags=["parcels"])
 
@@ -23,11 +23,6 @@ def day(request: ActorRequest, division: str, day: date) -> DayOut:
 @router.post("/close", response=ReceiptOut, summary="Close a day whose pieces are all explained")
 def close(request: ActorRequest, key: IdempotencyKey, body: CloseDayIn) -> ReceiptOut:
     return receipt_out(services.close_day(key=key, actor=request.actor, **body.dict()))
-
-
-@router.post("/left-over", response=LeftOverOut, summary="Put a day's unexplained pieces into the inbox")
-def left_over(request: ActorRequest, key: IdempotencyKey, body: DayIn) -> LeftOverOut:
-    return LeftOverOut(opened=services.put_left_over(actor=request.actor, **body.dict()))
 
 
 def _closed(found: ClosedDay) -> ClosedDayOut:

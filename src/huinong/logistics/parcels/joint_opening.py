@@ -11,8 +11,9 @@ from huinong.logistics.parcels.life import Tier
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.queries import visible_bags
+from huinong.logistics.parcels.records import JointOpening, JointRecord
 from huinong.logistics.parcels.steps import masked
-from huinong.logistics.parcels.values import BagValue, JointOpening, JointRecord, Opening, PieceId
+from huinong.logistics.parcels.values import BagValue, Opening, PieceId
 from huinong.storage.secrets import keyed_hash
 
 SERIAL = "joint opening"

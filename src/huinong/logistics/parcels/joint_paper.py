@@ -4,7 +4,7 @@ from huinong.edge import documents
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.papers import FOLDER, heading, kilograms, moment
-from huinong.logistics.parcels.values import JointRecord
+from huinong.logistics.parcels.records import JointRecord
 
 SEALS = {"intact": "完好", "broken": "破损", "replaced": "非原封志", "absent": "无封志"}
 

@@ -18,9 +18,10 @@ from huinong.logistics.parcels import services
 from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.names import Names, county_of
+from huinong.logistics.parcels.records import Returning
 from huinong.logistics.parcels.return_paper import return_sheet
 from huinong.logistics.parcels.returning import MOST, return_list, return_lists, to_give_back
-from huinong.logistics.parcels.values import PieceId, Returning
+from huinong.logistics.parcels.values import PieceId
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

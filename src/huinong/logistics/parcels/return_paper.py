@@ -4,7 +4,7 @@ from huinong.edge import documents
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.papers import FOLDER, heading, moment
-from huinong.logistics.parcels.values import ReturnRecord
+from huinong.logistics.parcels.records import ReturnRecord
 
 
 @documents.in_chinese

@@ -15,9 +15,10 @@ from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Carrier, Parcel, ReturnList
 from huinong.logistics.parcels.places import county_centre, places_of
 from huinong.logistics.parcels.queries import visible_parcels
+from huinong.logistics.parcels.records import Returning, ReturnRecord
 from huinong.logistics.parcels.scanning import record_scans
 from huinong.logistics.parcels.steps import masked
-from huinong.logistics.parcels.values import PieceId, Returning, ReturnRecord, Scan
+from huinong.logistics.parcels.values import PieceId, Scan
 from huinong.storage.secrets import keyed_hash
 
 SERIAL = "return list"

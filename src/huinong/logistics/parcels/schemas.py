@@ -215,19 +215,12 @@ class DayOut(Schema):
     closed: ClosedDayOut | None
 
 
-class DayIn(Strict):
+class CloseDayIn(Strict):
     """`division`: a county's six digits or a town's nine."""
 
     division: str = Field(pattern=r"^\d{6}(\d{3})?$")
     day: date
-
-
-class CloseDayIn(DayIn):
     happened_at: AwareDatetime
-
-
-class LeftOverOut(Schema):
-    opened: int
 
 
 class AssignIncidentIn(Strict):
