@@ -77,6 +77,7 @@ def test_a_courier_sees_its_own_lists_and_no_others(county: c.County) -> None:
     assert [each.number for each in return_lists(actor=mine, county=c.CODE)] == ["TH000001"]
     with pytest.raises(NoSuchReturnList):
         return_list(actor=other, county=c.CODE, number="TH000001")
+    assert return_lists(actor=c.actor(c.TOWN), county=c.CODE) == ()
     with pytest.raises(OutOfScope):
         return_lists(actor=c.actor("110101"), county=c.CODE)
 

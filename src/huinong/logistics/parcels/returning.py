@@ -1,6 +1,5 @@
 """Pieces given back to the courier that brought them (退回), all of one list or none."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,11 +13,12 @@ from huinong.logistics.parcels.errors import ForeignPoint, NoSuchReturnList, Not
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Carrier, Parcel, ReturnList
 from huinong.logistics.parcels.places import county_centre, places_of
-from huinong.logistics.parcels.queries import visible_parcels
+from huinong.logistics.parcels.queries import COUNTY_DIGITS, visible_parcels
 from huinong.logistics.parcels.records import Returning, ReturnRecord
 from huinong.logistics.parcels.scanning import record_scans
 from huinong.logistics.parcels.steps import masked
 from huinong.logistics.parcels.values import PieceId, Scan
+from huinong.registry.points.queries import points_in
 from huinong.storage.secrets import keyed_hash
 
 SERIAL = "return list"
@@ -120,12 +120,14 @@ def return_list(*, actor: Actor, county: str, number: str) -> ReturnRecord:
 def _seen(actor: Actor, county: str) -> QuerySet[ReturnList]:
     """The gate of lists: the county's own desks see all, a point its own, a courier those of its brands."""
     gates.require(actor, "parcels.read")
-    gates.require_scope(replace(actor, scope=replace(actor.scope, point=None, party=None)), county)
+    scope = actor.scope
+    if not county.startswith(scope.division[:COUNTY_DIGITS]):
+        raise gates.OutOfScope
     rows = ReturnList.objects.filter(county=county)
-    if actor.scope.point is not None:
-        rows = rows.filter(point=actor.scope.point)
-    if actor.scope.party is not None:
-        brands = Carrier.objects.filter(county=county, party=actor.scope.party).values("code")
+    if scope.point is not None or len(scope.division) > COUNTY_DIGITS:
+        rows = rows.filter(point__in=[row.id for row in points_in(county) if scope.covers(row.division, point=row.id)])
+    if scope.party is not None:
+        brands = Carrier.objects.filter(county=county, party=scope.party).values("code")
         rows = rows.filter(carrier__in=brands)
     return rows
 
