@@ -5,7 +5,7 @@ import pytest
 from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import services
-from huinong.logistics.parcels.errors import BagNotHere, ForeignPoint, NeverOpenedJointly, NotJoint
+from huinong.logistics.parcels.errors import BagNotHere, ForeignPoint, NeverOpenedJointly, NoSuchBag, NotJoint
 from huinong.logistics.parcels.joint_opening import joint_record
 from huinong.logistics.parcels.joint_paper import joint_opening_sheet
 from huinong.logistics.parcels.models import Incident
@@ -98,7 +98,9 @@ def test_the_record_on_paper_names_both_sides_and_what_is_missing(county: c.Coun
     with pytest.raises(NeverOpenedJointly):
         joint_record(county=c.CODE, bag=bag, actor=c.DISPATCHER)
     opened(county, bag, missing)
-    record = joint_record(county=c.CODE, bag=bag, actor=c.DISPATCHER)
+    with pytest.raises(NoSuchBag):
+        joint_record(county=c.CODE, bag=bag, actor=c.actor(c.OTHER_TOWN))
+    record = joint_record(county=c.CODE, bag=bag, actor=c.actor(c.TOWN))
     said = words(joint_opening_sheet(record, names=HolderNames(), actor=c.DISPATCHER))
     assert all(each in said for each in ("会同开拆记录", "马师傅", "孙站务", missing.number, "破损", "封志被剪"))
     assert here.number not in said

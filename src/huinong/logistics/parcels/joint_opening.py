@@ -10,7 +10,7 @@ from huinong.logistics.parcels.errors import NeverOpenedJointly, NoSuchBag, NotJ
 from huinong.logistics.parcels.life import Tier
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
 from huinong.logistics.parcels.places import places_of
-from huinong.logistics.parcels.queries import visible_bags
+from huinong.logistics.parcels.queries import is_at_home, visible_bags
 from huinong.logistics.parcels.records import JointOpening, JointRecord
 from huinong.logistics.parcels.steps import masked
 from huinong.logistics.parcels.values import BagValue, Opening, PieceId
@@ -135,9 +135,9 @@ def was_opened_jointly(bag: BagValue) -> bool:
 
 
 def joint_record(*, county: str, bag: str, actor: Actor) -> JointRecord:
-    """The record of a bag in sight that was opened jointly. Raises NoSuchBag, NeverOpenedJointly."""
+    """The record of a bag opened jointly; to a town, of its own bags alone. Raises NoSuchBag, NeverOpenedJointly."""
     seen = visible_bags(actor).filter(county=county, number=bag).first()
-    if seen is None:
+    if seen is None or not is_at_home(seen, actor.scope.division):
         raise NoSuchBag(bag=bag)
     row = models.JointOpening.objects.filter(county=county, bag=seen).first()
     if row is None:

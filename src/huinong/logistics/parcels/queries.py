@@ -274,12 +274,12 @@ def pieces_in(*, county: str, bag: str, actor: Actor) -> tuple[ParcelValue, ...]
     if seen is None:
         return ()
     rows = Parcel.objects.filter(county=county, bag=seen.id)
-    if not _is_at_home(seen, actor.scope.division):
+    if not is_at_home(seen, actor.scope.division):
         rows = _in_division(rows, actor.scope.division)
     return tuple(value_of(row) for row in rows.select_related("bag").order_by("village", "number"))
 
 
-def _is_at_home(bag: Bag, division: str) -> bool:
+def is_at_home(bag: Bag, division: str) -> bool:
     """Whether a bag comes from, goes to or is at a point of this division."""
     at = holders.id_of(bag.custodian, "point")
     places = places_of(bag.county, {bag.from_point, bag.to_point} | ({at} if at else set()))
