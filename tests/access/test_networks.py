@@ -9,7 +9,7 @@ from django.test import Client
 from huinong.access.errors import LockedOut, NetworkLocked, SignInFailed
 from huinong.access.models import FailedTries, Staff
 from huinong.access.services import sign_in
-from huinong.access.signing import network_of
+from huinong.access.tries import network_of
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.registry.policies.models import Policy

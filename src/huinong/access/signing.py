@@ -14,13 +14,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from django.contrib.auth.hashers import check_password, make_password
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from huinong.access.actors import actor_of
 from huinong.access.errors import CodeNeeded, LockedOut, NetworkLocked, SignInExpired, SignInFailed, WrongPassword
@@ -28,6 +25,7 @@ from huinong.access.facts import LOCKED, SIGN_IN_FAILED, SIGNED_IN
 from huinong.access.models import FailedTries, Staff, county_of
 from huinong.access.recording import thread_of
 from huinong.access.second_step import spend_code
+from huinong.access.tries import Count, count_failed, forget, lock_of, network_of, tries_under
 from huinong.edge.gates import SYSTEM
 from huinong.journal.services import act, append, append_many
 from huinong.journal.values import Entry, Receipt
@@ -40,8 +38,6 @@ from huinong.storage.secrets import keyed_hash, seal, unseal
 
 CODE_WAIT = timedelta(minutes=5)  # between the password and the code
 PASSWORD_LENGTH = 256  # Argon2 reads it all; nobody types more
-KEPT = timedelta(days=1)  # old failed tries, before they are swept
-SWEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +47,6 @@ class _Proof:
     username: str
     fingerprint: str
     network: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """The failed tries under one mark, and the rule: how many lock, how long, and what is said then."""
-
-    tries: FailedTries
-    limit: int
-    lasts: timedelta
-    lock: type[Refusal]
-
-    def refusal(self, now: datetime) -> Refusal | None:
-        until = self.tries.locked_until
-        return self.lock(until=_clock_time(until)) if until and until > now else None
 
 
 def clean_username(text: str) -> str:
@@ -103,17 +85,6 @@ def finish_sign_in(*, pending: str, code: str, address: str = "") -> Receipt:
     return _answered(_admit(_Proof(username, mark, network_of(address)), code or "-"))
 
 
-def network_of(address: str) -> str:
-    """What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one; "" when it is neither."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
-        return str(IPv6Network((found, 64), strict=False))
-    return str(getattr(found, "ipv4_mapped", None) or found)
-
-
 def _answered(outcome: Receipt | Refusal) -> Receipt:
     """Refusals are raised only now: what they recorded is committed."""
     if isinstance(outcome, Refusal):
@@ -133,7 +104,7 @@ def _weigh(username: str, password: str) -> _Proof:
 def _admit(proof: _Proof, code: str) -> Receipt | Refusal:
     counts, staff = _look(proof)
     now = clock.now()
-    if locked := next(filter(None, (count.refusal(now) for count in reversed(counts))), None):
+    if locked := lock_of(counts, now):
         return locked
     if staff is None or not _holds(proof, staff):
         return _failed(counts, staff, "password")
@@ -142,7 +113,7 @@ def _admit(proof: _Proof, code: str) -> Receipt | Refusal:
             return CodeNeeded(_pending(proof, now))
         if not spend_code(staff, code, now):
             return _failed(counts, staff, "code")
-    _forget(counts)
+    forget(counts)
     return append(_entry(SIGNED_IN.name, staff, counts[0], {"username": staff.username}), actor=actor_of(staff))
 
 
@@ -174,31 +145,17 @@ def unlock(username: str) -> None:
     FailedTries.objects.filter(mark=username_hash(username)).delete()
 
 
-def _look(proof: _Proof) -> tuple[tuple[_Count, ...], Staff | None]:
+def _look(proof: _Proof) -> tuple[tuple[Count, ...], Staff | None]:
     """Lock and read what decides: the tries under the username and from the network, and the person if there is one."""
-    tries = _tries(username_hash(proof.username))
-    nearby = _tries(keyed_hash("network", proof.network)) if proof.network else None
+    tries = tries_under(username_hash(proof.username))
+    nearby = tries_under(keyed_hash("network", proof.network)) if proof.network else None
     staff = Staff.objects.select_for_update().filter(username=proof.username).first()
     county, today = county_of(staff.division if staff else ""), clock.today()
     lasts = timedelta(minutes=figure("access.lockout_minutes", division=county, on=today))
-    own = _Count(tries, figure("access.lockout_tries", division=county, on=today), lasts, LockedOut)
+    own = Count(tries, figure("access.lockout_tries", division=county, on=today), lasts, LockedOut)
     if nearby is None:
         return (own,), staff
-    return (own, _Count(nearby, figure("access.network_tries", on=today), lasts, NetworkLocked)), staff
-
-
-def _tries(mark: str) -> FailedTries:
-    found, _ = FailedTries.objects.select_for_update().get_or_create(
-        mark=mark, defaults={"last_failed_at": clock.now()}
-    )
-    return found
-
-
-def _forget(counts: Sequence[_Count]) -> None:
-    """A person who is in has no failed tries; a network that guesses at others does not get rid of its own so."""
-    for count in counts:
-        if count.lock is LockedOut or not count.tries.failed:
-            count.tries.delete()
+    return (own, Count(nearby, figure("access.network_tries", on=today), lasts, NetworkLocked)), staff
 
 
 def _holds(proof: _Proof, staff: Staff) -> bool:
@@ -209,16 +166,10 @@ def _pending(proof: _Proof, now: datetime) -> str:
     return seal(orjson.dumps([proof.username, proof.fingerprint, now + CODE_WAIT]).decode()).hex()
 
 
-def _failed(counts: Sequence[_Count], staff: Staff | None, reason: str) -> Refusal:
-    """Count the try under each mark, and lock where it is one too many. Tries older than a lock lasts are forgotten."""
+def _failed(counts: Sequence[Count], staff: Staff | None, reason: str) -> Refusal:
+    """Count the try, and tell the journal of it."""
     now = clock.now()
-    for count in counts:
-        tries = count.tries
-        tries.failed = 1 if tries.last_failed_at + count.lasts <= now else tries.failed + 1
-        tries.last_failed_at = now
-        tries.locked_until = now + count.lasts if tries.failed >= count.limit else None
-        tries.save(update_fields=["failed", "last_failed_at", "locked_until"])
-    _forget_old_tries(now)
+    count_failed(counts, now)
     own = counts[0]
     entries = [_entry(SIGN_IN_FAILED.name, staff, own, {"reason": reason, "failed": own.tries.failed})]
     locks = [refusal for count in counts if (refusal := count.refusal(now))]
@@ -227,13 +178,7 @@ def _failed(counts: Sequence[_Count], staff: Staff | None, reason: str) -> Refus
     return locks[0] if locks else SignInFailed(left=own.limit - own.tries.failed)
 
 
-def _forget_old_tries(now: datetime) -> None:
-    """Sweep a few old rows, leaving those that another sign-in holds."""
-    old = FailedTries.objects.select_for_update(skip_locked=True).filter(last_failed_at__lte=now - KEPT)
-    FailedTries.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEPT])).delete()
-
-
-def _entry(kind: str, staff: Staff | None, own: _Count, facts: dict[str, object]) -> Entry:
+def _entry(kind: str, staff: Staff | None, own: Count, facts: dict[str, object]) -> Entry:
     mark = own.tries.mark
     return Entry(
         key=f"sign-in/{new_id()}",
@@ -243,7 +188,3 @@ def _entry(kind: str, staff: Staff | None, own: _Count, facts: dict[str, object]
         happened_at=clock.now(),
         facts={"staff": str(staff.id) if staff else None, "username_hash": mark, **facts},
     )
-
-
-def _clock_time(moment: datetime) -> str:
-    return date_format(localtime(moment, clock.BEIJING), "H:i")
