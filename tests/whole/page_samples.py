@@ -172,6 +172,7 @@ PAGES: Mapping[str, str] = {
     "threads/": "/threads/?thread={packed}",
     "threads/<str:county>/<str:name>/": "/threads/{county}/{packed}/",
     "today/": "/today/",
+    "track/": "/track/?number={piece}",
     "trips/": "/trips/?day={today}",
     "trips/<str:code>/": "/trips/{trip}/",
     "trips/<str:code>/arrive/": "/trips/{departed}/arrive/",

@@ -127,6 +127,7 @@ class _Life:
             "loose": lines[8].number,
         }
         self.things |= {"person": self._person(1), "phone": lines[1].recipient_phone}
+        self.things["tail"] = lines[1].recipient_phone[-4:]
         return [PieceId(side.brand, line.number) for line in lines]
 
     def _partner(self, webhook: UUID) -> None:

@@ -98,6 +98,7 @@ READS: Mapping[str, str] = {
     ),
     "GET /api/v1/settlement/{county}/tariffs": "/api/v1/settlement/{county}/tariffs",
     "GET /api/v1/station/state": "/api/v1/station/state",
+    "GET /api/v1/track": "/api/v1/track?number={piece}&tail={tail}",
     "GET /api/v1/trade/coops-due": "/api/v1/trade/coops-due",
     "GET /api/v1/trade/labels": "/api/v1/trade/labels?order={county}/{packed}",
     "GET /api/v1/trade/on-the-road": "/api/v1/trade/on-the-road",

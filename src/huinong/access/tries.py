@@ -59,7 +59,7 @@ def count_failed(counts: Iterable[Count], now: datetime) -> None:
 
 
 def forget(counts: Sequence[Count]) -> None:
-    """The first mark was proved: its tries are over. A network that guesses at others does not get rid of its own so."""
+    """The first mark was proved: its tries are over. A network that guesses at others keeps its own."""
     for place, count in enumerate(counts):
         if place == 0 or not count.tries.failed:
             count.tries.delete()

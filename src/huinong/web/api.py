@@ -10,6 +10,7 @@ from huinong.access import api as access
 from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
 from huinong.counter.station import api as station
+from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.funds.bills import api as bills
 from huinong.funds.ledger import api as ledger
@@ -50,6 +51,7 @@ ROUTERS: Mapping[str, Router] = {
     "bills": bills.router,
     "settlement": settlement.router,
     "station": station.router,
+    "track": tracking.router,
     "trade": trade.router,
     "transport": transport.router,
     "universal": universal.router,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
     "huinong.counter.station",
+    "huinong.counter.tracking",
     "huinong.insight.indicators",
     "huinong.insight.universal",
     "huinong.insight.boards",

@@ -38,6 +38,10 @@ KEYS = {
     "station.dwell_return_hours": _("On the shelf: back to the sender after"),
     "station.postage_first_kg_fen": _("Postage of a parcel: the first kilogram"),
     "station.postage_next_kg_fen": _("Postage of a parcel: each further kilogram"),
+    "tracking.number_tries": _("Wrong look-ups of one waybill number that lock it"),
+    "tracking.network_tries": _("Wrong look-ups from one connection that lock it"),
+    "tracking.lockout_minutes": _("How long such a look-up lock lasts"),
+    "tracking.help_phone": _("Whom people call about a parcel"),
     "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
     "universal.visit_days.town_seat": _("Universal service: days with a visit in a week, township seat"),
     "universal.visit_days.village": _("Universal service: days with a visit in a week, village"),
@@ -73,6 +77,7 @@ ROOMS = {
     "pushes": _("Pushes to partners"),
     "settlement": _("Settlement"),
     "station": _("Village stations"),
+    "tracking": _("Public tracking"),
     "trade": _("Orders"),
     "transport": _("Trips"),
     "universal": _("Universal service"),
@@ -88,6 +93,7 @@ UNITS = {
     "hours": _("hours"),
     "seconds": _("seconds"),
     "fen": _("fen"),
+    "telephone": _("telephone"),
 }
 WORDS: dict[str, dict[int, Any]] = {
     "place class": {
@@ -139,6 +145,8 @@ def said(value: int, name: str, key: str) -> str:
         return yuan(value)
     if name == "basis points":
         return f"{value / 100:g} %"
+    if name == "telephone":
+        return str(value)
     if name in WORDS:
         return str(WORDS[name].get(value) or value)
     return f"{value:,} {unit(name, key)}"
