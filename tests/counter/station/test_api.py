@@ -49,7 +49,8 @@ def test_one_read_holds_all_that_a_station_needs_until_the_next_signal(post: Pos
     state = Client().get(STATE, **token).json()
     assert [len(state[name]) for name in ("shelf", "expected", "outbound", "carriers")] == [2, 3, 1, 3]
     assert [(b["number"], b["is_offered"], len(b["contents"])) for b in state["bags"]] == [(bag, True, 2)]
-    assert state["ladder"] == {"remind": 24, "call": 48, "overdue": 72, "give_back": 168}
+    ladder = {"remind": 24, "call": 48, "overdue": 72, "give_back": 168}
+    assert {carrier["code"]: carrier["ladder"] for carrier in state["carriers"]}["ZTO"] == ladder
     assert state["postage"] == {"first_kg_fen": 1000, "next_kg_fen": 300}
     assert state["shelf"][0]["recipient_phone"] == "138****0000"
 

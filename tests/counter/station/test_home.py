@@ -12,6 +12,7 @@ from huinong.journal.queries import facts_by_id
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels.life import Event
+from huinong.registry.policies.models import Policy
 from tests.logistics import county as c
 
 from .conftest import PASSWORD, Post, keeper_at
@@ -33,20 +34,20 @@ def test_the_home_says_what_is_here_what_is_overdue_and_what_was_earned(post: Po
     page = post.text("/station/")
     assert "¥0.70" in page
     assert "<b>3</b> pieces on the shelf" in page
-    assert "none over 3 days" in page
+    assert "none overdue" in page
 
 
 def test_a_piece_that_waits_three_days_is_said_to_be_overdue(post: Post) -> None:
     post.waits(1, hours=30)
     with clock.frozen_at(c.NOW + timedelta(hours=43)):
-        assert "1 over 3 days" in post.text("/station/")
+        assert "1 overdue" in post.text("/station/")
         assert [each.rung for each in queries.home(post.actor).board.shelf] == ["overdue"]
 
 
 def test_what_becomes_overdue_before_midnight_is_a_hint(post: Post) -> None:
     post.waits(1)
     with clock.frozen_at(c.NOW + timedelta(hours=71)):
-        assert "1 piece reaches 3 days today: call" in post.text("/station/")
+        assert "1 piece becomes overdue today: call" in post.text("/station/")
 
 
 def test_what_is_promised_for_today_is_a_hint(post: Post) -> None:
@@ -125,3 +126,13 @@ def test_the_neighbour_earns_nothing_from_what_is_done_here(post: Post, neighbou
     collect(post, 1)
     with clock.frozen_at(c.NOW + timedelta(minutes=1)):
         assert queries.board(neighbour.actor, queries.station_of(neighbour.actor)).shelf == ()
+
+
+def test_the_keeper_is_warned_when_the_shelf_is_nearly_full_and_when_it_is_full(post: Post) -> None:
+    Policy.objects.filter(key="station.shelf_pieces").update(value=5)
+    post.waits(3)
+    assert "The shelf is" not in post.text("/station/")
+    post.waits(1, start=10)
+    assert "The shelf is nearly full, 4 of 5" in post.text("/station/")
+    post.waits(1, start=20)
+    assert "The shelf is full, 5 of 5" in post.text("/station/")

@@ -2,9 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from huinong.counter.station import queries
+from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels.life import Event, State
+from huinong.registry.policies.services import enter_figure
+from huinong.registry.policies.values import PolicyValue
 from tests.logistics import county as c
 
 from .conftest import Post
@@ -97,3 +101,14 @@ def test_a_piece_taken_out_of_a_bag_for_another_station_can_be_put_aside(post: P
     post.post(f"/station/pieces/{c.row(piece).id}/report/", exception="wrong_address")
     assert c.row(piece).state == State.EXCEPTED
     assert Event.EXCEPTED in Fact.objects.latest("recorded_at", "id").kind
+
+
+def test_a_carriers_own_steps_hold_for_its_pieces_from_their_day_on(post: Post) -> None:
+    post.waits(1, hours=30)
+    rungs = []
+    for valid_from in (c.NOW.date() + timedelta(days=1), c.NOW.date()):
+        own = {"key": "station.dwell_call_hours.zto", "division": c.CODE, "value": 30, "unit": "hours"}
+        enter_figure(figure=PolicyValue(**own, valid_from=valid_from, valid_to=None, source="合同"), actor=SYSTEM)
+        rungs.append([each.rung for each in queries.board(post.actor, queries.station_of(post.actor)).shelf])
+    assert rungs == [["remind"], ["call"]]
+    assert queries.ladder(c.CODE, "YTO", c.NOW.date()).call == timedelta(hours=48)

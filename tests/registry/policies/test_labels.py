@@ -41,3 +41,7 @@ def test_a_value_reads_as_people_say_it() -> None:
 def test_the_mark_of_an_unverified_source_is_a_badge_and_not_a_sign_in_its_text() -> None:
     assert [figure.key for figure in PACKAGED if labels.UNVERIFIED in labels.source(figure.source)] == []
     assert labels.source("[U] 未核实：二频 14:30 发车") == "未核实：二频 14:30 发车"
+
+
+def test_a_figure_of_one_carrier_is_called_by_its_name_and_its_carrier() -> None:
+    assert labels.label("station.dwell_call_hours.zto") == f"{labels.label('station.dwell_call_hours')} · ZTO"

@@ -6,7 +6,7 @@ sent as one batch: every line is answered applied, repeated or refused, and the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Router
@@ -52,6 +52,7 @@ from huinong.logistics.parcels.values import (
     Acceptance,
     Answer,
     BagValue,
+    CarrierValue,
     ExceptionKind,
     Opening,
     ParcelValue,
@@ -67,8 +68,6 @@ def state(request: ActorRequest) -> StateOut:
     actor, now = request.actor, clock.now()
     station, today = queries.station_of(actor), clock.day_of(now)
     open_now, price = queries.board(actor, station), postage(station.county, today)
-    rungs = queries.ladder(station.county, today)
-    hours = {name: int(getattr(rungs, name).total_seconds() // 3600) for name in ("remind", "call", "overdue")}
     return StateOut(
         as_of=now,
         station=station.id,
@@ -77,8 +76,7 @@ def state(request: ActorRequest) -> StateOut:
         county=station.county,
         village=station.village,
         cut_off=queries.cut_off(station.county, today),
-        carriers=[CarrierOut(code=row.code, name=row.name) for row in parcels.carriers(county=station.county)],
-        ladder=LadderOut(**hours, give_back=int(rungs.give_back.total_seconds() // 3600)),
+        carriers=[_carrier(row, today) for row in parcels.carriers(county=station.county)],
         postage=PostageOut(first_kg_fen=price.first_kg_fen, next_kg_fen=price.next_kg_fen),
         bags=_bags(actor, station, open_now.coming),
         expected=[_piece(piece) for piece in open_now.expected],
@@ -86,6 +84,12 @@ def state(request: ActorRequest) -> StateOut:
         outbound=[_piece(piece) for piece in open_now.outbound],
         orders=_orders(actor, now),
     )
+
+
+def _carrier(carrier: CarrierValue, today: date) -> CarrierOut:
+    rungs = queries.ladder(carrier.county, carrier.code, today)
+    hours = {name: int(getattr(rungs, name).total_seconds() // 3600) for name in LadderOut.model_fields}
+    return CarrierOut(code=carrier.code, name=carrier.name, ladder=LadderOut(**hours))
 
 
 def _piece(piece: ParcelValue) -> PieceOut:

@@ -35,6 +35,7 @@ def home(request: PageRequest) -> HttpResponseBase:
         "status": STATUS_LABELS[found.standing.status],
         "tone": STATUS_TONES[found.standing.status],
         "overdue": sum(each.is_overdue for each in shelf),
+        "shelf_tone": found.room.tone(len(shelf)),
         "ready": len(found.board.loose),
         "is_past_cut_off": clock.now() > found.cut_off,
         "today": clock.today(),

@@ -15,6 +15,7 @@ from huinong.counter.station.values import (
     Home,
     Ladder,
     Person,
+    Room,
     Station,
     Waiting,
 )
@@ -26,7 +27,7 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.values import BagValue, ParcelValue
 from huinong.registry.points import queries as points
-from huinong.registry.policies.queries import figure
+from huinong.registry.policies.queries import figure, figure_of
 
 MOST = 5_000  # open pieces of one station; its pick-up codes alone end at 999
 CUT_OFF = "transport.up_village_min"
@@ -51,12 +52,22 @@ def station_of(actor: Actor) -> Station:
     )
 
 
-def ladder(county: str, on: date) -> Ladder:
-    """After how many hours on the shelf what is done, by the county's figures. Raises PolicyMissing."""
+def ladder(county: str, carrier: str, on: date) -> Ladder:
+    """After how many hours on the shelf what is done with a carrier's pieces. Raises PolicyMissing.
+
+    By the county's figures for that carrier (`station.dwell_call_hours.zto`), else by those for all.
+    """
     remind, call, overdue, give_back = (
-        timedelta(hours=figure(f"station.dwell_{rung}_hours", division=county, on=on)) for rung in RUNGS
+        timedelta(hours=figure_of(f"station.dwell_{rung}_hours", carrier, division=county, on=on)) for rung in RUNGS
     )
     return Ladder(remind=remind, call=call, overdue=overdue, give_back=give_back)
+
+
+def room_on_shelf(division: str, on: date) -> Room:
+    """How many pieces the shelf of a village's station holds, and from how many on it is nearly full."""
+    holds = figure("station.shelf_pieces", division=division, on=on)
+    permille = figure("station.shelf_warn_permille", division=division, on=on)
+    return Room(holds=holds, warned=-(-holds * permille // 1_000))
 
 
 def cut_off(county: str, on: date) -> datetime:
@@ -71,17 +82,19 @@ def board(actor: Actor, station: Station) -> Board:
     meant = parcels.parcels(actor=actor, wanted=wanted, limit=MOST).rows
     held = parcels.in_hands_of(county=station.county, point=station.id, actor=actor)
     rows = list({piece.id: piece for piece in (*meant, *held)}.values())
-    return _sorted(rows, custody.point(station.id), ladder(station.county, clock.day_of(now)), now)
+    return _sorted(rows, custody.point(station.id), now)
 
 
-def _sorted(rows: Sequence[ParcelValue], here: str, rungs: Ladder, now: datetime) -> Board:
+def _sorted(rows: Sequence[ParcelValue], here: str, now: datetime) -> Board:
     inbound = [piece for piece in rows if piece.direction is Direction.INBOUND]
     shelf = [piece for piece in inbound if piece.shelf_code and piece.custodian == here and _is_ready(piece)]
     loose = [piece for piece in inbound if piece.state is State.LOOSE and piece.custodian == here]
     coming = [piece for piece in inbound if piece.state in STAGES and piece not in loose]
     troubled = [p for p in rows if p.state is State.EXCEPTED and p.custodian == here and not p.shelf_code]
     outbound = [p for p in rows if p.direction is Direction.OUTBOUND and p.custodian == here and p not in troubled]
-    waiting = [_waiting(piece, rungs, now) for piece in shelf]
+    brands = {(piece.county, piece.carrier) for piece in shelf}
+    rungs = {carrier: ladder(county, carrier, clock.day_of(now)) for county, carrier in brands}
+    waiting = [_waiting(piece, rungs[piece.carrier], now) for piece in shelf]
     return Board(
         shelf=tuple(sorted(waiting, key=lambda each: (-each.waited, each.piece.shelf_code))),
         loose=tuple(loose),
@@ -99,7 +112,13 @@ def _is_ready(piece: ParcelValue) -> bool:
 def _waiting(piece: ParcelValue, rungs: Ladder, now: datetime) -> Waiting:
     waited = now - (piece.shelved_at or now)
     is_troubled = piece.state is State.EXCEPTED
-    return Waiting(piece=piece, waited=waited, rung=rungs.rung(waited), is_troubled=is_troubled)
+    return Waiting(
+        piece=piece,
+        waited=waited,
+        rung=rungs.rung(waited),
+        overdue_at=now - waited + rungs.overdue,
+        is_troubled=is_troubled,
+    )
 
 
 def people(shelf: Sequence[Waiting], text: str = "") -> tuple[Person, ...]:
@@ -143,14 +162,14 @@ def home(actor: Actor) -> Home:
     station, now = station_of(actor), clock.now()
     today = clock.day_of(now)
     open_now, midnight = board(actor, station), clock.at_beijing(today, hour=24)
-    overdue = ladder(station.county, today).overdue
-    full = [each for each in open_now.shelf if now < (each.piece.shelved_at or now) + overdue <= midnight]
+    full = [each for each in open_now.shelf if now < each.overdue_at <= midnight]
     due = [piece for piece in open_now.coming if piece.due_at and piece.due_at <= midnight]
     return Home(
         station=station,
         standing=points.seen_point(actor, station.county, station.id).standing,
         takings=takings(actor, station, today),
         board=open_now,
+        room=room_on_shelf(station.village, today),
         bags=bags(actor, station),
         full_today=len(full),
         due_today=len(due),

@@ -75,8 +75,11 @@ class OrderOut(Schema):
 
 
 class CarrierOut(Schema):
+    """A waybill brand, and how long its pieces may stand."""
+
     code: str
     name: str
+    ladder: LadderOut
 
 
 class StateOut(Schema):
@@ -90,7 +93,6 @@ class StateOut(Schema):
     village: str
     cut_off: datetime
     carriers: list[CarrierOut]
-    ladder: LadderOut
     postage: PostageOut
     bags: list[BagOut]
     expected: list[PieceOut]

@@ -98,12 +98,25 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many pieces a shelf `holds`, and from how many on its keeper is `warned`."""
+
+    holds: int
+    warned: int
+
+    def tone(self, pieces: int) -> str:
+        """`must` when it is full, `will` when it is nearly, empty while there is room."""
+        return "must" if pieces >= self.holds else "will" if pieces >= self.warned else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A piece that can be handed over here. `is_troubled`: an exception is noted on it."""
 
     piece: ParcelValue
     waited: timedelta
     rung: Rung
+    overdue_at: datetime
     is_troubled: bool
 
     @property
@@ -178,6 +191,7 @@ class Home:
     standing: Standing
     takings: Takings
     board: Board
+    room: Room
     bags: Bags
     full_today: int  # pieces that become overdue before midnight
     due_today: int  # coming pieces promised for today or before

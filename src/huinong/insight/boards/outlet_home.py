@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huinong.counter.station.queries import room_on_shelf
 from huinong.edge.pages import PageRequest
 from huinong.insight.boards.places import TONES
 from huinong.insight.boards.values import Tile
@@ -41,14 +42,16 @@ class StationLine:
     tone: str
     status: Any
     shelf: int
+    holds: int
+    shelf_tone: str
     waited: int
     scan_days: int
     needed_days: int
 
     @property
     def is_wanting(self) -> bool:
-        """Whether somebody must go there: silent, or with pieces that nobody fetches."""
-        return self.tone == "will" or self.waited > 0
+        """Whether somebody must go there: silent, its shelf nearly full, or with pieces nobody fetches."""
+        return self.tone == "will" or self.shelf_tone != "" or self.waited > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +109,20 @@ def _stations(actor: Actor, county: str, rows: Sequence[PointRow]) -> list[Stati
         for row in rows
         if row.point.kind is PointKind.VILLAGE_STATION and row.standing.status is not Status.CLOSED
     ]
-    return sorted(found, key=lambda each: (each.tone != "will", -each.waited, each.name))
+    return sorted(found, key=lambda each: (each.tone != "will", each.shelf_tone != "must", -each.waited, each.name))
 
 
 def _station(row: PointRow, shelves: Mapping[UUID, tuple[int, int]]) -> StationLine:
     shelf, waited = shelves.get(row.point.id, (0, 0))
+    room = room_on_shelf(row.point.division, clock.today())
     return StationLine(
         name=row.point.name,
         href=links.point(row.point.county, row.point.id),
         tone=TONES[row.standing.status],
         status=STATUS_LABELS[row.standing.status],
         shelf=shelf,
+        holds=room.holds,
+        shelf_tone=room.tone(shelf),
         waited=waited,
         scan_days=row.standing.scan_days,
         needed_days=row.standing.needed_days,

@@ -36,6 +36,8 @@ KEYS = {
     "station.dwell_call_hours": _("On the shelf: call, or use the loudspeaker, after"),
     "station.dwell_overdue_hours": _("On the shelf: overdue after"),
     "station.dwell_return_hours": _("On the shelf: back to the sender after"),
+    "station.shelf_pieces": _("How many pieces a station's shelf holds"),
+    "station.shelf_warn_permille": _("How full a shelf is when its keeper is warned"),
     "station.postage_first_kg_fen": _("Postage of a parcel: the first kilogram"),
     "station.postage_next_kg_fen": _("Postage of a parcel: each further kilogram"),
     "tracking.number_tries": _("Wrong look-ups of one waybill number that lock it"),
@@ -93,6 +95,7 @@ UNITS = {
     "hours": _("hours"),
     "seconds": _("seconds"),
     "fen": _("fen"),
+    "pieces": _("pieces"),
     "telephone": _("telephone"),
 }
 WORDS: dict[str, dict[int, Any]] = {
@@ -123,7 +126,10 @@ def place(division: str) -> str:
 
 
 def label(key: str) -> str:
-    """`points.active_days` → what people call it."""
+    """`points.active_days` → what people call it; what is set for one carrier says whose it is."""
+    stem, _dot, one = key.rpartition(".")
+    if key not in KEYS and stem in KEYS:
+        return f"{KEYS[stem]} · {one.upper()}"
     return str(KEYS.get(key) or CLOCK_TIMES.get(key) or key)
 
 

@@ -26,6 +26,12 @@ def figure(key: str, *, division: str = "", on: date) -> int:
     return policy(key, division=division, on=on).value
 
 
+def figure_of(key: str, one: str, *, division: str = "", on: date) -> int:
+    """The figure set for one carrier (under `key.zto`, say), else the one for all. Raises PolicyMissing."""
+    own = _nearest(_rows().get(f"{key}.{one.lower()}", ()), division, on)
+    return figure(key, division=division, on=on) if own is None else own.value
+
+
 def policy(key: str, *, division: str = "", on: date) -> PolicyValue:
     """The row set for the nearest division above (or at) `division`, and of those the latest. Raises PolicyMissing."""
     found = _nearest(_rows().get(key, ()), division, on)
