@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels.life import Event
+from huinong.registry.policies.models import Policy
 from tests.insight.conftest import Enter, days_later
 from tests.logistics import county as c
 
@@ -84,6 +85,12 @@ def test_the_outlet_manager_sees_the_town_and_no_other(enter: Enter, lived: c.Co
 def test_a_silent_station_is_to_be_visited(enter: Enter, lived: c.County) -> None:
     page = said(enter(Role.OUTLET_MANAGER, c.TOWN))
     assert "next_station" in page  # open since January, and never a scan
+
+
+def test_a_full_shelf_is_said_to_the_outlet_manager(enter: Enter, lived: c.County) -> None:
+    assert "满了" not in said(enter(Role.OUTLET_MANAGER, c.TOWN))
+    Policy.objects.filter(key="station.shelf_pieces").update(value=1)
+    assert "满了，" in said(enter(Role.OUTLET_MANAGER, c.TOWN))
 
 
 def test_the_partner_sees_its_own_pieces_and_bill(enter: Enter, lived: c.County) -> None:
