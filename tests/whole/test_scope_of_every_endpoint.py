@@ -119,7 +119,17 @@ def text_of(response: HttpResponseBase) -> str:
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         book = ZipFile(BytesIO(content))
         content = b"\n".join(book.read(name) for name in book.namelist())
+    if "json" in response.headers.get("Content-Type", ""):
+        return "\n".join(unescaped(line) for line in content.decode().splitlines())
     return str(content.decode())
+
+
+def unescaped(text: str) -> str:
+    """JSON as people read it: an API answers in ASCII, and nobody's name would be found in that."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except ValueError:
+        return text
 
 
 @dataclass(frozen=True, slots=True)

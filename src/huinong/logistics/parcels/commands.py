@@ -1,4 +1,4 @@
-"""`huinong parcels`: what must be looked for because nobody reports it. `huinong scans`: batches of scans from files."""
+"""`huinong parcels`: what must be looked for, as nobody reports it. `huinong scans`: batches of scans from files."""
 
 import json
 import sys
