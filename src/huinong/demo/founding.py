@@ -22,6 +22,8 @@ from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.values import NewCarrier
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Departure, NewRoute, Stop
+from huinong.registry.contracts import services as contracts
+from huinong.registry.contracts.values import Fault, PriceStep, PriceTier, Terms
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions import services as divisions_services
 from huinong.registry.parties import services as parties
@@ -39,6 +41,12 @@ BUYERS = 40
 RUNS = (*(("B", minute, wave) for wave, minute in enumerate(OUT_MINUTES)), ("C", BACK_MINUTE, 0), ("V", VAN_MINUTE, 0))
 BUSES_CARRY = 1_500  # pieces a day: past them the hold of a township's bus is full, and lorries of our own go
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
+SEAT = "421223100"  # 天城镇, where the county's seat is
+PRICES = {
+    PriceTier.COUNTY_SEAT: (PriceStep(3_000, 60), PriceStep(None, 90)),
+    PriceTier.VILLAGE: (PriceStep(3_000, 80), PriceStep(None, 120)),
+}
+HOURS = {PriceTier.COUNTY_SEAT: 24, PriceTier.VILLAGE: 48}
 
 
 def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str, str], daily: int) -> World:
@@ -50,6 +58,7 @@ def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str
     settlement.load_defaults(county=COUNTY, actor=SYSTEM)
     centre, towns = open_network(draw, opened, moment)
     couriers, bus_company = _partners(draw, moment)
+    _contracts(couriers, opened, moment)
     coops = _coops(draw, towns, opened, moment)
     buyers = _buyers(draw, moment)
     villages = tuple(row.code for row in divisions.villages(COUNTY, on=opened))
@@ -88,6 +97,28 @@ def _partners(draw: random.Random, moment: datetime) -> tuple[tuple[Courier, ...
         actor=MANAGER,
     )
     return made, bus
+
+
+def _contracts(couriers: Sequence[Courier], opened: date, moment: datetime) -> None:
+    """What the couriers agreed; the last one's is drafted and waits for its signature."""
+    partners = [courier for courier in couriers if courier.code != OWN[0]]
+    tiers = {SEAT: PriceTier.COUNTY_SEAT, COUNTY: PriceTier.VILLAGE}
+    for number, courier in enumerate(partners, start=1):
+        name = f"YK-{opened:%Y}-{number:02d}"
+        terms = Terms(
+            brands=(courier.code,), places=tiers, prices=PRICES, hours=HOURS, on_time_bp=9_500,
+            penalties_fen={Fault.LATE: 20, Fault.LOST: 3_000, Fault.COMPLAINED: 100}, piece_cap_bp=40_000,
+            month_cap_bp=1_000, dispute_days=10, valid_from=opened,
+        )  # fmt: skip
+        contracts.draft(
+            key=f"demo/contract/{name}", county=COUNTY, number=name, party=courier.party, terms=terms, actor=MANAGER,
+            happened_at=moment,
+        )  # fmt: skip
+        if courier is not partners[-1]:
+            contracts.sign(
+                key=f"demo/contract/{name}/sign", county=COUNTY, number=name, version=1, signed_on=opened,
+                actor=MANAGER, happened_at=moment,
+            )  # fmt: skip
 
 
 def _coops(draw: random.Random, towns: Sequence[Town], opened: date, moment: datetime) -> tuple[Coop, ...]:

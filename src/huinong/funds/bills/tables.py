@@ -1,7 +1,9 @@
 """The lists of bills, of lines, and of what differs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from huinong.funds.bills.values import (
 )
 from huinong.registry.contracts.values import FAULT_LABELS, TIER_LABELS, Fault, PriceTier
 from huinong.registry.divisions.queries import names as place_names
+from huinong.registry.divisions.queries import villages
 
 TINTS = {
     BillState.DRAFTED: Tint.GREY,
@@ -137,6 +140,7 @@ DIFFERENCES = Table(
 
 def lines_of(county: str, bill: str) -> Table:
     """The lines of one bill; each opens to where it can be followed and disputed."""
+    here = cache(lambda: {row.code: row.name for row in villages(county)})
     return Table(
         name="bill-lines",
         columns=(
@@ -170,14 +174,14 @@ def lines_of(county: str, bill: str) -> Table:
         search=lambda rows, text: rows.filter(number__startswith=text.upper()),
         search_hint=_("Waybill number"),
         default_sort="at",
-        row=lambda row: _line_row(county, bill, line_of(row)),
+        row=lambda row: _line_row(county, bill, line_of(row), here()),
         link=lambda row: reverse("bills:line", args=[row.county, row.bill, row.id]),
         empty=_("No such line."),
         empty_hint=_("Take a filter away."),
     )
 
 
-def _line_row(county: str, bill: str, line: LineValue) -> LineRow:
+def _line_row(county: str, bill: str, line: LineValue, places: Mapping[str, str]) -> LineRow:
     return LineRow(
         id=line.id,
         county=county,
@@ -186,7 +190,7 @@ def _line_row(county: str, bill: str, line: LineValue) -> LineRow:
         piece=f"{line.carrier} {line.number}",
         thread=line.thread,
         at=line.at,
-        place=line.place,
+        place=places.get(line.place, line.place),
         weight_g=line.weight_g,
         tier=TIER_LABELS[PriceTier(line.tier)] if line.tier else "",
         contract=line.contract,

@@ -32,11 +32,11 @@ for _kind, _holds in WHILE.items():
 
 
 def open_all(county: str, incidents: Sequence[Incident]) -> None:
-    """Write new incidents, each with its first owner and its deadline."""
+    """Write new incidents, each with its first owner, unless it has one, and its deadline."""
     hours = cache(lambda key, day: figure(key, division=county, on=day))
     for each in incidents:
         held = each.parcel.custodian if each.parcel else each.bag.custodian if each.bag else ""
         day = clock.day_of(each.opened_at)
-        each.owner = owners.first_owner(each.kind, held, each.point)
+        each.owner = each.owner or owners.first_owner(each.kind, held, each.point)
         each.due_at = each.opened_at + timedelta(hours=hours(owners.hours_key(each.kind), day))
     bulk.insert(incidents)

@@ -11,7 +11,7 @@ from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels import clocks, custody, rows, steps
+from huinong.logistics.parcels import clocks, custody, owners, rows, steps
 from huinong.logistics.parcels.errors import (
     BadDetail,
     BatchTooLarge,
@@ -157,7 +157,7 @@ class _Desk:
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
         self.entries.append(entry)
         if scan.event in steps.INCIDENTS:
-            self.incidents.append(rows.incident(entry, steps.INCIDENTS[scan.event](scan), parcel=piece))
+            self._open(entry, steps.INCIDENTS[scan.event](scan), piece)
 
     def _checked(self, scan: Scan) -> Parcel:
         """The piece, once the scan itself makes sense and comes from a point of the actor's."""
@@ -182,7 +182,7 @@ class _Desk:
     def _contest(self, scan: Scan, piece: Parcel) -> HeldElsewhere:
         entry = self._contested(scan, piece)
         self.entries.append(entry)
-        self.incidents.append(rows.incident(entry, ExceptionKind.CONTESTED, parcel=piece))
+        self._open(entry, ExceptionKind.CONTESTED, piece)
         return _held(piece, entry.facts["holder"])
 
     def _contested(self, scan: Scan, piece: Parcel) -> Entry:
@@ -210,6 +210,12 @@ class _Desk:
         for incident in self.incidents:
             if incident.parcel_id == piece.id and incident.kind != ExceptionKind.CONTESTED:
                 incident.closed_at = incident.closed_at or self.now
+
+    def _open(self, entry: Entry, kind: ExceptionKind, piece: Parcel) -> None:
+        """Open an incident for whoever holds the piece now: a later scan of the batch may move it."""
+        made = rows.incident(entry, kind, parcel=piece)
+        made.owner = owners.first_owner(made.kind, piece.custodian, made.point)
+        self.incidents.append(made)
 
     def _write(self) -> None:
         bulk.update(list(self.changed.values()), sorted(self.touched))
