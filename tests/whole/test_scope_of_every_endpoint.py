@@ -206,8 +206,10 @@ def leaks(world: World, person: Person, text: str, asked: str, *, is_reveal: boo
 
 
 def places_of(world: World) -> set[str]:
-    """What the way of a piece names to whoever proves it: points and carriers, and no person."""
-    return {secret.text for secret in world.secrets if secret.is_countys}
+    """What the way of the sample's piece names to whoever proves it: its carrier, its centre and its station."""
+    return {
+        f"{each.county.mark}{name}" for each in (world.ours, world.theirs) for name in ("中通", "centre", "station")
+    }
 
 
 def variants(world: World, role: Role | None) -> dict[str, dict[str, str]]:
