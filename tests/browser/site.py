@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from huinong.demo.signing import PASSWORD
 
@@ -183,3 +183,16 @@ def latin_words(text: str) -> list[str]:
 
 def visible_text(page: Page) -> str:
     return page.inner_text("body")
+
+
+def scans(page: Page, event: str, numbers: list[str]) -> None:
+    """Choose a step and paste a column into the scan box; every line turns right."""
+    page.locator("select[name=event]").select_option(event)
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData("text", text);
+        document.querySelector(".hn-scan-box").dispatchEvent(
+            new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        "\n".join(numbers),
+    )
+    expect(page.locator(".hn-scan-item.hn-good")).to_have_count(len(numbers))
+    expect(page.locator(".hn-scan-item.hn-must")).to_have_count(0)

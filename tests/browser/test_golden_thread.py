@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import DESK, PHONE, Site, Visitor
+from tests.browser.site import DESK, PHONE, Site, Visitor, scans
 
 pytestmark = pytest.mark.browser
 SKU, JARS = "ZS-05", 3  # bamboo shoots at ¥49.30 and ¥9.70 a box, one pack a box, packed at the keeper's own station
@@ -74,19 +74,6 @@ def packs(visitor: Visitor, order: str, shoot: Any) -> list[str]:
     numbers = re.findall(r"HN\d{12}", text_of(page))
     assert len(set(numbers)) == JARS
     return sorted(set(numbers))
-
-
-def scans(page: Page, event: str, numbers: list[str]) -> None:
-    """Choose a step and paste a column into the scan box; every line turns right."""
-    page.locator("select[name=event]").select_option(event)
-    page.evaluate(
-        """text => { const data = new DataTransfer(); data.setData("text", text);
-        document.querySelector(".hn-scan-box").dispatchEvent(
-            new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
-        "\n".join(numbers),
-    )
-    expect(page.locator(".hn-scan-item.hn-good")).to_have_count(len(numbers))
-    expect(page.locator(".hn-scan-item.hn-must")).to_have_count(0)
 
 
 def goes_into_a_bag(visitor: Visitor, boxes: list[str]) -> str:

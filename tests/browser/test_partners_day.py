@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import DESK, PHONE, Visitor, is_sideways, latin_words, visible_text
+from tests.browser.site import DESK, PHONE, Visitor, is_sideways, latin_words, scans, visible_text
 
 pytestmark = pytest.mark.browser
 NUMBERS = ("70000099000015", "70000099000022", "70000099000039")
@@ -53,20 +53,8 @@ def offers(page: Page, rows: str, manifest: str) -> None:
 def takes_it_in(visitor: Visitor, shoot: Any) -> None:
     """The dispatcher pastes the column of numbers: every one sounds right."""
     page = visitor.enter("dispatcher", DESK, "/today/")
-    page.locator("select[name=event]").select_option("arrived")
-    pastes(page, "\n".join(NUMBERS))
-    expect(page.locator(".hn-scan-item.hn-good")).to_have_count(len(NUMBERS))
-    expect(page.locator(".hn-scan-item.hn-must")).to_have_count(0)
+    scans(page, "arrived", list(NUMBERS))
     shoot(page, f"dispatcher-arrived-{DESK}")
-
-
-def pastes(page: Page, text: str) -> None:
-    page.evaluate(
-        """text => { const data = new DataTransfer(); data.setData("text", text);
-        document.querySelector(".hn-scan-box").dispatchEvent(
-            new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})); }""",
-        text,
-    )
 
 
 def sends_it_on(visitor: Visitor, shoot: Any) -> str:
