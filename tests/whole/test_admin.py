@@ -14,7 +14,7 @@ from huinong.access.values import NewStaff
 from huinong.commerce.trade.models import Order
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Role
-from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.parcels.models import JointOpening, Parcel, ReturnList
 from huinong.registry.parties.models import Party
 from huinong.storage.models import Territorial
 from tests.whole.sides import Peopled
@@ -53,6 +53,8 @@ def test_every_territorial_table_is_listed_and_opened(inside: Client) -> None:
         (Parcel, "number", ("recipient_name", "address", "recipient_phone_hash", "recipient_tail_hash")),
         (Order, "number", ("buyer_name", "address", "phone_hash")),
         (Party, "division", ("name", "address")),
+        (JointOpening, "number", ("giver_name", "taker_name", "witness")),
+        (ReturnList, "number", ("taker_name",)),
     ],
 )
 def test_no_names_and_no_addresses_stand_there(

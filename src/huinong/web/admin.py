@@ -13,7 +13,10 @@ from django.http import HttpRequest
 
 from huinong.storage.models import Territorial, TokensField
 
-PERSONAL = frozenset({"sender_name", "recipient_name", "buyer_name", "address", "hash"})
+PERSONAL = frozenset({"address", "hash", "witness"})
+OF_THINGS = frozenset({"file_name"})
+"""Names that are nobody's."""
+
 COLUMNS = 8
 
 
@@ -49,7 +52,8 @@ class Looking(TableAdmin):
 def _is_shown(field: "models.Field[Any, Any]") -> bool:
     if field.name in {"id", "county"} or isinstance(field, models.BinaryField | TokensField):
         return False
-    is_a_name = field.name == "name" and field.model._meta.db_table == "parties_party"
+    is_a_name = field.name.endswith("_name") and field.name not in OF_THINGS
+    is_a_name = is_a_name or (field.name == "name" and field.model._meta.db_table == "parties_party")
     return not (is_a_name or field.name in PERSONAL or field.name.endswith("_hash"))
 
 

@@ -9,6 +9,8 @@ from huinong.insight.indicators import queries
 from huinong.insight.indicators.values import VILLAGE
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.services import redirect_piece
+from huinong.logistics.parcels.values import AskedBy, Redirection
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions.successions import merge
 from huinong.registry.divisions.values import Successor
@@ -54,4 +56,8 @@ def test_hard_case_7_what_is_meant_for_the_old_village_still_arrives(county: c.C
         moment = c.NOW + timedelta(days=1)
         scans = [(Event.ARRIVED, county.centre), (Event.SHELVED, county.station)]
         assert c.record(*[c.scan(late, event, point, happened_at=moment) for event, point in scans]) == ["applied"] * 2
-    assert (c.row(late).village, c.row(late).station) == (NEW, county.station)
+        assert (c.row(late).village, c.row(late).station) == (NEW, county.station)
+        [stray] = c.announce(1, start=31, village=c.FAR_VILLAGE)
+        turned = Redirection(key="r", piece=stray, happened_at=moment, asked_by=AskedBy.SENDER, village=c.VILLAGE)
+        redirect_piece(county=c.CODE, redirection=turned, actor=c.DISPATCHER)
+        assert c.row(stray).village == NEW

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huinong.edge.gates import OutOfScope
+from huinong.edge.gates import SYSTEM, OutOfScope
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
@@ -15,6 +15,8 @@ from huinong.logistics.parcels.errors import NoSuchIncident, NoSuchOwner
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident
 from huinong.logistics.parcels.values import Acceptance, Offer, PieceId
+from huinong.registry.policies.services import enter_figure
+from huinong.registry.policies.values import PolicyValue
 from tests.logistics import county as c
 from tests.logistics import faces
 
@@ -94,6 +96,17 @@ def test_the_sweep_finds_what_waits_what_never_came_and_what_nobody_opened(count
         assert services.sweep(county=c.CODE, actor=c.DISPATCHER) == 3
         assert services.sweep(county=c.CODE, actor=c.DISPATCHER) == 0
         assert kinds_open() == ["absent", "stuck", "unopened"]
+
+
+def test_a_piece_waits_too_long_by_its_own_carriers_figure(county: c.County) -> None:
+    c.on_shelf(county)
+    own = {"key": "station.dwell_overdue_hours.zto", "division": c.CODE, "value": 96, "unit": "hours"}
+    enter_figure(figure=PolicyValue(**own, valid_from=c.NOW.date(), valid_to=None, source="合同"), actor=SYSTEM)  # type: ignore[arg-type]
+    opened = []
+    for hours in (95, 97):
+        with clock.frozen_at(c.NOW + timedelta(hours=hours)):
+            opened.append(services.sweep(county=c.CODE, actor=c.DISPATCHER))
+    assert opened == [0, 1]
 
 
 def test_what_was_found_by_looking_is_over_as_soon_as_the_piece_moves_on(county: c.County) -> None:

@@ -76,22 +76,13 @@ class Reckoner:
     def _priced(self, piece: Piece) -> Priced:
         day = piece.at.astimezone(BEIJING).date()
         version = self._version(piece.carrier, day)
-        tier = version.terms.tier_of(piece.place) if version else None
-        if version is None or tier is None:
-            fen = self._tariff(day)
-        else:
-            fen = next(
-                step.fen
-                for step in version.terms.prices[tier]
-                if step.up_to_g is None or piece.weight_g <= step.up_to_g
-            )
-        is_late = (
-            version is not None
-            and tier is not None
-            and piece.waited is not None
-            and not piece.is_excused
-            and piece.waited > timedelta(hours=version.terms.hours[tier])
-        )
+        terms = version.terms if version else None
+        tier = terms.tier_of(piece.place) if terms else None
+        agreed_fen = terms.price_fen(piece.place, piece.weight_g) if terms else None
+        fen = self._tariff(day) if agreed_fen is None else agreed_fen
+        hours = terms.hours_to(piece.place) if terms else None
+        waited = None if piece.is_excused else piece.waited
+        is_late = hours is not None and waited is not None and waited > timedelta(hours=hours)
         price_fen = 0 if piece.kind is LineKind.LOST else fen
         return Priced(piece, version, tier.value if tier else "", price_fen, fen, is_late)
 

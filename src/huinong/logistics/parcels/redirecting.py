@@ -79,7 +79,7 @@ def _turn(piece: Parcel, redirection: Redirection) -> None:
     if redirection.is_to_sender:
         piece.station = county_centre(piece.county)
     elif redirection.village != piece.village:
-        piece.village = redirection.village
+        piece.village = villages_in(piece.county, [redirection.village])[redirection.village]
         piece.station = stations_of(piece.county).get(redirection.village)
     piece.address = redirection.address[:200] or piece.address
     if piece.state == State.SHELVED and piece.custodian != f"point:{piece.station}":

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huinong.edge import gates
 from huinong.journal.services import act, append_many
@@ -15,9 +15,9 @@ from huinong.logistics.parcels import custody, rows
 from huinong.logistics.parcels.facts import payload
 from huinong.logistics.parcels.incidents import STANDING, WHILE, open_all
 from huinong.logistics.parcels.life import State
-from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
+from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
 from huinong.logistics.parcels.values import ExceptionKind
-from huinong.registry.policies.queries import figure
+from huinong.registry.policies.queries import figure, figure_of
 
 UNSCANNED = (State.AT_COUNTY, State.AT_TOWN, State.LOOSE)
 MOST = 5_000  # found in one sweep; the next one finds the rest
@@ -28,8 +28,8 @@ def sweep(*, county: str, actor: Actor) -> int:
     """Open an incident for each piece too long on a shelf, in hand past its limit or not here, and each bag unopened.
 
     Those whose reason is gone are closed. Each is found once: settled by hand, it stays settled. Answers how many
-    were opened. The hours are the policies `station.dwell_overdue_hours`, `parcels.absent_hours` and
-    `parcels.unopened_hours`.
+    were opened. The hours are the policies `station.dwell_overdue_hours` (a carrier's own before that for
+    all), `parcels.absent_hours` and `parcels.unopened_hours`.
     """
     gates.require(actor, "parcels.except")
     gates.require_scope(actor, county)
@@ -82,9 +82,13 @@ def _unknown(pieces: QuerySet[Parcel], kind: ExceptionKind, since: str) -> Query
 
 
 def _stuck(county: str, now: datetime) -> Iterator[tuple[Entry, Incident]]:
-    before = _before(county, "station.dwell_overdue_hours", now)
-    waiting = Parcel.objects.filter(county=county, state=State.SHELVED, shelved_at__lt=before)
-    for piece in _unknown(waiting, ExceptionKind.STUCK, "shelved_at"):
+    """Too long on a shelf: by the figure of its carrier, else by that for all."""
+    waiting = Q()
+    for code in Carrier.objects.filter(county=county).values_list("code", flat=True):
+        hours = figure_of("station.dwell_overdue_hours", code, division=county, on=clock.day_of(now))
+        waiting |= Q(carrier=code, shelved_at__lt=now - timedelta(hours=hours))
+    on_shelf = Parcel.objects.filter(waiting, county=county, state=State.SHELVED)
+    for piece in _unknown(on_shelf, ExceptionKind.STUCK, "shelved_at"):
         yield found_by_looking(piece, ExceptionKind.STUCK, piece.shelved_at or now, piece.station)
 
 
