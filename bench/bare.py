@@ -15,38 +15,37 @@ from huinong.storage.models import Territorial
 Table = type[Territorial]
 Rows = Mapping[Table, list[tuple[Any, ...]]]
 
-MOVED = ("state", "custodian", "bag_id", "station", "due_at", "arrived_at", "shelved_at", "closed_at", "shelf_code")
+COLUMNS = tuple(field.name for field in Parcel._meta.local_fields if field.name != "tokens")
+"""A piece's columns without those that searches read: no scan changes them."""
 
 
-class BarePiece(Territorial):
-    """A piece with its two keys and the columns that scans change, and no other index."""
+def _named(part: Any) -> Any:
+    """An index or a constraint under a name of its own: names are the schema's."""
+    copy = part.clone()
+    copy.name = copy.name.replace("parcels_parcel", "bench_piece")
+    return copy
 
-    carrier = models.CharField(max_length=12)
-    number = models.CharField(max_length=32)
-    state = models.CharField(max_length=12)
-    custodian = models.CharField(max_length=48)
-    bag_id = models.UUIDField(null=True)
-    station = models.UUIDField(null=True)
-    due_at = models.DateTimeField(null=True)
-    arrived_at = models.DateTimeField(null=True)
-    shelved_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    shelf_code = models.CharField(max_length=16)
 
-    class Meta:
-        app_label = "bench"
-        db_table = "bench_piece"
-        constraints = (models.UniqueConstraint(fields=("county", "carrier", "number"), name="bench_piece_number"),)
+def _meta() -> type:
+    parts = {
+        "constraints": [_named(each) for each in Parcel._meta.constraints],
+        "indexes": [_named(each) for each in Parcel._meta.indexes],
+    }
+    return type("Meta", (), {"app_label": "bench", "db_table": "bench_piece", **parts})
 
-    def __str__(self) -> str:
-        return self.number
+
+def _fields() -> dict[str, Any]:
+    own = {name: Parcel._meta.get_field(name).clone() for name in COLUMNS if name not in {"id", "county"}}
+    return own | {"bag": models.UUIDField(null=True)}
+
+
+BarePiece: Table = type("BarePiece", (Territorial,), {"__module__": __name__, "Meta": _meta(), **_fields()})
+"""A piece's row with every key and index of its table: an update writes the row anew, so a bare insert does too."""
 
 
 def columns(table: Table) -> tuple[str, ...]:
     """The columns that count as written; the first two are id and county."""
-    if table is Parcel:
-        return ("id", "county", "carrier", "number", *MOVED)
-    return tuple(field.attname for field in table._meta.local_concrete_fields)
+    return tuple(field.attname for field in table._meta.local_concrete_fields if field.name != "tokens")
 
 
 class Books:
@@ -95,7 +94,9 @@ class Bare:
         started = time.perf_counter()
         with transaction.atomic():
             for table, some in moved.items():
-                bulk.insert_rows(BarePiece if table is Parcel else table, columns(table), some)
+                bulk.insert_rows(BarePiece, COLUMNS, some) if table is Parcel else bulk.insert_rows(
+                    table, columns(table), some
+                )
         return time.perf_counter() - started
 
     def _lay_ground(self, county: str, rows: Rows) -> None:

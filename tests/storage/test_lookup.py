@@ -41,6 +41,19 @@ def test_ids_are_looked_up_as_uuids_or_as_their_text(facts: list[Fact]) -> None:
     assert by_uuid == lookup.rows(Fact, county="421223", id=[str(facts[2].id)]) == [facts[2]]
 
 
+def test_any_text_is_looked_up_as_it_is(system: Actor) -> None:
+    odd = ['a"b', "a\\b", "{a,b}", "a,b", "NULL", "核桃", "a\nb", "it's", "100%s"]
+    append_many([entry(key=key) for key in odd], actor=system)
+    assert {row.key for row in lookup.rows(Fact, county="421223", key=[*odd, "a", "b"])} == set(odd)
+
+
+def test_columns_alone_are_read_as_rows_have_them(facts: list[Fact]) -> None:
+    names = ("key", "point", "happened_at", "facts")
+    found = lookup.values(Fact, names, county="421223", thread=["t1"])
+    assert list(found) == [tuple(getattr(row, name) for name in names) for row in (facts[1], facts[3])]
+    assert list(lookup.values(Fact, names, county="421223", thread=["t9"])) == []
+
+
 def test_nothing_asked_for_asks_the_database_nothing(facts: list[Fact]) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert lookup.rows(Fact, county="421223", key=[]) == []

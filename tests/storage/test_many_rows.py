@@ -8,14 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huinong.insight.indicators.models import DueCase, VillageDay
+from huinong.insight.universal.models import Suspension
 from huinong.journal.models import Fact
 from huinong.kernel.ids import new_id
+from huinong.logistics.parcels.models import Parcel
 from huinong.storage import bulk, lookup
 from huinong.storage.instances import made
 
 pytestmark = pytest.mark.django_db
 
 COUNTY, DAY = "421223", date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 COLUMNS = ("id", "county", "village", "day", "arrived", "shelved", "collected", "delivered", "due", "on_time", "visits")
 KEY = ("county", "village", "day")
 
@@ -64,6 +67,22 @@ def test_a_row_made_from_its_columns_is_as_good_as_a_constructed_one() -> None:
     row.on_time = True
     row.save(update_fields=["on_time"])
     assert DueCase.objects.values_list("on_time", "parcel").get() == (True, opened["parcel"])
+
+
+def test_values_of_every_kind_are_written_back_as_they_are() -> None:
+    """Pieces have texts and bytes, announcements have JSON: what is read afterwards is what was set."""
+    piece = Parcel(county=COUNTY, carrier="YTO", number="1", thread="YTO-1", carrier_party=new_id(), custodian="a")
+    stop = Suspension(county=COUNTY, fact=new_id(), first_on=DAY, last_on=DAY, places=["x"], announced_at=NOON)
+    bulk.insert([piece])
+    bulk.insert([stop])
+    piece.address, piece.recipient_phone_sealed = 'a"b\\c{d},\n核桃\t%s', b"\x00\xff\\"
+    piece.shelved_at, piece.station, piece.weight_g = NOON, None, 2_000_000_000
+    stop.places, stop.last_on = ["421223100201", 'a"b', None], DAY + timedelta(days=1)
+    changed = ("address", "recipient_phone_sealed", "shelved_at", "station", "weight_g")
+    assert (bulk.update([piece], changed), bulk.update([stop], ["places", "last_on"])) == (1, 1)
+    [found] = Parcel.objects.values_list(*changed)
+    assert (found[0], bytes(found[1]), *found[2:]) == tuple(getattr(piece, name) for name in changed)
+    assert Suspension.objects.values_list("places", "last_on").get() == (stop.places, stop.last_on)
 
 
 def test_a_row_read_without_a_column_reads_it_when_asked() -> None:

@@ -4,7 +4,7 @@ Django compiles a query anew each time, for about a millisecond of CPU: more tha
 and a scan at a counter asks ten. Whatever is not "rows of a county by key" stays with Django's queries.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, reduce
 from typing import Any, TypeVar
@@ -28,34 +28,52 @@ def rows(
     Every column named must match. `lock` takes their row locks in that order, where the database has such;
     the columns in `but` are left unread, as `defer` leaves them.
     """
-    asked = {name: list(values) for name, values in wanted.items()}
-    if not all(asked.values()):
-        return []
-    connection = connections[router.db_for_write(model)]
-    fields = _read(model, but)
-    sql = _statement(model, tuple(asked), but, lock, connection.vendor)
-    values = [_array(model._meta.get_field(name), given, connection) for name, given in asked.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [county, *values])
-        found = cursor.fetchall()
+    fields = _all(model, but)
     names = [field.attname for field in fields]
-    columns = [
-        _in_python(column, _reader(field, connection))
-        for column, field in zip(zip(*found, strict=True), fields, strict=bool(found))
-    ]
-    return [made(model, zip(names, row, strict=True), there=connection.alias) for row in zip(*columns, strict=True)]
+    alias = router.db_for_write(model)
+    found = _found(model, fields, county, lock, wanted)
+    return [made(model, zip(names, row, strict=True), there=alias) for row in found]
+
+
+def values(
+    model: type[models.Model], names: tuple[str, ...], *, county: str, **wanted: Iterable[Any]
+) -> Iterator[tuple[Any, ...]]:
+    """As `rows`, of these columns alone and without a model instance for each."""
+    return _found(model, _named(model, names), county, False, wanted)
 
 
 @lru_cache
-def _read(model: type[models.Model], but: tuple[str, ...]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if field.name not in but]
+def _all(model: type[models.Model], but: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(field for field in model._meta.concrete_fields if field.name not in but)
+
+
+@lru_cache
+def _named(model: type[models.Model], names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(model._meta.get_field(name) for name in names)
+
+
+def _found(
+    model: type[models.Model], fields: tuple[Any, ...], county: str, lock: bool, wanted: Mapping[str, Iterable[Any]]
+) -> Iterator[tuple[Any, ...]]:
+    asked = {name: list(values) for name, values in wanted.items()}
+    if not all(asked.values()):
+        return iter(())
+    connection = connections[router.db_for_write(model)]
+    sql = _statement(model, fields, tuple(asked), lock, connection.vendor)
+    arrays = [_array(model._meta.get_field(name), given, connection) for name, given in asked.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [county, *arrays])
+        found = cursor.fetchall()
+    columns = zip(*found, strict=True)
+    readers = (_reader(field, connection) for field in fields)
+    return zip(*(_in_python(column, read) for column, read in zip(columns, readers, strict=bool(found))), strict=True)
 
 
 @lru_cache
 def _statement(
-    model: type[models.Model], wanted: tuple[str, ...], but: tuple[str, ...], lock: bool, vendor: str
+    model: type[models.Model], fields: tuple[Any, ...], wanted: tuple[str, ...], lock: bool, vendor: str
 ) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in _read(model, but))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
     among = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
     named: list[Any] = [model._meta.get_field(name) for name in wanted]
     where = "".join(f' AND "{field.column}" {among}' for field in named)
@@ -69,7 +87,13 @@ def _array(field: Any, values: list[Any], connection: Any) -> Any:
     """The values as one parameter: an array on PostgreSQL, a JSON array on SQLite."""
     change = bulk.converter(field, connection)
     given = [change(value) for value in values] if change else values
-    return given if connection.vendor == "postgresql" else orjson.dumps(given).decode()
+    return orjson.dumps(given).decode() if connection.vendor == "sqlite" else _literal(map(str, given))
+
+
+def _literal(texts: Iterable[str]) -> str:
+    """An array as PostgreSQL reads it: psycopg writes one in twenty times as long."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return '{"' + '","'.join(quoted) + '"}'
 
 
 def _reader(field: Any, connection: Any) -> Callable[[Any], Any] | None:
@@ -80,6 +104,8 @@ def _reader(field: Any, connection: Any) -> Callable[[Any], Any] | None:
         return (UUID if field.primary_key else as_id) if is_sqlite else None
     if isinstance(kind, models.DateTimeField):
         return _moment if is_sqlite else None
+    if is_sqlite and isinstance(kind, models.DateField):
+        return None  # its driver reads days itself
     column = field.get_col(field.model._meta.db_table)
     steps = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
     return (lambda value: reduce(lambda got, step: step(got, column, None), steps, value)) if steps else None

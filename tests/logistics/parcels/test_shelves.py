@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from huinong.kernel import clock
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Parcel, Serial
+from huinong.logistics.parcels.shelves import Shelves
 from huinong.logistics.parcels.values import PieceId
 from tests.logistics import county as c
 
@@ -38,6 +40,18 @@ def test_a_code_rests_seven_days_after_its_piece_was_collected(county: c.County)
         for event, point in steps:
             assert c.record(c.scan(piece, event, point, happened_at=clock.now())) == ["applied"]
     assert c.row(piece).shelf_code == "1-1-001"
+
+
+def test_the_resting_codes_of_a_station_are_found_through_it(county: c.County) -> None:
+    """Every shelving once read all that the county had handed over in a week."""
+    with CaptureQueriesContext(connection) as seen:
+        Shelves(c.CODE, {county.station})
+    if connection.vendor == "postgresql":
+        return  # its planner goes by the table's size: a handful of rows is rightly read whole
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + seen[-1]["sql"].replace("%", "%%"))
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    assert "parcels_parcel_resting (county=? AND station=? AND closed_at>?)" in plan
 
 
 def test_a_code_of_a_piece_still_here_is_passed_over(county: c.County) -> None:

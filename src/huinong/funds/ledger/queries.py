@@ -26,7 +26,6 @@ from huinong.kernel.clock import BEIJING
 from huinong.registry.points import queries as points
 from huinong.storage import lookup
 
-UNASKED = tuple(field.name for field in Posting._meta.local_concrete_fields if field.name not in {"id", "key"})
 COUNTY_DIGITS = 6
 ROWS_AT_ONCE = 10_000
 
@@ -214,7 +213,7 @@ def trial_balance(county: str, *, actor: Actor) -> TrialBalance:
 
 def known_keys(county: str, keys: Sequence[str]) -> frozenset[str]:
     """Those of these keys that name a posting already: for consequences, which repeat without asking again."""
-    return frozenset(row.key for row in lookup.rows(Posting, county=county, key=keys, but=UNASKED))
+    return frozenset(key for (key,) in lookup.values(Posting, ("key",), county=county, key=keys))
 
 
 def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tuple[PostedLines, ...]:

@@ -11,7 +11,7 @@ from huinong.insight.indicators.models import DueCase, IncomeLine, KeeperDay, Vi
 from huinong.journal.values import FactValue
 from huinong.kernel.clock import day_of
 from huinong.kernel.ids import as_id, new_id
-from huinong.registry.points.queries import points_by_id
+from huinong.registry.points.queries import point_divisions
 from huinong.storage import bulk, lookup
 from huinong.storage.instances import made
 
@@ -21,7 +21,9 @@ TOWN_OR_ABOVE = "000"  # how the 12-digit code of a town, county, … ends; no v
 COLUMNS = ("arrived", "shelved", "collected", "delivered", "due", "on_time")
 STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
 
-NOT_ENDED = dict.fromkeys(("closed_by", "closed_on", "on_time", "delivered_by", "delivered_on"))
+CLOSED, DELIVERED = ("closed_by", "closed_on", "on_time"), ("delivered_by", "delivered_on")
+NOT_ENDED = dict.fromkeys((*CLOSED, *DELIVERED))
+UNASKED = ("carrier_party", "opened_by", "opened_on", "closed_on", "delivered_on")
 
 Counts = dict[counting.Place, dict[str, int]]
 
@@ -44,8 +46,8 @@ def _is_counted(fact: FactValue) -> bool:
 def _note_visits(county: str, facts: Sequence[FactValue]) -> None:
     """Count the scans by which the network was in a village that day."""
     seen = [(fact, point) for fact in facts for point in visits.points_visited(fact)]
-    here = points_by_id(county, {point for _, point in seen}) if seen else {}
-    places = [(here[point].division, fact) for fact, point in seen if point in here]
+    here = point_divisions(county, {point for _, point in seen})
+    places = [(here[point], fact) for fact, point in seen if point in here]
     places += [(fact.facts["village"], fact) for fact in facts if visits.is_at_the_door(fact)]
     counts: Counts = defaultdict(lambda: {"visits": 0})
     for village, fact in places:
@@ -70,13 +72,14 @@ class _Pieces:
 
     def __init__(self, county: str, facts: Sequence[FactValue]) -> None:
         wanted = {as_id(fact.facts["parcel"]) for fact in facts}
-        rows = lookup.rows(DueCase, county=county, parcel=wanted, lock=True)
+        rows = lookup.rows(DueCase, county=county, parcel=wanted, lock=True, but=UNASKED)
         self.county = county
         handed_over = {fact.point for fact in facts if fact.kind == "parcel.collected" and fact.point}
-        self.points = points_by_id(county, handed_over) if handed_over else {}
+        self.points = point_divisions(county, handed_over)
         self.cases = {row.parcel: row for row in rows}
         self.known = frozenset(self.cases)
-        self.touched: set[UUID] = set()
+        self.closed: set[UUID] = set()
+        self.delivered: set[UUID] = set()
         self.counts: Counts = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
 
     def arrive(self, fact: FactValue) -> None:
@@ -96,7 +99,7 @@ class _Pieces:
         if case is None or case.closed_by:
             return
         case.closed_by, case.closed_on, case.on_time = fact.id, day, bool(fact.facts["on_time"])
-        self.touched.add(case.parcel)
+        self.closed.add(case.parcel)
         if case.on_time:
             self.counts[case.village, case.due_on]["on_time"] += 1
 
@@ -112,17 +115,16 @@ class _Pieces:
         if case is None or case.delivered_by:
             return
         case.delivered_by, case.delivered_on = fact.id, day
-        self.touched.add(case.parcel)
+        self.delivered.add(case.parcel)
 
     def _is_in_village(self, fact: FactValue) -> bool:
-        point = self.points.get(fact.point) if fact.point else None
-        return visits.is_at_the_door(fact) or (point is not None and point.division == fact.facts["village"])
+        is_here = fact.point is not None and self.points.get(fact.point) == fact.facts["village"]
+        return is_here or visits.is_at_the_door(fact)
 
     def write(self) -> None:
         bulk.insert([case for parcel, case in self.cases.items() if parcel not in self.known])
-        changed = sorted(self.touched & self.known)
-        columns = ["closed_by", "closed_on", "on_time", "delivered_by", "delivered_on"]
-        bulk.update([self.cases[parcel] for parcel in changed], columns)
+        for changed, columns in ((self.closed, CLOSED), (self.delivered, DELIVERED)):
+            bulk.update([self.cases[parcel] for parcel in sorted(changed & self.known)], columns)
         counting.add(VillageDay, self.county, "village", self.counts)
 
 

@@ -121,6 +121,11 @@ class Parcel(Territorial):
             models.Index(
                 fields=("county", "station", "id"), condition=Q(closed_at__isnull=True), name="parcels_parcel_station"
             ),
+            models.Index(
+                fields=("county", "station", "closed_at"),
+                condition=Q(closed_at__isnull=False),
+                name="parcels_parcel_resting",
+            ),
             models.Index(fields=("county", "recipient_tail_hash"), name="parcels_parcel_tail"),
             models.Index(fields=("county", "carrier_party", "id"), name="parcels_parcel_party"),
         )

@@ -1,7 +1,7 @@
 """Scans: one rule for one scan and for ten thousand, with a constant number of queries a batch."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,9 @@ from huinong.storage import bulk
 from huinong.storage.secrets import keyed_hash
 
 MOST = 5_000  # scans a batch; a device that was away for a week has a few hundred
+CLAIM = "/contested"  # after a scan's own key: the fact that a second place claimed the piece
 KEY_LENGTH = 100  # leaves room for what follows from a scan under the journal's 120
+MOVED = frozenset({"state", "custodian"})
 NEEDS_EXCEPT = frozenset({Event.EXCEPTED, Event.RETURNED, Event.LOST, Event.FOUND})
 TROUBLED = frozenset({State.EXCEPTED, State.LOST})
 
@@ -76,7 +78,7 @@ class _Desk:
         self.heres = {id_: steps.Here(self.places[id_], self.places, self.shelves, self.figure) for id_ in self.mine}
         self.entries: list[Entry] = []
         self.changed: dict[UUID, Parcel] = {}
-        self.touched: set[str] = {"state", "custodian"}
+        self.touched: dict[UUID, frozenset[str]] = {}
         self.incidents: list[Incident] = []
         self.mended: set[UUID] = set()
         self.seen: dict[str, tuple[Scan, Outcome]] = {}
@@ -100,15 +102,19 @@ class _Desk:
 
     def _possible(self) -> tuple[list[str], Callable[[str], Entry]]:
         """Every key that a scan may already be recorded under, and what would be recorded under it."""
-        makers: dict[str, Callable[[], Entry]] = {}
+        asking: dict[str, Scan] = {}
         for scan in self.scans:
-            piece = self.pieces.get((scan.carrier, scan.number))
-            if piece is not None and 0 < len(scan.scan_id) <= KEY_LENGTH:
-                makers.setdefault(scan.scan_id, partial(self._entry, scan, piece, {}))
+            if (scan.carrier, scan.number) in self.pieces and 0 < len(scan.scan_id) <= KEY_LENGTH:
+                asking.setdefault(scan.scan_id, scan)
                 if scan.event in CLAIMS:
-                    claim = f"{scan.scan_id}/contested"
-                    makers.setdefault(claim, partial(self._entry, scan, piece, {}, key=claim, kind=CONTESTED))
-        return list(makers), lambda key: makers[key]()
+                    asking.setdefault(f"{scan.scan_id}{CLAIM}", scan)
+
+        def entry_of(key: str) -> Entry:
+            scan = asking[key]
+            claim = {"key": key, "kind": CONTESTED} if key != scan.scan_id else {}
+            return self._entry(scan, self.pieces[scan.carrier, scan.number], {}, **claim)
+
+        return list(asking), entry_of
 
     def _shelving_stations(self) -> set[UUID]:
         return {scan.point for scan in self.scans if scan.event == Event.SHELVED and scan.scan_id not in self.known}
@@ -151,7 +157,7 @@ class _Desk:
         told = steps.HANDLERS[scan.event](scan, piece, self.heres[scan.point])
         steps.move(piece, step, scan.point, scan.happened_at)
         self.changed[piece.id] = piece
-        self.touched |= steps.TOUCHES.get(scan.event, frozenset())
+        self.touched[piece.id] = self.touched.get(piece.id, MOVED) | steps.TOUCHES.get(scan.event, MOVED)
         if state in TROUBLED:
             self._mend(piece)
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
@@ -165,7 +171,7 @@ class _Desk:
             raise ForeignPoint
         if not 0 < len(scan.scan_id) <= KEY_LENGTH:
             raise BadDetail(detail="scan_id")
-        if not self.reused.isdisjoint({scan.scan_id, f"{scan.scan_id}/contested"}):
+        if not self.reused.isdisjoint({scan.scan_id, f"{scan.scan_id}{CLAIM}"}):
             raise ScanIdReused(scan_id=scan.scan_id)
         if scan.event not in steps.HANDLERS:
             raise NotAScan(event=scan.event)
@@ -175,7 +181,7 @@ class _Desk:
         piece = self.pieces.get((scan.carrier, scan.number))
         if piece is None:
             raise NoSuchParcel(carrier=scan.carrier, number=scan.number)
-        if (claim := self.known.get(f"{scan.scan_id}/contested")) is not None:
+        if (claim := self.known.get(f"{scan.scan_id}{CLAIM}")) is not None:
             raise _held(piece, claim.facts["holder"])
         return piece
 
@@ -189,7 +195,7 @@ class _Desk:
         at = custody.id_of(piece.custodian, "point")
         name = self.places[at].name if at and at in self.places else piece.custodian
         facts = payload(piece, event=scan.event.value, custodian=piece.custodian, holder=name, device=scan.device[:64])
-        return self._entry(scan, piece, facts, key=f"{scan.scan_id}/contested", kind=CONTESTED)
+        return self._entry(scan, piece, facts, key=f"{scan.scan_id}{CLAIM}", kind=CONTESTED)
 
     def _entry(self, scan: Scan, piece: Parcel, facts: Mapping[str, Any], *, key: str = "", kind: str = "") -> Entry:
         return Entry(
@@ -218,13 +224,21 @@ class _Desk:
         self.incidents.append(made)
 
     def _write(self) -> None:
-        bulk.update(list(self.changed.values()), sorted(self.touched))
+        for columns, pieces in self._by_columns().items():
+            bulk.update(pieces, sorted(columns))
         bulk.update(self.shelves.changed(), ["next"])
         open_all(self.county, self.incidents)
         if self.mended:
             open_ones = Incident.objects.filter(county=self.county, parcel__in=self.mended, closed_at__isnull=True)
             fresh = {incident.id for incident in self.incidents}
             open_ones.exclude(kind=ExceptionKind.CONTESTED).exclude(id__in=fresh).update(closed_at=self.now)
+
+    def _by_columns(self) -> Mapping[frozenset[str], list[Parcel]]:
+        """The changed pieces by the columns that changed: a column that is not written has no index to keep."""
+        found: dict[frozenset[str], list[Parcel]] = {}
+        for id_, piece in self.changed.items():
+            found.setdefault(self.touched[id_], []).append(piece)
+        return found
 
 
 def _asked(scan: Scan) -> Mapping[str, Any]:

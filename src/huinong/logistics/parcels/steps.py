@@ -19,6 +19,7 @@ from huinong.storage.secrets import keyed_hash
 
 SHELF = re.compile(r"^\d{1,2}-\d{1,2}$")
 NOTE_LENGTH = 200
+PROOFS = frozenset(Proof)
 DUE_HOURS = {Tier.VILLAGE: "parcels.due_hours.village", Tier.TOWN: "parcels.due_hours.town"}
 
 
@@ -70,7 +71,7 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
 
 def collected(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     proof = scan.details.get("proof")
-    if proof not in set(Proof) or parcel.shelved_at is None:
+    if proof not in PROOFS or parcel.shelved_at is None:
         raise BadDetail(detail="proof")
     if not _is_proved(Proof(proof), scan.details, parcel):
         raise ProofRefused(carrier=parcel.carrier, number=parcel.number)
@@ -145,7 +146,7 @@ def move(parcel: Parcel, step: Step, point: UUID, happened_at: datetime) -> None
     """Put the piece into the state and the hands that a step leads to."""
     parcel.state = step.target
     if step.keeper != Keeper.SAME:
-        parcel.bag = None
+        parcel.bag_id = None
         parcel.custodian = _custodian(parcel, step, point)
     if step.target in CLOSED:
         parcel.closed_at = happened_at

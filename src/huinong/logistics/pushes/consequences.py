@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from huinong.journal.values import FactValue
 from huinong.kernel.ids import as_id, new_id
 from huinong.logistics.pushes import live
 from huinong.logistics.pushes.models import Delivery
 from huinong.logistics.pushes.statuses import KINDS, status_of
-from huinong.registry.points.queries import points_by_id
-from huinong.storage import bulk
+from huinong.registry.points.queries import point_names
+from huinong.storage import bulk, lookup
 
 COLUMNS = (
     *("id", "county", "webhook", "party", "fact", "piece", "sequence", "event", "body"),
@@ -36,7 +34,7 @@ def queue_statuses(facts: Sequence[FactValue]) -> None:
 
 def _deliveries(county: str, facts: Sequence[FactValue], hooks: Mapping[str, UUID]) -> Iterator[tuple[Any, ...]]:
     """The rows in the order of `COLUMNS`."""
-    names = {id_: row.name for id_, row in points_by_id(county, {fact.point for fact in facts if fact.point}).items()}
+    names = point_names(county, {fact.point for fact in facts if fact.point})
     latest = _latest(county, hooks.values(), {_piece(fact) for fact in facts})
     for fact in facts:
         party = fact.facts["carrier_party"]
@@ -53,6 +51,8 @@ def _piece(fact: FactValue) -> str:
 
 def _latest(county: str, hooks: Iterable[UUID], pieces: set[str]) -> dict[tuple[UUID, str], int]:
     """The last sequence of each piece. Its row is locked by the act, so nobody else counts it on meanwhile."""
-    rows = Delivery.objects.filter(county=county, webhook__in=list(hooks), piece__in=pieces).order_by()
-    counted = rows.values_list("webhook", "piece").annotate(last=Max("sequence"))
-    return {(webhook, piece): last for webhook, piece, last in counted}
+    told = lookup.values(Delivery, ("webhook", "piece", "sequence"), county=county, webhook=hooks, piece=pieces)
+    latest: dict[tuple[UUID, str], int] = {}
+    for webhook, piece, sequence in told:
+        latest[webhook, piece] = max(sequence, latest.get((webhook, piece), 0))
+    return latest

@@ -72,7 +72,12 @@ def points_by_id(county: str, ids: Iterable[UUID]) -> Mapping[UUID, PointValue]:
 
 def point_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     """What those of these points that exist are called."""
-    return {id_: found.name for id_, found in points_by_id(county, ids).items()}
+    return dict(lookup.values(Point, ("id", "name"), county=county, id=set(ids)))
+
+
+def point_divisions(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The code that each of these points lies in, of those that exist."""
+    return dict(lookup.values(Point, ("id", "division"), county=county, id=set(ids)))
 
 
 def points_in(county: str) -> tuple[PointValue, ...]:
