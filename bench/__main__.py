@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "ingest", "bills", "county", "offices")
+PARTS = ("nation", "facts", "ingest", "bills", "county", "years", "offices")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
@@ -33,6 +33,8 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   courier's own CSV of as many rows beside it.
 - **County**: the waiting times of people in a county of a million pieces, nearly all of them long collected. Fifty
   calls after five that warm up, each search asking for another piece; a page is measured with its template.
+- **Years**: the day's board and the exceptions inbox of a county with 5 million pieces and 30 million facts, on
+  PostgreSQL.
 - **Offices**: India Post's list of 165,625 offices through the service behind `huinong points import`, and the map of
   all of them as an officer of the whole country opens it: the page, then the points that the browser asks for.
 

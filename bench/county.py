@@ -6,15 +6,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from bench.filling import DAILY, ELEVEN, Filling
-from bench.waiting import CALLS, WARMING, Call, page, waited
-from huinong.access.models import Staff
-from huinong.access.services import create_staff
-from huinong.access.values import NewStaff
+from bench.waiting import CALLS, WARMING, Call, dispatcher, page, waited
 from huinong.counter.station import queries as station
 from huinong.demo import people
 from huinong.demo.world import COUNTY, DISPATCHER, keeper
-from huinong.edge.gates import SYSTEM
-from huinong.kernel.actor import Role
 from huinong.kernel.clock import at_beijing, frozen_at
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.transport import today
@@ -23,7 +18,6 @@ from huinong.storage.search import name_tokens
 FIRST_DAY = date(2025, 7, 1)
 FEW, MANY, QUICK = 10_000, 1_000_000, 20_000
 RECIPIENTS = 60_000  # who send for things, of a county's 400,000
-NAME = "bench"
 
 Times = dict[str, tuple[float, float]]  # what → p50, p95 in milliseconds
 
@@ -59,7 +53,7 @@ def _lists(filling: Filling) -> Iterator[tuple[str, Call]]:
 
     def search(text: Callable[[str, people.Person], str]) -> Call:
         return page(
-            _dispatcher(), lambda n: "/parcels/?" + urlencode({"q": text(*met[n])}), **{"HX-Target": "table-parcels"}
+            dispatcher(), lambda n: "/parcels/?" + urlencode({"q": text(*met[n])}), **{"HX-Target": "table-parcels"}
         )
 
     yield "list of pieces, the page", _page(lambda n: "/parcels/")
@@ -71,11 +65,4 @@ def _lists(filling: Filling) -> Iterator[tuple[str, Call]]:
 
 
 def _page(address: Callable[[int], str], **headers: str) -> Call:
-    return page(_dispatcher(), address, **headers)
-
-
-def _dispatcher() -> Staff:
-    if not Staff.objects.filter(username=NAME).exists():
-        new = NewStaff(username=NAME, name="林调度", role=Role.DISPATCHER, division=COUNTY, password="a million pieces")
-        create_staff(key="bench/staff", actor=SYSTEM, new=new)
-    return Staff.objects.get(username=NAME)
+    return page(dispatcher(), address, **headers)

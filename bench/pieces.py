@@ -148,5 +148,6 @@ def incident(piece: Row, day: Day, point: UUID) -> Row:
     """Damage noted on a piece at the county centre."""
     return {
         "id": new_id(), "county": COUNTY, "parcel_id": piece["id"], "kind": ExceptionKind.DAMAGED, "point": point,
-        "opened_at": day.at(7, 60), "closed_at": None, "fact_key": f"bench/{piece['id']}",
+        "owner": custody.point(point), "opened_at": day.at(7, 60), "due_at": day.at(31), "closed_at": None,
+        "fact_key": f"bench/{piece['id']}",
     }  # fmt: skip

@@ -7,9 +7,23 @@ from statistics import quantiles
 from django.test import Client
 
 from huinong.access.models import Staff
+from huinong.access.services import create_staff
+from huinong.access.values import NewStaff
+from huinong.demo.world import COUNTY
+from huinong.edge.gates import SYSTEM
+from huinong.kernel.actor import Role
 
 WARMING, CALLS = 5, 50
+NAME = "bench"
 Call = Callable[[int], object]
+
+
+def dispatcher() -> Staff:
+    """Somebody who runs the demo county's day."""
+    if not Staff.objects.filter(username=NAME).exists():
+        new = NewStaff(username=NAME, name="林调度", role=Role.DISPATCHER, division=COUNTY, password="a million pieces")
+        create_staff(key="bench/staff", actor=SYSTEM, new=new)
+    return Staff.objects.get(username=NAME)
 
 
 def page(staff: Staff, address: Callable[[int], str], **headers: str) -> Call:
