@@ -29,6 +29,9 @@ PAGES: Mapping[str, str] = {
     "bags/accept/": "/bags/accept/",
     "bags/new/": "/bags/new/?from={centre}&to={station}",
     "bills/<str:county>/<uuid:party>/": "/bills/{county}/{courier}/?month=2026-11",
+    "claims/": "/claims/?q={claim}",
+    "claims/<str:county>/<str:number>/": "/claims/{county}/{claim}/",
+    "claims/new/": "/claims/new/?carrier={carrier}&number={piece}",
     "contracts/": "/contracts/",
     "contracts/<str:county>/<str:number>/": "/contracts/{county}/{contract}/",
     "contracts/draft/": "/contracts/draft/?number={contract}",
@@ -200,6 +203,7 @@ PAGES: Mapping[str, str] = {
 
 PROBES = (
     *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
+    "/claims/?export=xlsx",
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
     *(f"/courier-bills/{{county}}/{{bill}}/?{asked}" for asked in ("export=xlsx", "q={piece}")),
     "/indicators/village_service/gaps/?export=xlsx&division={county}",

@@ -1,14 +1,19 @@
 """What a side's courier has beside its pieces: a contract, a waiting file, a webhook, a push given up."""
 
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from huinong.edge.gates import SYSTEM
 from huinong.funds.bills import services as bills
 from huinong.funds.bills.exchange import compare_file
 from huinong.funds.bills.models import Dispute, Line
+from huinong.funds.claims import services as claims
+from huinong.funds.claims.values import Claimant, Loss, NewClaim
 from huinong.kernel import clock
 from huinong.logistics.manifests import services as manifests
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.pushes import services as pushes
 from huinong.logistics.pushes.models import Delivery
 from huinong.registry.contracts import services as contracts
@@ -56,6 +61,26 @@ def billed(county: str, side: Side, party: UUID) -> dict[str, str]:
         compared = compare_file(county=county, number=number, file_name="t.csv", content=content, actor=SYSTEM)
     dispute = Dispute.objects.get(county=county, bill__number=number).id
     return {"bill": number, "bill_line": str(line), "dispute": str(dispute), "comparison": str(compared)}
+
+
+def claimed(county: str, piece: PieceId, steps: int) -> str:
+    """A claim on a piece, led so many steps on: examined, granted, paid; answers its number."""
+    key = f"claim/{county}/{piece.number}"
+    asked = NewClaim(
+        carrier=piece.carrier, number=piece.number, loss=Loss.SHORT, claimant=Claimant.RECEIVER, insured_fen=0,
+        value_fen=900, postage_fen=0, wanted_fen=800, evidence=f"{piece.number} 少一件",
+    )  # fmt: skip
+    opened = claims.open_claim(key=key, county=county, claim=asked, actor=SYSTEM)
+    number = str(opened.fact.facts["claim"])
+    said: dict[str, Any] = {"county": county, "number": number, "actor": SYSTEM}
+    led = (
+        partial(claims.examine, key=f"{key}/1", loss_fen=800, assessed_fen=700, finding=f"{number} 属实"),
+        partial(claims.decide, key=f"{key}/2", granted_fen=700, answer=f"{number} 准赔"),
+        partial(claims.pay, key=f"{key}/3"),
+    )
+    for step in led[:steps]:
+        step(**said)
+    return number
 
 
 def agree(county: str, side: Side, party: UUID) -> str:

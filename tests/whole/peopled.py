@@ -76,6 +76,7 @@ class _Life:
         self._scan(pieces)
         self._bags(pieces)
         self._partner(webhook)
+        self._claims(pieces)
         self._bill()
         self._send()
         self._orders()
@@ -141,6 +142,13 @@ class _Life:
     def _bill(self) -> None:
         """The courier's month, billed and disputed."""
         told = partnered.billed(self.county.code, self.side, self._party(self.side.courier))
+        self.things |= told
+        self._secret(*told.values(), parties=(self.side.courier,), is_stations=False)
+
+    def _claims(self, pieces: list[PieceId]) -> None:
+        """Claims on four pieces, each a step further than the one before."""
+        led = ("claim", "claim_examined", "claim_granted", "claim_paid")
+        told = {name: partnered.claimed(self.county.code, pieces[2 + steps], steps) for steps, name in enumerate(led)}
         self.things |= told
         self._secret(*told.values(), parties=(self.side.courier,), is_stations=False)
 

@@ -33,6 +33,9 @@ READS: Mapping[str, str] = {
     "GET /api/v1/catalogue/{county}/skus/{code}/harvests": "/api/v1/catalogue/{county}/skus/{sku}/harvests",
     "GET /api/v1/catalogue/{county}/skus/{code}/lots": "/api/v1/catalogue/{county}/skus/{sku}/lots",
     "GET /api/v1/catalogue/{county}/skus/{code}/prices": "/api/v1/catalogue/{county}/skus/{sku}/prices",
+    "GET /api/v1/claims": "/api/v1/claims",
+    "GET /api/v1/claims/{county}/{number}": "/api/v1/claims/{county}/{claim}",
+    "GET /api/v1/claims/{county}/{number}/chain": "/api/v1/claims/{county}/{claim}/chain",
     "GET /api/v1/contracts": "/api/v1/contracts?county={county}",
     "GET /api/v1/contracts/{county}/{number}": "/api/v1/contracts/{county}/{contract}",
     "GET /api/v1/divisions": "/api/v1/divisions?prefix={county}",
@@ -263,6 +266,30 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         {"line": "{bill_line}", "reason": "never signed", "wanted_fen": 0},
     ),
     "POST /api/v1/bills/{county}/{number}/issue": ("/api/v1/bills/{county}/{bill}/issue", {}),
+    "POST /api/v1/claims/{county}": (
+        "/api/v1/claims/{county}",
+        {
+            **{**PIECE, "loss": "short", "claimant": "receiver", "insured_fen": 0, "value_fen": 900},
+            **{"postage_fen": 0, "wanted_fen": 800, "evidence": "a picture"},
+        },
+    ),
+    "POST /api/v1/claims/{county}/{number}/decision": (
+        "/api/v1/claims/{county}/{claim_examined}/decision",
+        {"granted_fen": 500, "answer": "as the rules say"},
+    ),
+    "POST /api/v1/claims/{county}/{number}/examination": (
+        "/api/v1/claims/{county}/{claim}/examination",
+        {"loss_fen": 700, "assessed_fen": 600, "finding": "as told"},
+    ),
+    "POST /api/v1/claims/{county}/{number}/payment": ("/api/v1/claims/{county}/{claim_granted}/payment", {}),
+    "POST /api/v1/claims/{county}/{number}/recourse": (
+        "/api/v1/claims/{county}/{claim_paid}/recourse",
+        {"responsible": "network", "recourse_fen": 0, "reason": "nobody else had it"},
+    ),
+    "POST /api/v1/claims/{county}/{number}/taking-back": (
+        "/api/v1/claims/{county}/{claim_paid}/taking-back",
+        {"reason": "found again"},
+    ),
     "POST /api/v1/parcels/returns": (
         "/api/v1/parcels/returns",
         {**WHEN, "point": "{centre}", "carrier": "{carrier}", "numbers": ["{loose}"], "taker_name": "Driver Ma"},

@@ -24,6 +24,9 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "bus_fee": _("fee for a bag carried"),
         "order_split": _("an order shared out"),
         "order_reversal": _("shares of a refund taken back"),
+        "claim": _("compensation for a claim"),
+        "claim_recourse": _("recourse for a claim"),
+        "claim_reversal": _("a claim taken back"),
     },
     "provider": {"simulated": _("the simulator")},
     "proof": {
@@ -33,7 +36,17 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "home": _("delivery at the door"),
     },
     "asked_by": {"addressee": _("the addressee"), "sender": _("the sender")},
-    "to": {"role:dispatcher": _("the county's dispatchers")},
+    "to": {
+        "role:dispatcher": _("the county's dispatchers"),
+        "network": _("the network itself"),
+        "trunk": _("the trunk, beyond the county"),
+    },
+    "loss": {
+        "lost": pgettext_lazy("loss", "lost"),
+        "damaged": pgettext_lazy("loss", "damaged"),
+        "short": pgettext_lazy("loss", "contents short"),
+    },
+    "claimant": {"sender": _("the sender"), "receiver": _("the recipient"), "courier": _("the courier")},
     "exception": {
         "damaged": pgettext_lazy("exception", "damaged"),
         "short": pgettext_lazy("exception", "short"),

@@ -13,6 +13,7 @@ from huinong.counter.station import api as station
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.funds.bills import api as bills
+from huinong.funds.claims import api as claims
 from huinong.funds.ledger import api as ledger
 from huinong.funds.payments import api as payments
 from huinong.funds.settlement import api as settlement
@@ -49,6 +50,7 @@ ROUTERS: Mapping[str, Router] = {
     "pushes": pushes.router,
     "search": boards.search_router,
     "bills": bills.router,
+    "claims": claims.router,
     "settlement": settlement.router,
     "station": station.router,
     "track": tracking.router,

@@ -59,6 +59,7 @@ BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
 BILLS = Entry("bills:list", _("Courier bills"), icon="scale", permission="bills.read")
+CLAIMS = Entry("claims:list", pgettext_lazy("navigation", "Claims"), icon="alert-triangle", permission="claims.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=COUNTY_BOOKS)
@@ -80,7 +81,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (STATEMENTS, BILLS, PAYMENTS, BOOKS)),
+    Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

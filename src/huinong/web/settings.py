@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huinong.funds.payments",
     "huinong.funds.settlement",
     "huinong.funds.bills",
+    "huinong.funds.claims",
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
     "huinong.counter.station",

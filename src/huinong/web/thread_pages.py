@@ -30,5 +30,9 @@ def payment(actor: Actor, fact: FactValue) -> str:
     return reverse("payments:payment", args=(fact.county, fact.facts["number"])) if actor.may("payments.read") else ""
 
 
+def claim(actor: Actor, fact: FactValue) -> str:
+    return reverse("claims:claim", args=(fact.county, fact.facts["claim"])) if actor.may("claims.read") else ""
+
+
 def bill(actor: Actor, fact: FactValue) -> str:
     return reverse("bills:bill", args=(fact.county, fact.facts["bill"])) if actor.may("bills.read") else ""

@@ -75,6 +75,7 @@ NAMING = Table(
     pages={
         "bag": thread_pages.bag,
         "bill": thread_pages.bill,
+        "claim": thread_pages.claim,
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,

@@ -53,6 +53,7 @@ def exceptions(request: PageRequest) -> HttpResponseBase:
         "station": station,
         "incidents": [(row, EXCEPTION_LABELS[row.kind]) for row in rows],
         "troubled": queries.board(request.actor, station).troubled,
+        "may_claim": request.actor.may("claims.open"),
     }
     return render(request, "station/exceptions.html", context)
 

@@ -29,12 +29,23 @@ class _Told:
         self.excused = {thread for _, thread, _, _ in self._said("parcel.flagged", back)}
         self.complained = {thread for _, thread, _, _ in self._said(facts.COMPLAINED, back)}
         self.damaged = {thread for _, thread, _, told in self._said("parcel.excepted", back) if _is_our_damage(told)}
+        self.claimed = self._claimed(back)
         self.found = {thread: at for _, thread, at, _ in self._said("parcel.found", back)}
         self.weights = dict(journal.value_by_thread(county, "parcel.announced", "weight_g", since=back, until=until))
         self.accrued = ledger.moved_because(county, account, Memo.INBOUND_FEE.value, since=since, until=until)
 
     def _said(self, kind: str, since: datetime) -> Iterator[journal.Said]:
         return journal.said_of_kind(self.county, kind, since=since, until=self.until)
+
+    def _claimed(self, since: datetime) -> frozenset[str]:
+        """Pieces for which the courier itself was compensated by a claim that stands."""
+        paid = {
+            told["claim"]: told["piece_thread"]
+            for _, _, _, told in self._said("claim.paid", since)
+            if told["claimant"] == "courier"
+        }
+        gone = {told["claim"] for _, _, _, told in self._said("claim.reversed", since)}
+        return frozenset(thread for claim, thread in paid.items() if claim not in gone)
 
     def weigh(self, threads: Collection[str]) -> None:
         """Look up the weights of pieces that were announced long ago."""
@@ -93,4 +104,5 @@ def _piece(said: journal.Said, kind: LineKind, told: _Told) -> Piece:
         is_excused=thread in told.excused,
         is_damaged=thread in told.damaged,
         is_complained=thread in told.complained,
+        is_claimed=thread in told.claimed,
     )

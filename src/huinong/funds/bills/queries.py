@@ -26,6 +26,7 @@ from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.values import Memo
 from huinong.journal import queries as journal
 from huinong.kernel.actor import Actor
+from huinong.registry.contracts.values import Fault
 
 COUNTY_DIGITS = 6
 
@@ -66,6 +67,13 @@ def disputes(actor: Actor, county: str, number: str) -> tuple[DisputeValue, ...]
     """What is held against a bill, the undecided first. Raises NoSuchBill."""
     rows = Dispute.objects.filter(county=county, bill=_row(actor, county, number)).select_related("line")
     return tuple(sorted(map(_dispute, rows), key=lambda each: (each.state is not DisputeState.OPEN, each.opened_at)))
+
+
+def deducted_fen(county: str, carrier: str, number: str, fault: Fault) -> int:
+    """What issued bills deducted from lines of a piece with this fault: for the room of claims."""
+    rows = Line.objects.filter(county=county, carrier=carrier, number=number, faults__contains=fault.value)
+    issued = rows.exclude(bill__state=BillState.DRAFTED)
+    return sum(issued.values_list("deducted_fen", flat=True))
 
 
 def waiting(actor: Actor) -> dict[UUID, int]:

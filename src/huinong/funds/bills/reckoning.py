@@ -33,6 +33,7 @@ class Piece:
     is_excused: bool
     is_damaged: bool
     is_complained: bool
+    is_claimed: bool  # its loss was compensated by a claim: what was paid is not deducted a second time
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ def _deduct_piece(line: Priced, *, spares_late: bool) -> None:
     terms, piece = line.version.terms, line.piece
     told = {
         Fault.LATE: line.is_late and not spares_late,
-        Fault.LOST: piece.kind is LineKind.LOST or piece.is_damaged,
+        Fault.LOST: (piece.kind is LineKind.LOST or piece.is_damaged) and not piece.is_claimed,
         Fault.COMPLAINED: piece.is_complained,
     }
     line.faults = tuple(fault for fault, holds in told.items() if holds)

@@ -46,6 +46,9 @@ class Memo(StrEnum):
     BILL_PRICE = "bill_price"
     BILL_DEDUCTION = "bill_deduction"
     BILL_CORRECTION = "bill_correction"
+    CLAIM = "claim"
+    CLAIM_RECOURSE = "claim_recourse"
+    CLAIM_REVERSAL = "claim_reversal"
 
 
 MEMO_LABELS = {
@@ -61,6 +64,9 @@ MEMO_LABELS = {
     Memo.BILL_PRICE: _("contract's price beside the tariff"),
     Memo.BILL_DEDUCTION: _("deducted by the bill"),
     Memo.BILL_CORRECTION: _("disputes accepted"),
+    Memo.CLAIM: _("claims compensated"),
+    Memo.CLAIM_RECOURSE: _("recourse for claims"),
+    Memo.CLAIM_REVERSAL: _("claims taken back"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""

@@ -169,8 +169,10 @@ def _shown(request: PageRequest, row: Incident, refused: Refusal | None, note: s
     shown = {
         "row": told,
         "kind": TROUBLES[row.kind],
+        "kind_code": row.kind,
         "standings": STANDINGS,
         "may_settle": request.actor.may("parcels.except") and row.closed_at is None,
+        "may_claim": piece is not None and not piece.order and request.actor.may("claims.open"),
         "may_take": request.actor.id in people and told.owner_code != owners.person(request.actor.id),
         "people": [(owners.person(id_), name) for id_, name in people.items()],
         "points": [(custody.point(point.id), point.name) for point in names.points(county).values()],

@@ -114,6 +114,7 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
         "direction": DIRECTIONS[value.direction],
         "doings": doings(row, actor=request.actor, centres=names.centres(row.county, request.actor)),
         "may_redirect": _may_redirect(row, request.actor),
+        "may_claim": request.actor.may("claims.open") and not value.order,
         "incidents": [(TROUBLES[each.kind], each) for each in incidents_of(row)],
         "troubles": [(kind.value, TROUBLES[kind].label) for kind in sorted(REPORTABLE)],
         "proofs": [(proof.value, label) for proof, label in PROOFS.items()],

@@ -19,6 +19,9 @@ KEYS = {
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
     "bills.dispute_days": _("How long a bill may be disputed where no contract says"),
+    "claims.open_days": _("How long after it was handed in a piece may be claimed for"),
+    "claims.answer_days": _("Within how many days a claim is answered"),
+    "claims.uninsured_times": _("Uninsured mail: at most so many times the postage"),
     "manifests.kept_days": _("How long an unconfirmed manifest is kept"),
     "parcels.due_hours.village": _("When a piece is due in the village"),
     "parcels.due_hours.town": _("When a piece is due at the township"),
@@ -71,6 +74,7 @@ CLOCK_TIMES = {
 ROOMS = {
     "access": _("Sign-in"),
     "bills": _("Courier bills"),
+    "claims": _("Claims"),
     "divisions": _("Places"),
     "indicators": _("Indicators"),
     "manifests": _("Manifests"),
@@ -86,6 +90,7 @@ ROOMS = {
 }
 UNITS = {
     "days": _("days"),
+    "times": _("times"),
     "deliveries": _("deliveries"),
     "metres": _("metres"),
     "permille": _("‰"),
