@@ -16,6 +16,7 @@ from huinong.insight.universal import consequences as universal
 from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
+from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
 from huinong.logistics.pushes.consequences import queue_statuses
@@ -48,6 +49,8 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
+    "claim.decided": (settle_claimed,),
+    "claim.reversed": (unsettle_claimed,),
     "payment.confirmed": (note_paid,),
     "payment.refunded": (note_repaid,),
     "order.delivered": (split_order,),

@@ -13,6 +13,9 @@ from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import DayClosing, Incident, Parcel
 from huinong.logistics.parcels.queries import CODE_LENGTH, COUNTY_DIGITS, visible_parcels
 
+GONE = (State.EXCEPTED, State.LOST)
+"""States in which a piece may stay for good once it was compensated."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
@@ -131,4 +134,6 @@ def closed_day(*, actor: Actor, division: str, day: date) -> ClosedDay | None:
 
 
 def _open_incidents() -> QuerySet[Incident]:
-    return Incident.objects.filter(STANDING, county=OuterRef("county"), parcel=OuterRef("id"))
+    """Open ones, and those that a claim settled while their piece is still gone: the claim owns it."""
+    is_claimed = ~Q(claim="") & Q(parcel__state__in=GONE)
+    return Incident.objects.filter(STANDING | is_claimed, county=OuterRef("county"), parcel=OuterRef("id"))

@@ -182,6 +182,9 @@ class Incident(Territorial):
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     fact_key = models.CharField(max_length=120)
+    claim = models.CharField(
+        max_length=30, blank=True, default=""
+    )  # the granted claim that settled it, while it stands
 
     class Meta:
         db_table = "parcels_incident"
