@@ -162,12 +162,14 @@ class InboundDay:
         scan(self.week, DISPATCHER, Event.RETURNED, self.world.centre, [(p.id, self.at(9, 10), told) for p in back])
         scan(self.week, DISPATCHER, Event.ARRIVED, self.world.centre, [(p.id, self.at(9, 15), {}) for p in whole])
         self.week.at_centre += whole
+        self.week.sent_back += back
         self._find()
 
     def _find(self) -> None:
-        """Every second piece that was short turns up behind a seat, and is scanned in with today's."""
+        """Every second piece that was short turns up behind a seat, and is scanned in today; the rest is gone."""
         gone = [(day, town, piece) for day, town, piece in self.week.missing if day < self.day]
         self.week.missing = [row for row in self.week.missing if row not in gone]
+        self.week.gone += [piece for _, _, piece in gone[1::2]]
         for _, town, piece in gone[::2]:
             if town.code not in self.snowed_in:
                 self.here.setdefault(town.code, []).append(piece)

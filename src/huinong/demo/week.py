@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
@@ -129,6 +130,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     stations = StationsDay(world, week, day, seed=plan.seed, offline=silent)
     yield from inbound.steps()
     yield from outbound.steps()
+    yield from ClaimsDay(world, week, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)

@@ -44,6 +44,15 @@ def test_what_is_wrong_is_reported_and_stands_among_the_exceptions(post: Post) -
     assert piece.number in post.text("/station/exceptions/")
 
 
+def test_from_what_is_damaged_a_claim_is_opened_and_from_what_is_refused_none(post: Post) -> None:
+    refused, damaged = post.waits(2)
+    for piece, exception in ((refused, "refused"), (damaged, "damaged")):
+        post.post(f"/station/pieces/{c.row(piece).id}/report/", exception=exception)
+    listed = post.text("/station/exceptions/")
+    assert f"/claims/new/?carrier={damaged.carrier}&amp;number={damaged.number}&amp;loss=damaged" in listed
+    assert f"/claims/new/?carrier={refused.carrier}&amp;number={refused.number}" not in listed
+
+
 def test_a_piece_refused_once_may_still_be_handed_over(post: Post) -> None:
     piece = post.waits(1)[0]
     row = c.row(piece)

@@ -141,6 +141,7 @@ def test_what_was_missing_and_is_scanned_in_again_is_forgotten_and_told() -> Non
     links, blame, is_found = read(story.facts, Loss.LOST)
     assert (blame.holder, blame.rule, is_found) == (at(TOWN), BlameRule.HELD, True)
     assert links[-1].holder == at(TOWN)
+    assert [link.kind for link in links if link.is_note] == ["parcel.excepted"]
     lost_again = story("parcel.lost", TOWN)
     assert read(lost_again.facts, Loss.LOST)[2] is False
 

@@ -15,6 +15,8 @@ from huinong.funds.claims.values import ClaimState
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody
+from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.models import Incident
 from tests.commerce.people import browser, page, robot, sent
 from tests.funds.claims import case as k
 from tests.logistics import county as c
@@ -53,6 +55,14 @@ def test_a_keeper_opens_a_claim_from_the_exception_and_finds_it_in_the_list(coun
     assert "The custody chain" not in opened
     assert "Take the claim back" not in opened
     assert act(keeper, number, "decide", how="refuse", **{"decide-answer": "no"}) == 403
+
+
+def test_the_piece_and_its_exception_lead_to_the_form(county: c.County, manager: Client) -> None:
+    piece = k.lost_at_station(county)
+    form = f"/claims/new/?carrier={piece.carrier}&amp;number={piece.number}"
+    assert form in page(manager, "parcels:detail", piece.carrier, piece.number)[1]
+    assert f"{form}&amp;loss=lost" in page(manager, "parcels:incident", Incident.objects.get().id)[1]
+    assert "/claims/new/" not in page(browser(Role.DISPATCHER), "parcels:detail", piece.carrier, piece.number)[1]
 
 
 def test_what_is_filled_in_wrongly_is_said_at_its_field_and_what_is_refused_with_the_mend(county: c.County) -> None:
@@ -124,7 +134,7 @@ def test_a_found_piece_is_said_on_its_claims_page(county: c.County, manager: Cli
     piece = k.lost_at_station(county)
     number = k.opened(piece)
     assert "scanned in again" not in page(manager, "claims:claim", k.CODE, number)[1]
-    c.record(c.scan(piece, c.Event.FOUND, county.station))
+    c.record(c.scan(piece, Event.FOUND, county.station))
     assert "scanned in again" in page(manager, "claims:claim", k.CODE, number)[1]
 
 

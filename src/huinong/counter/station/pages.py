@@ -19,6 +19,7 @@ from huinong.edge.pages import PageRequest, act_key, page
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.values import CLAIMABLE
 from huinong.registry.points.values import STATUS_LABELS, Status
 
 STATUS_TONES = {Status.ACTIVE: "good", Status.NEW: "info", Status.SILENT: "will", Status.CLOSED: "calm"}
@@ -49,11 +50,11 @@ def exceptions(request: PageRequest) -> HttpResponseBase:
     """What went wrong here and is not closed."""
     station = queries.station_of(request.actor)
     rows = parcels.open_incidents(actor=request.actor, county=station.county)
+    may_claim = request.actor.may("claims.open")
     context = {
         "station": station,
-        "incidents": [(row, EXCEPTION_LABELS[row.kind]) for row in rows],
+        "incidents": [(row, EXCEPTION_LABELS[row.kind], may_claim and row.kind in CLAIMABLE) for row in rows],
         "troubled": queries.board(request.actor, station).troubled,
-        "may_claim": request.actor.may("claims.open"),
     }
     return render(request, "station/exceptions.html", context)
 

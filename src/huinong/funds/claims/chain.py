@@ -15,6 +15,7 @@ What was missing and then scanned in again by somebody is forgotten: it was not 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from huinong.funds.claims.values import Blame, BlameRule, Link, Loss
 from huinong.journal.values import FactValue
@@ -59,12 +60,16 @@ class _Walk:
             self.bag = str(fact.facts["bag"])
             self._to(point(fact), fact)
         elif fact.kind == "bag.handed_over" and fact.facts["bag"] == self.bag:
-            self._to(str(fact.facts["to"]), fact)
+            self._to(str(fact.facts["to"]), fact, is_seal_whole=bool(fact.facts["seal_intact"]))
         elif fact.kind == "parcel.unbagged":
             self.just_opened, self.bag = self.bag, ""
             self._to(point(fact), fact)
         elif fact.kind in {"parcel.excepted", "parcel.lost"}:
             self._noted(fact)
+            exception = str(fact.facts.get("exception") or "")
+            self._to(self.links[-1].holder, fact, is_note=True, exception=exception)
+        elif fact.kind == "bag.jointly_opened":
+            self._to(self.links[-1].holder, fact, is_note=True)
         elif fact.kind == "parcel.dispatched":
             self._to(TRUNK, fact)
         elif fact.kind in {"parcel.collected", "parcel.delivered"}:
@@ -73,8 +78,8 @@ class _Walk:
             is_inbound = fact.facts.get("direction") == "inbound"
             self._to(f"partner:{fact.facts['carrier_party']}" if is_inbound else SENDER, fact)
 
-    def _to(self, holder: str, fact: FactValue) -> None:
-        self.links.append(Link(holder=holder, fact=fact.id, kind=fact.kind, at=fact.happened_at))
+    def _to(self, holder: str, fact: FactValue, **more: Any) -> None:
+        self.links.append(Link(holder=holder, fact=fact.id, kind=fact.kind, at=fact.happened_at, **more))
 
     def _taken_in(self, fact: FactValue) -> None:
         if self.is_missing:
@@ -101,7 +106,7 @@ class _Walk:
 
     def held(self) -> Blame:
         """The last custodian of the network, or the courier while it did not come."""
-        ours = [link for link in self.links if link.holder not in OUTSIDE]
+        ours = [link for link in self.links if link.holder not in OUTSIDE and not link.is_note]
         return Blame(holder=ours[-1].holder, rule=BlameRule.HELD, fact=ours[-1].fact)
 
 

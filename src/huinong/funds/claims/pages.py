@@ -26,6 +26,7 @@ from huinong.funds.claims.values import (
     holder_said,
 )
 from huinong.journal.kinds import catalogue
+from huinong.journal.sentences import WORDS
 from huinong.journal.telling import told
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
@@ -79,7 +80,9 @@ class Step:
 
     at: Any
     what: object
+    exception: object
     holder: str
+    is_seal_whole: bool | None
     url: str
     decides: bool
 
@@ -110,6 +113,7 @@ def claim(request: PageRequest, county: str, number: str) -> HttpResponseBase:
         "chain": chain,
         "proposal": BLAME_LABELS[chain.blame.rule] if chain else "",
         "steps": _steps(county, chain) if chain else (),
+        "limit": queries.limit(actor, county, number) if may_decide and value.is_unanswered else None,
         "key": new_id(),
         "refused": refused,
         **(_forms(value, chain) if chain else {}),
@@ -123,7 +127,9 @@ def _steps(county: str, chain: Chain) -> list[Step]:
         Step(
             at=link.at,
             what=kinds[link.kind].label,
-            holder=holder.label,
+            exception=WORDS["exception"].get(link.exception, ""),
+            holder="" if link.is_note else holder.label,
+            is_seal_whole=link.is_seal_whole,
             url=reverse("journal:fact", args=(county, link.fact)),
             decides=link.fact == chain.blame.fact,
         )

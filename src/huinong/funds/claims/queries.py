@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from huinong.edge import gates
 from huinong.funds.claims import facts
+from huinong.funds.claims.allowing import limit_for
 from huinong.funds.claims.errors import NoSuchClaim
 from huinong.funds.claims.models import Claim
 from huinong.funds.claims.reading import chain_of
@@ -18,6 +19,7 @@ from huinong.funds.claims.values import (
     Claimant,
     ClaimState,
     ClaimValue,
+    Limit,
     LimitRule,
     Loss,
 )
@@ -63,6 +65,13 @@ def chain(actor: Actor, county: str, number: str) -> Chain:
     gates.require(actor, "claims.decide")
     row = _row(actor, county, number)
     return chain_of(county, row.thread, Loss(row.loss))
+
+
+def limit(actor: Actor, county: str, number: str) -> Limit:
+    """What could be assessed if the loss were what was asked for. Raises NotPermitted, NoSuchClaim."""
+    gates.require(actor, "claims.decide")
+    row = _row(actor, county, number)
+    return limit_for(row, row.wanted_fen)
 
 
 def story(actor: Actor, county: str, number: str) -> tuple[FactValue, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
-from huinong.funds.bills.queries import deducted_fen
 from huinong.funds.claims import facts
+from huinong.funds.claims.allowing import limit_for
 from huinong.funds.claims.entries import MOST_FEN, TEXT, entry_of, thread_of
 from huinong.funds.claims.errors import (
     AboveAssessed,
@@ -16,10 +17,9 @@ from huinong.funds.claims.errors import (
     ReasonWanted,
     WrongState,
 )
-from huinong.funds.claims.limits import Case, limit_of
 from huinong.funds.claims.models import Claim
 from huinong.funds.claims.opening import open_claim
-from huinong.funds.claims.reading import chain_of, is_mail
+from huinong.funds.claims.reading import chain_of
 from huinong.funds.claims.values import (
     ENDED,
     STATE_LABELS,
@@ -29,7 +29,6 @@ from huinong.funds.claims.values import (
     Claimant,
     ClaimState,
     Holder,
-    Limit,
     Loss,
 )
 from huinong.funds.ledger import codes
@@ -42,13 +41,8 @@ from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.fen import yuan
-from huinong.registry.contracts import queries as contracts
-from huinong.registry.contracts.values import Fault
-from huinong.registry.policies.queries import figure_of
 
 __all__ = ["decide", "examine", "open_claim", "pay", "take_back", "take_recourse"]
-
-WHOLE_BP = 10_000
 
 
 @act
@@ -63,7 +57,7 @@ def examine(
     _check_text(finding, "finding")
     if not (0 <= assessed_fen <= MOST_FEN and 0 <= loss_fen <= MOST_FEN):
         raise InvalidInput(fields="loss_fen, assessed_fen")
-    limit = _limit(claim, loss_fen)
+    limit = limit_for(claim, loss_fen)
     asked = {"loss_fen": loss_fen, "assessed_fen": assessed_fen, "finding": finding.strip()}
     told = {**asked, "limit_fen": limit.fen, "limit_rule": limit.rule, "limit_times": limit.times}
     entry = entry_of(key, facts.EXAMINED, claim, told, asked)
@@ -73,31 +67,6 @@ def examine(
     if assessed_fen > limit.fen:
         raise AboveLimit(amount=yuan(assessed_fen), limit=yuan(limit.fen), rule=limit.label)
     return _moved(claim, entry, actor, state=ClaimState.EXAMINED, **told)
-
-
-def _limit(claim: Claim, loss_fen: int) -> Limit:
-    claimant = Claimant(claim.claimant)
-    case = Case(
-        loss=Loss(claim.loss),
-        claimant=claimant,
-        is_mail=is_mail(claim.county, claim.carrier_party),
-        insured_fen=claim.insured_fen,
-        value_fen=claim.value_fen,
-        postage_fen=claim.postage_fen,
-        times=figure_of("claims.uninsured_times", claim.carrier, division=claim.county, on=claim.begun_on),
-        contract_fen=_contract_fen(claim) if claimant is Claimant.COURIER else None,
-    )
-    return limit_of(case, loss_fen)
-
-
-def _contract_fen(claim: Claim) -> int | None:
-    """What the courier's contract gives for a lost or damaged piece, less what its bills deducted for it already."""
-    held = contracts.contract_on(claim.county, claim.carrier, claim.begun_on)
-    price_fen = held.terms.price_fen(claim.village, claim.weight_g) if held else None
-    if held is None or price_fen is None:
-        return None
-    agreed_fen = min(held.terms.penalties_fen.get(Fault.LOST, 0), price_fen * held.terms.piece_cap_bp // WHOLE_BP)
-    return max(0, agreed_fen - deducted_fen(claim.county, claim.carrier, claim.piece, Fault.LOST))
 
 
 @act
@@ -138,7 +107,8 @@ def pay(*, key: str, county: str, number: str, actor: Actor) -> Receipt:
     is_courier = claim.claimant == Claimant.COURIER
     payee = codes.courier(claim.carrier_party) if is_courier else codes.OPERATOR_CASH
     lines = {payee: claim.granted_fen, codes.OPERATOR_COST: -claim.granted_fen}
-    ledger.post(_posting(receipt.fact, Memo.CLAIM, lines), actor=actor)
+    party = claim.carrier_party if is_courier else None
+    ledger.post(_posting(receipt.fact, Memo.CLAIM, lines, party=party), actor=actor)
     return receipt
 
 
@@ -185,7 +155,8 @@ def take_recourse(
     )
     if owed_fen:
         lines = {holder.account: -owed_fen, codes.OPERATOR_COST: owed_fen}
-        ledger.post(_posting(receipt.fact, Memo.CLAIM_RECOURSE, lines), actor=actor)
+        posting = _posting(receipt.fact, Memo.CLAIM_RECOURSE, lines, point=holder.point, party=holder.party)
+        ledger.post(posting, actor=actor)
     return receipt
 
 
@@ -251,7 +222,10 @@ def _moved(claim: Claim, entry: Entry, actor: Actor, **changed: Any) -> Receipt:
     return receipt
 
 
-def _posting(because: FactValue, memo: Memo, lines: Mapping[str, int]) -> NewPosting:
+def _posting(
+    because: FactValue, memo: Memo, lines: Mapping[str, int], *, party: UUID | None, point: UUID | None = None
+) -> NewPosting:
+    """`party` and `point` are theirs whose money it is: nobody else sees the network's own accounts."""
     return NewPosting(
         key=f"{because.key}/{memo}",
         county=because.county,
@@ -260,8 +234,8 @@ def _posting(because: FactValue, memo: Memo, lines: Mapping[str, int]) -> NewPos
         thread=because.thread,
         happened_at=because.happened_at,
         because=because.id,
-        point=because.point,
-        party=because.party,
+        point=point,
+        party=party,
     )
 
 

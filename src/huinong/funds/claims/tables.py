@@ -97,7 +97,7 @@ CLAIMS = Table(
         Column("piece", pgettext_lazy("claim", "Piece")),
         Column("place", pgettext_lazy("claim", "Place"), sort="village"),
         Column("loss", pgettext_lazy("claim", "Loss"), Kind.STATUS, badges=LOSSES),
-        Column("claimant", pgettext_lazy("claim", "Claimed by")),
+        Column("claimant", pgettext_lazy("claim", "Claimed by"), shown=False),
         Column("state", pgettext_lazy("claim", "State"), Kind.STATUS, badges=STATES),
         Column("answer_by", _("Answer by"), Kind.DATE),
         Column("wanted_fen", _("Asked for"), Kind.MONEY),

@@ -159,12 +159,19 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One step of the custody chain: who had the piece from then on, and the fact that says so."""
+    """One step of the custody chain: who had the piece from then on, and the fact that says so.
+
+    What was only noted of it (`is_note`) moved it to nobody; `exception` is what was noted. `is_seal_whole` says what a
+    hand-over of its bag showed.
+    """
 
     holder: str
     fact: UUID
     kind: str
     at: datetime
+    is_note: bool = False
+    exception: str = ""
+    is_seal_whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.values import FactValue
 from huinong.logistics.parcels.inbox import close_incident
 from huinong.logistics.parcels.models import Incident
-from huinong.logistics.parcels.values import ExceptionKind
-
-CLAIMED_FOR = (ExceptionKind.LOST, ExceptionKind.SHORT, ExceptionKind.DAMAGED)
+from huinong.logistics.parcels.values import CLAIMABLE
 
 
 def settle_claimed(facts: Sequence[FactValue]) -> None:
@@ -44,5 +42,5 @@ def _of_piece(fact: FactValue) -> QuerySet[Incident]:
     """The exceptions of the claimed piece that a claim can settle."""
     told = fact.facts
     return Incident.objects.filter(
-        county=fact.county, parcel__carrier=told["carrier"], parcel__number=told["number"], kind__in=CLAIMED_FOR
+        county=fact.county, parcel__carrier=told["carrier"], parcel__number=told["number"], kind__in=CLAIMABLE
     )

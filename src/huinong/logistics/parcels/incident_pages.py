@@ -21,6 +21,7 @@ from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
 from huinong.kernel import clock
+from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody, owners, services
@@ -43,6 +44,7 @@ from huinong.logistics.parcels.troubles import (
     rows_of,
     tallies,
 )
+from huinong.logistics.parcels.values import CLAIMABLE
 
 MINE = "mine"
 
@@ -172,7 +174,7 @@ def _shown(request: PageRequest, row: Incident, refused: Refusal | None, note: s
         "kind_code": row.kind,
         "standings": STANDINGS,
         "may_settle": request.actor.may("parcels.except") and row.closed_at is None,
-        "may_claim": piece is not None and not piece.order and request.actor.may("claims.open"),
+        "may_claim": _may_claim(row, request.actor),
         "may_take": request.actor.id in people and told.owner_code != owners.person(request.actor.id),
         "people": [(owners.person(id_), name) for id_, name in people.items()],
         "points": [(custody.point(point.id), point.name) for point in names.points(county).values()],
@@ -184,3 +186,9 @@ def _shown(request: PageRequest, row: Incident, refused: Refusal | None, note: s
         "note": note,
     }
     return render(request, "parcels/incident.html", shown, status=status_of(refused) if refused else 200)
+
+
+def _may_claim(row: Incident, actor: Actor) -> bool:
+    """Whether compensation may be asked for; a box of an order is made good by its refund."""
+    piece = row.parcel
+    return row.kind in CLAIMABLE and piece is not None and not piece.order and actor.may("claims.open")

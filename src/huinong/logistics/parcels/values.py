@@ -41,6 +41,9 @@ REPORTABLE = frozenset(
     }
 )
 
+CLAIMABLE = frozenset({ExceptionKind.LOST, ExceptionKind.SHORT, ExceptionKind.DAMAGED})
+"""What a customer or a courier may ask compensation for, and what a granted claim settles."""
+
 
 class Proof(StrEnum):
     """How the recipient was known at hand-over."""

@@ -1,0 +1,65 @@
+"""Two desks at one claim: a piece is claimed for once, and paid for once."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from huinong.funds.claims import services
+from huinong.funds.claims.models import Claim
+from huinong.funds.ledger.models import Posting
+from huinong.kernel.refusal import Refusal
+from tests.funds.claims import case as k
+from tests.funds.conftest import on_disk
+from tests.logistics import county as c
+from tests.logistics.conftest import county
+
+__all__ = ["county", "on_disk"]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
+
+
+def answers(*works: Callable[[], object]) -> list[str]:
+    """What came of works that began at once: "done" or the refusal's code, in the order of the alphabet."""
+    start, found = Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            work()
+            found.append("done")
+        except Refusal as refusal:
+            found.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(found)
+
+
+def test_two_desks_that_open_a_claim_on_one_piece_at_once_make_one(county: c.County) -> None:
+    piece = k.lost_at_station(county)
+    told = answers(lambda: k.opened(piece, key="a"), lambda: k.opened(piece, key="b", by=k.OUTLET))
+    assert (told, Claim.objects.count()) == (["claims.already_claimed", "done"], 1)
+
+
+def test_two_desks_that_open_claims_on_two_pieces_at_once_give_them_two_numbers(county: c.County) -> None:
+    first, second = (k.lost_at_station(county, start=n) for n in (0, 1))
+    told = answers(lambda: k.opened(first, key="a"), lambda: k.opened(second, key="b"))
+    assert (told, len(set(Claim.objects.values_list("number", flat=True)))) == (["done", "done"], 2)
+
+
+def test_a_claim_paid_from_two_desks_at_once_is_paid_once(county: c.County) -> None:
+    number = k.opened(k.lost_at_station(county))
+    k.examined(number)
+    k.decided(number)
+
+    def pay(key: str) -> Callable[[], object]:
+        return lambda: services.pay(key=key, county=k.CODE, number=number, actor=k.MANAGER)
+
+    assert answers(pay("a"), pay("b")) == ["claims.wrong_state", "done"]
+    assert Posting.objects.filter(memo="claim").count() == 1
