@@ -11,8 +11,10 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.queries import facts_by_id
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
+from huinong.logistics.parcels import custody
 from huinong.logistics.parcels.life import Event
 from huinong.registry.policies.models import Policy
+from tests.funds.claims import case as claims
 from tests.logistics import county as c
 
 from .conftest import PASSWORD, Post, keeper_at
@@ -108,6 +110,21 @@ def test_a_month_sums_by_kind_and_by_day_and_keeps_postage_apart(post: Post) -> 
     assert (month.total_fen, [(day.lines, day.amount_fen) for day in month.days]) == (120, [(3, 120)])
     assert month.owed_cash_fen == 1200
     assert "¥12.00" in post.text("/station/income/")
+
+
+def test_what_is_recovered_for_a_claim_stands_beside_what_was_earned_until_it_is_taken_back(post: Post) -> None:
+    collect(post, 2)
+    number = claims.opened(claims.lost_at_station(post.county, start=10))
+    claims.paid(number)
+    claims.recoursed(number, custody.point(post.county.station), 2_000)
+    month = earned_in(post.actor, queries.station_of(post.actor), clock.today())
+    assert (month.total_fen, month.recovered_fen) == (70, 2_000)
+    page = post.text("/station/income/")
+    assert "Owed for lost or damaged pieces" in page
+    assert "¥20.00" in page
+    claims.taken_back(number)
+    assert earned_in(post.actor, queries.station_of(post.actor), clock.today()).recovered_fen == 0
+    assert "Owed for lost or damaged pieces" not in post.text("/station/income/")
 
 
 def test_a_month_before_the_first_fee_is_nothing_and_the_next_is_not_offered(post: Post) -> None:

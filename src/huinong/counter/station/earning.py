@@ -9,7 +9,7 @@ from huinong.funds.ledger import queries as ledger
 from huinong.funds.ledger.errors import NoSuchAccount
 from huinong.funds.ledger.values import StatementLine
 from huinong.funds.settlement.queries import label_of, month_of
-from huinong.funds.settlement.values import INCOME_MEMOS
+from huinong.funds.settlement.values import INCOME_MEMOS, RECOURSE_MEMOS
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
@@ -31,7 +31,8 @@ def takings(actor: Actor, station: Station, today: date) -> Takings:
 
 def earned_on(actor: Actor, station: Station, day: date) -> tuple[EarnedLine, ...]:
     """The lines of one day, the latest first."""
-    lines = _lines(actor, station, clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24))
+    paper = _paper(actor, station, clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24))
+    lines = [line for line in paper if line.memo in MEMOS]
     return tuple(
         EarnedLine(
             at=line.happened_at,
@@ -45,9 +46,10 @@ def earned_on(actor: Actor, station: Station, day: date) -> tuple[EarnedLine, ..
 
 
 def earned_in(actor: Actor, station: Station, month: date) -> EarnedMonth:
-    """A month by kind and by day, and the network's cash in the keeper's hand now."""
+    """A month by kind and by day, what was recovered for claims, and the network's cash in the keeper's hand now."""
     first, after = month_of(month)
-    lines = _lines(actor, station, first, after)
+    paper = _paper(actor, station, first, after)
+    lines = [line for line in paper if line.memo in MEMOS]
     by_kind: dict[str, list[int]] = defaultdict(list)
     by_day: dict[date, list[int]] = defaultdict(list)  # the latest day first: lines come as they happened
     for line in reversed(lines):
@@ -60,19 +62,19 @@ def earned_in(actor: Actor, station: Station, month: date) -> EarnedMonth:
             EarnedDay(on=on, lines=len(fens), amount_fen=sum(fens)) for on, fens in sorted(by_day.items())[::-1]
         ),
         owed_cash_fen=_cash(actor, station),
+        recovered_fen=-sum(line.amount_fen for line in paper if line.memo in RECOURSE_MEMOS),
     )
 
 
-def _lines(actor: Actor, station: Station, since: datetime, until: datetime) -> list[StatementLine]:
-    """What the keeper's account shows of their own work; nothing before the first fee opened it."""
+def _paper(actor: Actor, station: Station, since: datetime, until: datetime) -> tuple[StatementLine, ...]:
+    """What the keeper's account shows; nothing before the first fee opened it."""
     if station.keeper is None:
-        return []
+        return ()
     account = codes.keeper(station.keeper)
     try:
-        paper = ledger.statement(station.county, account, since=since, until=until, actor=actor)
+        return ledger.statement(station.county, account, since=since, until=until, actor=actor).lines
     except NoSuchAccount:
-        return []
-    return [line for line in paper.lines if line.memo in MEMOS]
+        return ()
 
 
 def _cash(actor: Actor, station: Station) -> int:

@@ -222,12 +222,15 @@ class EarnedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarnedMonth:
-    """A month by kind of work and by day. `owed_cash_fen` is the network's money in the keeper's hand now."""
+    """A month by kind of work and by day. `owed_cash_fen` is the network's money in the keeper's hand now,
+    `recovered_fen` what is owed for claims of the month.
+    """
 
     month: date
     kinds: tuple[tuple[str, int, int], ...]  # label, lines, fen
     days: tuple[EarnedDay, ...]
     owed_cash_fen: int
+    recovered_fen: int
 
     @property
     def total_fen(self) -> int:

@@ -74,6 +74,9 @@ PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers"
 INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
 """What a keeper earns. Postage taken in cash is the network's money in the keeper's hand, not income."""
 
+RECOURSE_MEMOS = frozenset({Memo.CLAIM_RECOURSE, Memo.CLAIM_REVERSAL})
+"""What a keeper owes for lost and damaged pieces, and what of it was taken back; it makes nothing less earned."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TariffValue:
