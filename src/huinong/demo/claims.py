@@ -4,12 +4,14 @@ import random
 from collections.abc import Iterator
 from datetime import date
 
-from huinong.demo.pieces import Piece, Week
+from huinong.demo.pieces import Piece, Week, scan
+from huinong.demo.signing import STATION_TOWN
 from huinong.demo.steps import Step
-from huinong.demo.world import COUNTY, MANAGER, World, outlet
+from huinong.demo.world import COUNTY, MANAGER, World, keeper, outlet
 from huinong.funds.claims import queries, services
 from huinong.funds.claims.values import Claimant, Loss, NewClaim
 from huinong.kernel.clock import at_beijing
+from huinong.logistics.parcels.life import Event
 
 WORTH_YUAN = (9, 18, 25, 36)  # what was in the pieces: all within three times the postage
 POSTAGE_FEN = 1_200
@@ -18,8 +20,8 @@ POSTAGE_FEN = 1_200
 class ClaimsDay:
     """One day of claims: those handed in, those to answer, and those to recover."""
 
-    def __init__(self, world: World, week: Week, day: date, *, seed: int) -> None:
-        self.world, self.week, self.day = world, week, day
+    def __init__(self, world: World, week: Week, day: date, *, seed: int, loses: bool) -> None:
+        self.world, self.week, self.day, self.loses = world, week, day, loses
         self.draw = random.Random(f"{seed}/{day}/claims")
 
     def steps(self) -> Iterator[Step]:
@@ -37,6 +39,21 @@ class ClaimsDay:
         broken, self.week.sent_back = self.week.sent_back[:1], []
         self.week.claims += [(self.day, self._open(piece, Loss.LOST)) for piece in lost]
         self.week.claims += [(self.day, self._open(piece, Loss.DAMAGED)) for piece in broken]
+        if self.loses and (mislaid := self._mislaid()) is not None:
+            self.week.claims.append((self.day, self._open(mislaid, Loss.LOST)))
+
+    def _mislaid(self) -> Piece | None:
+        """A piece that the keeper of the showcase station cannot find on the shelf when its recipient comes."""
+        at = at_beijing(self.day, hour=15, minute=10)
+        village = min(village for village in self.world.by_village if village.startswith(STATION_TOWN))
+        station = self.world.by_village[village]
+        here = (piece for piece in self.week.on_shelf if piece.station is station and piece.shelf_code)
+        piece = next((piece for piece in here if piece.collected_at is None or piece.collected_at > at), None)
+        if piece is not None:
+            self.week.on_shelf.remove(piece)
+            told = {"reason": "货架上找不到"}
+            scan(self.week, keeper(station), Event.LOST, station.point, [(piece.id, at, told)])
+        return piece
 
     def _open(self, piece: Piece, loss: Loss) -> str:
         """The recipient comes to the outlet of the township."""

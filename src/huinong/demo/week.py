@@ -23,7 +23,7 @@ from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import Scan
 
-SNOW_DAY, OFFLINE_DAY = 3, 4  # which day of the week, counted from 0
+SNOW_DAY, OFFLINE_DAY, LOSS_DAY = 3, 4, 5  # which day of the week, counted from 0
 SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘, 港口: the mountain townships
 TODAYS_HOURS = (9, 11, 12, 13, 14, 15, 16, 17, 18, 20)
 LAST_HOUR = TODAYS_HOURS[-1]
@@ -130,7 +130,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     stations = StationsDay(world, week, day, seed=plan.seed, offline=silent)
     yield from inbound.steps()
     yield from outbound.steps()
-    yield from ClaimsDay(world, week, day, seed=plan.seed).steps()
+    yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)
