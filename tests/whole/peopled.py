@@ -35,6 +35,7 @@ from huinong.storage.secrets import mask_phone
 from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.sides import SIDES, Peopled, Secret, Side
+from tests.whole.timetabled import keep_timetable
 
 PASSWORD = "bamboo shoots honey tea"
 
@@ -75,6 +76,7 @@ class _Life:
         pieces = self._announce()
         self._scan(pieces)
         self._bags(pieces)
+        self.things |= keep_timetable(self.county, self.side, self.number)
         self._partner(webhook)
         self._claims(pieces)
         self._bill()

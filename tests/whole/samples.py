@@ -114,6 +114,11 @@ READS: Mapping[str, str] = {
     "GET /api/v1/transport/bags/{number}/joint-opening": (
         "/api/v1/transport/bags/{joint_bag}/joint-opening?county={county}"
     ),
+    "GET /api/v1/transport/calendars": "/api/v1/transport/calendars?county={county}",
+    "GET /api/v1/transport/calendars/days": (
+        "/api/v1/transport/calendars/days?county={county}&code={calendar}&first={today}"
+    ),
+    "GET /api/v1/transport/departures": "/api/v1/transport/departures?county={county}&route={route}",
     "GET /api/v1/transport/routes": "/api/v1/transport/routes?county={county}",
     "GET /api/v1/transport/routes/lines": "/api/v1/transport/routes/lines?county={county}",
     "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
@@ -488,6 +493,26 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         {"boxes": [1], "reason": "rotten"},
     ),
     "POST /api/v1/trade/{county}/orders/{number}/repay": ("/api/v1/trade/{county}/orders/{paid}/repay", {}),
+    "POST /api/v1/transport/calendars": (
+        "/api/v1/transport/calendars",
+        {**WHEN, "code": "{calendar}", "name": "新历", "weekdays": "1000000", "starts_on": "2026-11-01"},
+    ),
+    "POST /api/v1/transport/departures": (
+        "/api/v1/transport/departures",
+        {**WHEN, "route": "{route}", "minute": 700, "calendar": "{calendar}", "from_on": "2026-12-01"},
+    ),
+    "POST /api/v1/transport/departures/change": (
+        "/api/v1/transport/departures/change",
+        {**WHEN, "departure": "{departure}", "minute": 701, "calendar": "{calendar}", "from_on": "2026-12-01"},
+    ),
+    "POST /api/v1/transport/departures/end": (
+        "/api/v1/transport/departures/end",
+        {**WHEN, "departure": "{departure}", "from_on": "2026-12-01"},
+    ),
+    "POST /api/v1/transport/timetable/schedule": (
+        "/api/v1/transport/timetable/schedule",
+        {**WHEN, "first": "2026-12-01", "last": "2026-12-02"},
+    ),
     "POST /api/v1/transport/routes": (
         "/api/v1/transport/routes",
         {

@@ -161,3 +161,9 @@ def desk_names(county: str) -> Mapping[str, str]:
     """The names of those who work at a county's desks, by actor id: whom a piece of work may be given to."""
     rows = Staff.objects.filter(division__startswith=county, role__in=DESKS, is_active=True)
     return {str(row.id): row.name for row in rows.only("id", "name").order_by("division", "username")}
+
+
+def driver_names(county: str) -> Mapping[str, str]:
+    """The names of a county's drivers, by actor id: to whom a departure may be given."""
+    rows = Staff.objects.filter(division__startswith=county, role=Role.DRIVER, is_active=True)
+    return {str(row.id): row.name for row in rows.only("id", "name").order_by("name", "username")}

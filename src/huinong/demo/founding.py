@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from importlib.resources import as_file, files
+from typing import Any
 from uuid import UUID
 
 from huinong.commerce.catalogue import services as catalogue
@@ -17,17 +18,20 @@ from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Courier, Town,
 from huinong.edge.gates import SYSTEM
 from huinong.funds.settlement import services as settlement
 from huinong.journal.values import Receipt
-from huinong.kernel.clock import at_beijing
+from huinong.kernel.clock import at_beijing, day_of
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.values import NewCarrier
 from huinong.logistics.transport import services as transport
-from huinong.logistics.transport.values import Departure, NewRoute, Stop
+from huinong.logistics.transport.calendars import CalendarValue
+from huinong.logistics.transport.values import Departure, NewDeparture, NewRoute, Stop
 from huinong.registry.contracts import services as contracts
 from huinong.registry.contracts.values import Fault, PriceStep, PriceTier, Terms
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions import services as divisions_services
 from huinong.registry.parties import services as parties
 from huinong.registry.parties.values import NewIdentifier, NewParty, PartyKind, Scheme
+from huinong.registry.points.services import set_market_days
+from huinong.registry.points.values import Spell
 
 PACK = "chongyang-421223"
 BRANDS = (
@@ -39,6 +43,7 @@ BRANDS = (
 OWN = ("YZ", "中国邮政", "98", 13, 12)
 BUYERS = 40
 RUNS = (*(("B", minute, wave) for wave, minute in enumerate(OUT_MINUTES)), ("C", BACK_MINUTE, 0), ("V", VAN_MINUTE, 0))
+MARKET_MINUTE = 390  # 06:30
 BUSES_CARRY = 1_500  # pieces a day: past them the hold of a township's bus is full, and lorries of our own go
 BUS_COMPANY = "崇阳县城乡公交公司（演示）"
 SEAT = "421223100"  # 天城镇, where the county's seat is
@@ -176,6 +181,25 @@ def _timetable(world: World, bus_company: UUID | None, days: Sequence[date], mom
     transport.schedule_trips(
         county=COUNTY, key="demo/trips", days=days, departures=departures, happened_at=moment, actor=DISPATCHER
     )
+    _market_bus(world, moment)
+
+
+def _market_bus(world: World, moment: datetime) -> None:
+    """On market days (赶集) an early bus goes out to the first township; in the new year's season every day but one."""
+    town, on = world.towns[0], day_of(moment)
+    said: dict[str, Any] = {"county": COUNTY, "happened_at": moment, "actor": DISPATCHER}
+    set_market_days(
+        county=COUNTY, key="demo/market", rule="农历逢三、六、九", hours=Spell(360, 720), point=town.point,
+        actor=MANAGER, happened_at=moment,
+    )  # fmt: skip
+    calendar = CalendarValue(code="MARKET", name=f"{town.name}赶集", starts_on=on, market_point=town.point)
+    transport.set_calendar(key="demo/calendar", calendar=calendar, **said)
+    new = NewDeparture(minute=MARKET_MINUTE, calendar=calendar.code)
+    transport.add_departure(key="demo/market-bus", route=f"B{town.code[6:]}", departure=new, from_on=on, **said)
+    daily = replace(calendar, weekdays="1111111", days={date(on.year + 1, 1, 31): False})
+    transport.set_calendar(
+        key="demo/calendar/spring", calendar=daily, from_on=date(on.year + 1, 1, 20), **said
+    )  # fmt: skip
 
 
 def _routes(world: World, town: Town, bus_company: UUID | None) -> list[NewRoute]:

@@ -10,6 +10,7 @@ import pytest
 from huinong.edge.gates import SYSTEM, NotPermitted, OutOfScope
 from huinong.journal.models import Fact
 from huinong.journal.values import Receipt
+from huinong.kernel.ids import new_id
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.gtfs_reading import read
 from huinong.logistics.transport.gtfs_values import Feed
@@ -30,8 +31,10 @@ def load(feed: Feed, *, on: date = DAY, by: c.Actor = c.DISPATCHER, key: str = "
 
 
 def span(first: date = DAY, last: date = DAY) -> tuple[int, int, int]:
-    done = services.schedule_span(county=c.CODE, first=first, last=last, happened_at=c.NOW, actor=c.DISPATCHER)
-    return done.made, done.there, done.without_points
+    done = services.schedule_span(
+        county=c.CODE, key=f"span/{new_id()}", first=first, last=last, happened_at=c.NOW, actor=c.DISPATCHER
+    ).fact.facts
+    return done["made"], done["there"], done["without_points"]
 
 
 def runs() -> list[str]:

@@ -174,8 +174,8 @@ def test_routes_are_drawn_and_each_opens(county: c.County) -> None:
     lines.plan(county)
     client = faces.browser()
     assert '"LineString"' in faces.text(client, "/routes/")
-    assert "+30" in faces.text(client, "/routes/?route=R01")
-    faces.text(client, "/routes/?route=R99", 404)
+    assert "+30" in faces.text(client, "/routes/R01/")
+    faces.text(client, "/routes/R99/", 404)
 
 
 def test_a_piece_tells_how_it_goes_on(county: c.County) -> None:

@@ -6,21 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from huinong.edge import gates
 from huinong.edge.api import ActorRequest, IdempotencyKey, Many, ReceiptOut, Strict, receipt_out
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.logistics.parcels.names import county_of
-from huinong.logistics.parcels.schemas import COUNTY, BagOut
+from huinong.logistics.parcels.schemas import BagOut
 from huinong.logistics.parcels.values import BagValue
-from huinong.logistics.transport import paper_pages, queries, services
+from huinong.logistics.transport import paper_pages, queries, services, timetable_api
+from huinong.logistics.transport.schemas import WhenIn
 from huinong.logistics.transport.today import board
 from huinong.logistics.transport.values import Departure, Load, NewRoute, RouteValue, Stop, TripValue
 
 router = Router(tags=["transport"])
 router.add_router("", paper_pages.router)
+router.add_router("", timetable_api.router)
 
 
 class TripOut(Schema):
@@ -110,11 +112,6 @@ class TodayOut(Schema):
     trips_waiting: int
     trips_left: int
     trips_all: int
-
-
-class WhenIn(Strict):
-    county: str = COUNTY
-    happened_at: AwareDatetime
 
 
 class TakeIn(WhenIn):

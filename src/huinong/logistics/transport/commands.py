@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huinong.edge.gates import SYSTEM
 from huinong.kernel import clock
+from huinong.kernel.ids import new_id
 from huinong.logistics.transport import services
 from huinong.logistics.transport.errors import BadFeed
 from huinong.logistics.transport.gtfs_reading import read
@@ -104,8 +105,13 @@ def schedule(*, county: str, first: datetime | None, days: int, dry_run: bool, a
     day = first.date() if first else clock.today()
     with transaction.atomic():
         done = services.schedule_span(
-            county=county, first=day, last=day + timedelta(days=days - 1), happened_at=clock.now(), actor=SYSTEM
+            county=county,
+            key=f"timetable/{new_id()}",
+            first=day,
+            last=day + timedelta(days=days - 1),
+            happened_at=clock.now(),
+            actor=SYSTEM,
         )
         transaction.set_rollback(dry_run)
-    answer = {"made": done.made, "there": done.there, "without_points": done.without_points}
+    answer = {name: done.fact.facts[name] for name in ("made", "there", "without_points")}
     click.echo(json.dumps(answer) if as_json else ", ".join(f"{name} {count:,}" for name, count in answer.items()))

@@ -44,6 +44,13 @@ class BadDepartures(Refusal):
     mend = _("Give each departure its own minute and a calendar.")
 
 
+class NoSuchDeparture(Refusal):
+    code = "transport.no_such_departure"
+    nature = Nature.ABSENT
+    what = _("There is no departure {departure} on the timetable.")
+    mend = _("Open its route: it may have been ended already.")
+
+
 class SpanTooLong(Refusal):
     code = "transport.span_too_long"
     nature = Nature.INVALID

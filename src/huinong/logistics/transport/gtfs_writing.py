@@ -11,7 +11,7 @@ from uuid import UUID
 from huinong.edge import gates
 from huinong.kernel.actor import Actor
 from huinong.logistics.transport import timetable
-from huinong.logistics.transport.calendars import RUNS, CalendarValue, Markets, running_days, span
+from huinong.logistics.transport.calendars import CalendarValue, Markets, running_days, span
 from huinong.logistics.transport.gtfs_files import ZONE
 from huinong.logistics.transport.models import Departure, PatternStop, Stop
 from huinong.registry.parties.queries import parties_by_id
@@ -107,17 +107,18 @@ def _calendars(county: str, departures: Sequence[Departure], first: date, last: 
     for value in sorted(found.values(), key=lambda value: value.code):
         if value.starts_on is not None:
             weeks.append((value.code, *value.weekdays, _day(value.starts_on), _day(value.ends_on or ENDLESS)))
-        told = {**_market_days(value, markets, first, last), **value.days}
+        told = {**_not_of_the_week(value, markets, first, last), **value.days}
         single += [(value.code, _day(day), 1 if runs else 2) for day, runs in sorted(told.items())]
     return {"calendar.txt": weeks, "calendar_dates.txt": single}
 
 
-def _market_days(value: CalendarValue, markets: Markets, first: date, last: date) -> dict[date, bool]:
-    """The days that a market adds to the week."""
-    if value.market_point is None:
+def _not_of_the_week(value: CalendarValue, markets: Markets, first: date, last: date) -> dict[date, bool]:
+    """The days on which it runs otherwise than calendar.txt can say: market days, and weeks that were changed."""
+    if not value.market_points and not value.before:
         return {}
-    runs = running_days(value, span(first, last), markets)
-    return {day: True for day in runs if value.weekdays[day.weekday()] != RUNS}
+    days = span(first, last)
+    runs, says = set(running_days(value, days, markets)), {day for day in days if value.week.runs_on(day, {})}
+    return {day: day in runs for day in days if (day in runs) != (day in says)}
 
 
 def _day(day: date) -> str:

@@ -17,10 +17,9 @@ from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import timetable
-from huinong.logistics.transport.calendars import CalendarValue
+from huinong.logistics.transport.calendars import CalendarValue, changed
 from huinong.logistics.transport.gtfs_values import Feed, FeedCall, FeedStop
 from huinong.logistics.transport.models import Calendar, Departure, Pattern, PatternStop, Route, Stop
-from huinong.logistics.transport.scheduling import write_calendars
 from huinong.registry.points.queries import points_in
 from huinong.registry.points.values import PointValue
 from huinong.registry.policies.queries import figure
@@ -57,7 +56,7 @@ def load_timetable(*, county: str, key: str, feed: Feed, from_on: date, happened
     if recall(county, [_entry(county, key, asked, {}, happened_at)]):
         return append(_entry(county, key, asked, {}, happened_at), actor=actor)
     found = _stops(county, feed.stops, figure("transport.stop_link_m", division=county, on=from_on))
-    calendars = _calendars(county, feed)
+    calendars = _calendars(county, feed, from_on)
     routes = _routes(county, feed, here)
     patterns = _patterns(county, feed, routes, found.stops, from_on)
     wanted = _departures(feed, routes, calendars, patterns, from_on)
@@ -143,23 +142,23 @@ def metres(lng: float, lat: float, to_lng: float, to_lat: float) -> float:
     return 2 * EARTH_M * asin(min(1.0, root))
 
 
-def _calendars(county: str, feed: Feed) -> Mapping[str, UUID]:
+def _calendars(county: str, feed: Feed, from_on: date) -> Mapping[str, UUID]:
+    """The feed's calendars; one that is here is changed from the day on."""
     here = {row.code: row for row in Calendar.objects.filter(county=county)}
-    rows = [
-        (
-            here.get(each.code) or Calendar(id=new_id(), county=county, code=each.code, name=each.code),
-            CalendarValue(
-                code=each.code,
-                name=here[each.code].name if each.code in here else each.code,
-                weekdays=each.weekdays,
-                starts_on=each.starts_on,
-                ends_on=each.ends_on,
-                days=each.days,
-            ),
+    old = timetable.calendar_values(county, [here[each.code] for each in feed.calendars if each.code in here])
+    rows = []
+    for each in feed.calendars:
+        row = here.get(each.code) or Calendar(id=new_id(), county=county, code=each.code, name=each.code)
+        value = CalendarValue(
+            code=each.code,
+            name=row.name,
+            weekdays=each.weekdays,
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+            days=each.days,
         )
-        for each in feed.calendars
-    ]
-    write_calendars(county, rows)
+        rows.append((row, changed(old[row.id], value, from_on) if row.id in old else value))
+    timetable.write_calendars(county, rows)
     return {row.code: row.id for row, _ in rows}
 
 

@@ -99,6 +99,7 @@ class Calendar(Territorial):
     """The days on which departures run: weekdays within a season, market days (赶集), and single days in or out.
 
     `weekdays` is Monday to Sunday as ones and noughts. A calendar without a season runs on its single days alone.
+    What it said before it was changed is kept beside it (`CalendarBefore`).
     """
 
     code = models.CharField(max_length=60)
@@ -122,6 +123,26 @@ class Calendar(Territorial):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class CalendarBefore(Territorial):
+    """What a calendar said of its weeks until a day, from which it was changed."""
+
+    calendar = CountyForeignKey(Calendar, related_name="before", on_delete=models.CASCADE)
+    until_on = models.DateField()
+    weekdays = models.CharField(max_length=7)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    market_point = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "transport_calendar_before"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "calendar", "until_on"), name="transport_calendar_before_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.weekdays} < {self.until_on}"
 
 
 class CalendarDay(Territorial):
@@ -167,6 +188,11 @@ class Departure(Territorial):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it ended on the day it began: it never ran."""
+        return self.until_on == self.from_on
 
 
 class Trip(Territorial):

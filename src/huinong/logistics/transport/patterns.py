@@ -12,7 +12,6 @@ from huinong.logistics.transport.values import PlaceValue, StopValue
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk, lookup
 
-S_A_MINUTE = 60
 MIRRORED = "HN-"
 """How the code of a stop that was made for a point begins."""
 
@@ -67,7 +66,7 @@ def places_of(county: str, patterns: Iterable[UUID]) -> Mapping[UUID, tuple[Plac
 def stops_among(places: Sequence[PlaceValue]) -> tuple[StopValue, ...]:
     """Where bags can change hands: the calls that are at points of the network."""
     return tuple(
-        StopValue(seq=place.seq, point=place.point, name=place.name, offset_min=place.arrives_s // S_A_MINUTE)
+        StopValue(seq=place.seq, point=place.point, name=place.name, offset_min=place.offset_min)
         for place in places
         if place.point is not None
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,16 +16,16 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import timetable
-from huinong.logistics.transport.calendars import CalendarValue, running_days, span
+from huinong.logistics.transport.calendars import CalendarValue, changed, running_days, span
 from huinong.logistics.transport.errors import BadCalendar, BadDepartures, NoSuchCalendar, NoSuchRoute, SpanTooLong
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.handmade import standing
-from huinong.logistics.transport.models import Calendar, CalendarDay, Departure, PatternStop, Route, Trip
+from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Route, Trip
 from huinong.logistics.transport.planning import insert
 from huinong.logistics.transport.values import NewDeparture
 from huinong.registry.points.queries import points_by_id
-from huinong.storage import bulk
 
+CODE_LENGTH, NAME_LENGTH = 60, 80
 MOST_DAYS = 62
 MOST_SINGLE_DAYS = 400
 FEWEST_POINTS = 2  # with one point there is nowhere to carry a bag to
@@ -37,25 +36,41 @@ WEEKDAYS = re.compile(r"^[01]{7}$")
 
 
 @act
-def set_calendar(*, county: str, key: str, calendar: CalendarValue, happened_at: datetime, actor: Actor) -> Receipt:
-    """Set the days of a calendar. Trips that have not left follow it from today on. Raises BadCalendar."""
+def set_calendar(
+    *,
+    county: str,
+    key: str,
+    calendar: CalendarValue,
+    happened_at: datetime,
+    actor: Actor,
+    from_on: date | None = None,
+) -> Receipt:
+    """Set the days of a calendar from a day on (today); before it, one that is here keeps the days it had.
+
+    Trips that have not left follow it from that day on; each keeps the pattern it was made with. Raises BadCalendar.
+    """
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
     row = Calendar.objects.select_for_update().filter(county=county, code=calendar.code).order_by("id").first()
-    entry = _calendar_set(county, key, calendar, happened_at)
+    today = clock.day_of(happened_at)
+    entry = _calendar_set(county, key, calendar, from_on, happened_at)
+    on = from_on or today
+    old = timetable.calendar_values(county, [row])[row.id] if row else None
     if not recall(county, [entry]):
         _check(county, calendar)
+        _check_change(calendar, old.days if old else calendar.days, on, today)
     receipt = append(entry, actor=actor)
     if not receipt.is_repeat:
         row = row or Calendar(id=new_id(), county=county, code=calendar.code)
-        write_calendars(county, [(row, calendar)])
+        timetable.write_calendars(county, [(row, changed(old, calendar, on) if old else calendar)])
         routes = set(Departure.objects.filter(county=county, calendar=row).values_list("route", flat=True))
-        timetable.follow_change(county, key, routes, clock.day_of(happened_at), happened_at)
+        timetable.follow_change(county, key, routes, on, happened_at)
     return receipt
 
 
-def _calendar_set(county: str, key: str, calendar: CalendarValue, happened_at: datetime) -> Entry:
+def _calendar_set(county: str, key: str, calendar: CalendarValue, from_on: date | None, happened_at: datetime) -> Entry:
     told = {
+        "from_on": from_on.isoformat() if from_on else None,
         "calendar": calendar.code,
         "name": calendar.name,
         "weekdays": calendar.weekdays,
@@ -71,10 +86,24 @@ def _calendar_set(county: str, key: str, calendar: CalendarValue, happened_at: d
     )
 
 
+def _check_change(calendar: CalendarValue, kept: Mapping[date, bool], from_on: date, today: date) -> None:
+    """A change begins today or later, and says nothing new of the days before it. Raises BadCalendar."""
+    for is_wrong, reason in (
+        (from_on < today, _("what has run stays as it is: a change begins today or later")),
+        (
+            any(day < from_on and kept.get(day) != runs for day, runs in calendar.days.items()),
+            _("a single day lies before the day that the change begins on"),
+        ),
+    ):
+        if is_wrong:
+            raise BadCalendar(calendar=calendar.code, reason=reason)
+
+
 def _check(county: str, calendar: CalendarValue) -> None:
     point, first, last = calendar.market_point, calendar.starts_on, calendar.ends_on
     for is_wrong, reason in (
         (not calendar.code.strip() or not calendar.name.strip(), _("it needs a code and a name")),
+        (len(calendar.code) > CODE_LENGTH or len(calendar.name) > NAME_LENGTH, _("its code or its name is too long")),
         (not WEEKDAYS.match(calendar.weekdays), _("its week is not seven ones and noughts")),
         (first is not None and last is not None and last < first, _("its season ends before it begins")),
         (
@@ -85,26 +114,6 @@ def _check(county: str, calendar: CalendarValue) -> None:
     ):
         if is_wrong:
             raise BadCalendar(calendar=calendar.code, reason=reason)
-
-
-def write_calendars(county: str, rows: Sequence[tuple[Calendar, CalendarValue]]) -> None:
-    """Write calendars, new ones and known ones, with their single days."""
-    made: list[Calendar] = []
-    changed: list[Calendar] = []
-    for row, value in rows:
-        for name in ("name", "weekdays", "starts_on", "ends_on", "market_point"):
-            setattr(row, name, getattr(value, name))
-        (made if row._state.adding else changed).append(row)
-    CalendarDay.objects.filter(county=county, calendar__in=[row.id for row in changed]).delete()
-    bulk.insert(made)
-    bulk.update(changed, ["name", "weekdays", "starts_on", "ends_on", "market_point"])
-    bulk.insert(
-        [
-            CalendarDay(county=county, calendar=row, day=day, runs=runs)
-            for row, value in rows
-            for day, runs in value.days.items()
-        ]
-    )
 
 
 @act
@@ -130,11 +139,11 @@ def set_departures(
     entry = _departures_set(row, key, departures, from_on, happened_at)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    _check_departures(route, departures)
-    calendars = _calendars(county, departures)
+    check_departures(route, departures)
+    calendars = calendars_named(county, departures)
     receipt = append(entry, actor=actor)
     pattern = standing(county, [row], from_on)[row.id]
-    wanted = [_departure(row, pattern.id, calendars[each.calendar], each, from_on) for each in departures]
+    wanted = [departure_of(row, pattern.id, calendars[each.calendar], each, from_on) for each in departures]
     timetable.replace(county, {row.id: wanted}, from_on)
     timetable.follow_change(county, key, [row.id], from_on, happened_at)
     return receipt
@@ -158,7 +167,7 @@ def _departures_set(row: Route, key: str, departures: Sequence[NewDeparture], on
     )
 
 
-def _check_departures(route: str, departures: Sequence[NewDeparture]) -> None:
+def check_departures(route: str, departures: Sequence[NewDeparture]) -> None:
     keys = [(each.minute, each.calendar) for each in departures]
     if len(keys) != len(set(keys)):
         raise BadDepartures(route=route, reason=_("one minute stands twice on the same calendar"))
@@ -166,7 +175,7 @@ def _check_departures(route: str, departures: Sequence[NewDeparture]) -> None:
         raise BadDepartures(route=route, reason=_("a departure is not within the day"))
 
 
-def _calendars(county: str, departures: Sequence[NewDeparture]) -> Mapping[str, UUID]:
+def calendars_named(county: str, departures: Sequence[NewDeparture]) -> Mapping[str, UUID]:
     wanted = {each.calendar for each in departures}
     found = dict(Calendar.objects.filter(county=county, code__in=wanted).values_list("code", "id"))
     for code in sorted(wanted - found.keys()):
@@ -174,7 +183,7 @@ def _calendars(county: str, departures: Sequence[NewDeparture]) -> Mapping[str, 
     return found
 
 
-def _departure(row: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on: date) -> Departure:
+def departure_of(row: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on: date) -> Departure:
     return Departure(
         id=new_id(),
         county=row.county,
@@ -189,25 +198,20 @@ def _departure(row: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """What came of a span: the trips put on the timetable, how many were there, and departures that carry no mail."""
-
-    made: int
-    there: int
-    without_points: int
-
-
 @act
-def schedule_span(*, county: str, first: date, last: date, happened_at: datetime, actor: Actor) -> Scheduled:
+def schedule_span(*, county: str, key: str, first: date, last: date, happened_at: datetime, actor: Actor) -> Receipt:
     """Put the trips of a span of days on the timetable, as their calendars say; what is there already stays.
 
-    A departure that calls at fewer than two points carries nothing, and makes no trip. Raises SpanTooLong.
+    A departure that calls at fewer than two points carries nothing, and makes no trip. The receipt's fact counts the
+    trips made, those that were there, and such departures. Raises SpanTooLong.
     """
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
     if not 0 <= (last - first).days < MOST_DAYS:
         raise SpanTooLong(days=(last - first).days + 1, most=MOST_DAYS)
+    asked = {"first": first.isoformat(), "last": last.isoformat()}
+    if recall(county, [_span_scheduled(county, key, asked, {}, happened_at)]):
+        return append(_span_scheduled(county, key, asked, {}, happened_at), actor=actor)
     runs, without_points = _runs(county, first, last)
     there = Trip.objects.filter(county=county, day__range=(first, last))
     known = set(there.exclude(departure=None).values_list("departure__code", "day"))
@@ -216,7 +220,22 @@ def schedule_span(*, county: str, first: date, last: date, happened_at: datetime
     trips = _new_trips(runs, known, taken, by_hand)
     append_many([_scheduled(trip, happened_at) for trip in trips], actor=actor)
     insert(trips)
-    return Scheduled(len(trips), len(runs) - len(trips), without_points)
+    told = {"made": len(trips), "there": len(runs) - len(trips), "without_points": without_points}
+    return append(_span_scheduled(county, key, asked, told, happened_at), actor=actor)
+
+
+def _span_scheduled(
+    county: str, key: str, asked: Mapping[str, Any], told: Mapping[str, Any], happened_at: datetime
+) -> Entry:
+    return Entry(
+        key=key,
+        kind="timetable.scheduled",
+        county=county,
+        thread="TIMETABLE",
+        happened_at=happened_at,
+        facts={**asked, **told},
+        asked=asked,
+    )
 
 
 def _runs(county: str, first: date, last: date) -> tuple[list[tuple[date, Departure]], int]:

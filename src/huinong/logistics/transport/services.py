@@ -1,5 +1,6 @@
 """The doors by which transport is written. Each is one business act, safe to repeat with the same key."""
 
+from huinong.logistics.transport.departures import add_departure, change_departure, end_departure
 from huinong.logistics.transport.driving import take_trip
 from huinong.logistics.transport.loading import load_timetable
 from huinong.logistics.transport.notices import publish_notice
@@ -17,11 +18,14 @@ from huinong.logistics.transport.running import (
 from huinong.logistics.transport.scheduling import schedule_span, set_calendar, set_departures
 
 __all__ = [
+    "add_departure",
     "arrive",
     "arrive_stop",
     "cancel",
+    "change_departure",
     "clear_road",
     "depart",
+    "end_departure",
     "load_bags",
     "load_timetable",
     "offer_bags",

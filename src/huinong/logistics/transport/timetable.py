@@ -3,23 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huinong.edge.gates import SYSTEM
 from huinong.journal.services import append_many
 from huinong.journal.values import Entry
 from huinong.kernel import clock
-from huinong.logistics.transport.calendars import CalendarValue, Markets
+from huinong.logistics.transport.calendars import CalendarValue, Markets, Week
 from huinong.logistics.transport.facts import payload
-from huinong.logistics.transport.models import Calendar, CalendarDay, Departure, Trip
+from huinong.logistics.transport.models import Calendar, CalendarBefore, CalendarDay, Departure, Trip
 from huinong.logistics.transport.patterns import in_force
 from huinong.logistics.transport.running import cancel
+from huinong.registry.points.markets import Rule
 from huinong.registry.points.queries import market_rule
 from huinong.storage import bulk, lookup
 
+WEEK_FIELDS = ("weekdays", "starts_on", "ends_on", "market_point")
 SAME = ("pattern_id", "calendar_id", "leaves_s", "headsign", "direction")
 CARRIED = ("driver", "vehicle")
 
@@ -42,30 +45,65 @@ class Followed:
 
 
 def calendar_values(county: str, rows: Iterable[Calendar]) -> Mapping[UUID, CalendarValue]:
-    """Calendars with their single days, by id."""
+    """Calendars with their single days and what they said before, by id."""
     found = {row.id: row for row in rows}
     single: dict[UUID, dict[date, bool]] = {id_: {} for id_ in found}
     for day in lookup.rows(CalendarDay, county=county, calendar_id=found):
         single[day.calendar_id][day.day] = day.runs
+    before: dict[UUID, list[tuple[date, Week]]] = {id_: [] for id_ in found}
+    for old in sorted(lookup.rows(CalendarBefore, county=county, calendar_id=found), key=lambda old: old.until_on):
+        before[old.calendar_id].append((old.until_on, Week(**_week(old))))
     return {
         id_: CalendarValue(
             code=row.code,
             name=row.name,
-            weekdays=row.weekdays,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            market_point=row.market_point,
             days=dict(sorted(single[id_].items())),
+            before=tuple(before[id_]),
+            **_week(row),
         )
         for id_, row in found.items()
     }
 
 
+def _week(row: Calendar | CalendarBefore) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in WEEK_FIELDS}
+
+
+def write_calendars(county: str, rows: Sequence[tuple[Calendar, CalendarValue]]) -> None:
+    """Write calendars, new ones and known ones, with their single days and what they said before."""
+    made: list[Calendar] = []
+    changed: list[Calendar] = []
+    for row, value in rows:
+        for name in ("name", *WEEK_FIELDS):
+            setattr(row, name, getattr(value, name))
+        (made if row._state.adding else changed).append(row)
+    ids = [row.id for row in changed]
+    CalendarDay.objects.filter(county=county, calendar__in=ids).delete()
+    CalendarBefore.objects.filter(county=county, calendar__in=ids).delete()
+    bulk.insert(made)
+    bulk.update(changed, ["name", *WEEK_FIELDS])
+    bulk.insert(
+        [
+            CalendarDay(county=county, calendar=row, day=day, runs=runs)
+            for row, value in rows
+            for day, runs in value.days.items()
+        ]
+    )
+    bulk.insert(
+        [
+            CalendarBefore(
+                county=county, calendar=row, until_on=until_on, **{name: getattr(week, name) for name in WEEK_FIELDS}
+            )
+            for row, value in rows
+            for until_on, week in value.before
+        ]
+    )
+
+
 def markets_of(county: str, calendars: Iterable[CalendarValue]) -> Markets:
-    """The market digits that calendars need. A lunar rule gives none: its days are entered by hand."""
-    points = {each.market_point for each in calendars if each.market_point}
-    rules = {point: market_rule(county, point) for point in points}
-    return {point: rule.digits for point, rule in rules.items() if rule and not rule.is_lunar}
+    """The market rules that calendars need, of the solar month, the lunar one or another round of days."""
+    rules = {point: market_rule(county, point) for each in calendars for point in each.market_points}
+    return {point: Rule(rule.digits, rule.is_lunar, rule.cycle_days) for point, rule in rules.items() if rule}
 
 
 def departs_at(day: date, leaves_s: int) -> datetime:
@@ -73,9 +111,14 @@ def departs_at(day: date, leaves_s: int) -> datetime:
     return clock.at_beijing(day, hour=0) + timedelta(seconds=leaves_s)
 
 
+def standing_from(on: date) -> Q:
+    """Departures that hold on a day or after it."""
+    return (Q(until_on=None) | Q(until_on__gt=on)) & ~Q(until_on=F("from_on"))
+
+
 def replace(county: str, wanted: Mapping[UUID, Sequence[Departure]], on: date) -> Change:
     """From a day on these are the departures of these routes, and no others. Drivers and plates stay."""
-    rows = Departure.objects.filter(Q(until_on=None) | Q(until_on__gt=on), county=county, route__in=list(wanted))
+    rows = Departure.objects.filter(standing_from(on) | Q(from_on=on), county=county, route__in=list(wanted))
     here: dict[UUID, dict[str, list[Departure]]] = {}
     for row in rows.select_for_update().order_by("id"):
         here.setdefault(row.route_id, {}).setdefault(row.code, []).append(row)
@@ -99,11 +142,11 @@ def replace(county: str, wanted: Mapping[UUID, Sequence[Departure]], on: date) -
                 ended += [first] if first is not None else []
                 new.from_on = on
                 begun.append(new)
-        ended += [row for rows in before.values() for row in rows]
+        ended += [row for rows in before.values() for row in rows if not row.is_void]
     for row in ended:
         row.until_on = max(row.from_on, on)
     bulk.update(ended, ["until_on"])
-    bulk.update(changed, [*SAME_FIELDS, *CARRIED, "from_on"])
+    bulk.update(changed, [*SAME_FIELDS, *CARRIED, "from_on", "until_on"])
     bulk.insert(begun)
     return Change(kept, len(begun) + len(changed), len(ended))
 
@@ -121,10 +164,10 @@ def _is_same(old: Departure, new: Departure) -> bool:
 
 
 def _rewritten(old: Departure, new: Departure, on: date) -> Departure:
-    """One that was to begin later, or begins this very day, never ran: it becomes the new one."""
+    """One that was to begin later, or begins or ended this very day, never ran: it becomes the new one."""
     for name in (*SAME, *CARRIED):
         setattr(old, name, getattr(new, name))
-    old.from_on = on
+    old.from_on, old.until_on = on, None
     return old
 
 
@@ -140,7 +183,7 @@ def follow_change(county: str, key: str, routes: Iterable[UUID], on: date, happe
     moved, off = [], []
     for trip in trips:
         row = held.get((trip.departure.code if trip.departure else "", trip.day))
-        if row is None or not _runs(calendars[row.calendar_id], trip.day, markets):
+        if row is None or not calendars[row.calendar_id].runs_on(trip.day, markets):
             off.append(trip.code)
         elif (row.pattern_id, departs_at(trip.day, row.leaves_s)) != (trip.pattern_id, trip.departs_at):
             trip.pattern, trip.departure = row.pattern, row
@@ -171,11 +214,6 @@ def _held(county: str, routes: Iterable[UUID], days: Iterable[date]) -> dict[tup
         for row in found
         if row.from_on <= day and (row.until_on is None or day < row.until_on)
     }
-
-
-def _runs(calendar: CalendarValue, day: date, markets: Markets) -> bool:
-    digits = markets.get(calendar.market_point, ()) if calendar.market_point else ()
-    return calendar.runs_on(day, is_market_day=day.day % 10 in digits)
 
 
 def _replanned(key: str, trip: Trip, happened_at: datetime) -> Entry:

@@ -4,7 +4,9 @@ from django.urls import path
 
 from huinong.logistics.transport import (
     bag_pages,
+    calendar_pages,
     closing_pages,
+    departure_pages,
     disruption_pages,
     drive_pages,
     joint_pages,
@@ -38,6 +40,11 @@ urlpatterns = [
     path("trips/<str:code>/arrive/", trip_acts.arrive, name="arrive"),
     path("trips/<str:code>/take/", trip_acts.take, name="take"),
     path("routes/", route_pages.routes, name="routes"),
+    path("routes/<path:code>/", route_pages.route, name="route"),
+    path("timetable/calendars/", calendar_pages.calendars, name="calendars"),
+    path("timetable/calendar/", calendar_pages.calendar, name="calendar"),
+    path("timetable/departure/", departure_pages.departure, name="departure"),
+    path("timetable/schedule/", departure_pages.schedule, name="schedule"),
     path("bags/", bag_pages.bags, name="bags"),
     path("bags/new/", closing_pages.close, name="close_bag"),
     path("bags/accept/", bag_pages.accept_all, name="accept_all"),

@@ -63,6 +63,24 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepartureValue:
+    """A departure of the timetable, in force from a day to before another; `leaves_s` is of the service day."""
+
+    code: str
+    route: str
+    route_name: str
+    calendar: str
+    calendar_name: str
+    leaves_s: int
+    headsign: str
+    driver: str
+    vehicle: str
+    from_on: date
+    until_on: date | None
+    pattern: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopValue:
     """A stop with the place it is at."""
 
@@ -84,6 +102,11 @@ class PlaceValue:
     point: UUID | None
     arrives_s: int
     leaves_s: int
+
+    @property
+    def offset_min(self) -> int:
+        """Whole minutes after the first departure."""
+        return self.arrives_s // 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

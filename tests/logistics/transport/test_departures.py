@@ -1,0 +1,166 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from huinong.edge.gates import NotPermitted
+from huinong.journal.models import Fact
+from huinong.journal.values import Receipt
+from huinong.kernel import clock
+from huinong.kernel.ids import new_id
+from huinong.logistics.transport import services
+from huinong.logistics.transport.calendars import CalendarValue
+from huinong.logistics.transport.errors import BadDepartures, NoSuchCalendar, NoSuchDeparture, NoSuchRoute
+from huinong.logistics.transport.models import Departure, Trip
+from huinong.logistics.transport.values import NewDeparture, Stop
+from tests.logistics import county as c
+from tests.logistics.transport import lines
+
+pytestmark = pytest.mark.django_db
+FRIDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 24)
+EARLY = NewDeparture(minute=510, calendar="W")
+CODE = "R01/0830/W"
+
+
+@pytest.fixture
+def planned(county: c.County) -> c.County:
+    """A route and a calendar of working days."""
+    lines.plan(county)
+    workdays = CalendarValue(code="W", name="工作日", weekdays="1111100", starts_on=date(2026, 11, 1))
+    services.set_calendar(county=c.CODE, key="cal", calendar=workdays, happened_at=c.NOW, actor=c.DISPATCHER)
+    return county
+
+
+def add(new: NewDeparture = EARLY, *, on: date = FRIDAY, key: str = "add", by: c.Actor = c.DISPATCHER) -> Receipt:
+    return services.add_departure(
+        county=c.CODE, key=key, route="R01", departure=new, from_on=on, happened_at=c.NOW, actor=by
+    )  # fmt: skip
+
+
+def change(new: NewDeparture, *, on: date = TUESDAY, key: str = "change") -> Receipt:
+    return services.change_departure(
+        county=c.CODE, key=key, departure=CODE, changed=new, from_on=on, happened_at=c.NOW, actor=c.DISPATCHER
+    )  # fmt: skip
+
+
+def end(*, on: date = TUESDAY, key: str = "end") -> Receipt:
+    return services.end_departure(
+        county=c.CODE, key=key, departure=CODE, from_on=on, happened_at=c.NOW, actor=c.DISPATCHER
+    )  # fmt: skip
+
+
+def put_on(days: int = 7) -> int:
+    last = FRIDAY + timedelta(days=days - 1)
+    done = services.schedule_span(
+        county=c.CODE, key=f"span/{new_id()}", first=FRIDAY, last=last, happened_at=c.NOW, actor=c.DISPATCHER
+    )
+    return int(done.fact.facts["made"])
+
+
+def leaving() -> list[str]:
+    """The day and the minute of the trips that are to run."""
+    rows = Trip.objects.exclude(state="cancelled").order_by("departs_at")
+    return [f"{row.departs_at.astimezone(clock.BEIJING):%d %H:%M}" for row in rows]
+
+
+def test_a_route_gets_one_more_departure_and_the_others_stay(planned: c.County) -> None:
+    add()
+    add(NewDeparture(minute=870, calendar="W"), key="add2", on=TUESDAY)
+    put_on()
+    assert leaving() == [
+        "20 08:30", "23 08:30", "24 08:30", "24 14:30", "25 08:30", "25 14:30", "26 08:30", "26 14:30",
+    ]  # fmt: skip
+    assert add().is_repeat
+    assert Departure.objects.count() == 2
+
+
+def test_a_departure_changes_on_its_day_and_trips_that_have_not_left_follow(planned: c.County) -> None:
+    add(replace(EARLY, driver="a"))
+    put_on()
+    Trip.objects.filter(day=date(2026, 11, 26)).update(driver="by hand")
+    change(replace(EARLY, minute=540, driver="b"))
+    assert leaving() == ["20 08:30", "23 08:30", "24 09:00", "25 09:00", "26 09:00"]
+    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == ["a", "a", "b", "b", "by hand"]
+    assert change(replace(EARLY, minute=540, driver="b")).is_repeat
+    assert [(row.leaves_s // 60, row.from_on.day, row.until_on) for row in Departure.objects.order_by("from_on")] == [
+        (510, 20, TUESDAY), (540, 24, None),
+    ]  # fmt: skip
+
+
+def test_a_trip_keeps_the_pattern_it_was_made_with_when_its_departure_changes(planned: c.County) -> None:
+    add()
+    put_on()
+    before = dict(Trip.objects.values_list("code", "pattern"))
+    change(replace(EARLY, minute=540))
+    assert dict(Trip.objects.values_list("code", "pattern")) == before
+
+
+def test_a_departure_ends_and_its_later_trips_are_taken_off(planned: c.County) -> None:
+    add()
+    put_on()
+    end()
+    assert leaving() == ["20 08:30", "23 08:30"]
+    assert put_on() == 0
+    assert end().is_repeat
+    with pytest.raises(NoSuchDeparture):
+        end(on=date(2026, 11, 25), key="again")
+    with pytest.raises(NoSuchDeparture):
+        change(replace(EARLY, minute=540), on=date(2026, 11, 25))
+
+
+def test_a_departure_ended_on_the_day_it_began_can_be_begun_again(planned: c.County) -> None:
+    add()
+    end(on=FRIDAY)
+    add(key="add2")
+    assert put_on() == 5
+    assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(FRIDAY, None)]
+
+
+def test_a_whole_timetable_may_bring_back_what_was_ended_the_same_day(planned: c.County) -> None:
+    for key, departures in (("one", [EARLY]), ("none", []), ("again", [EARLY])):
+        services.set_departures(
+            county=c.CODE, key=key, route="R01", departures=departures, from_on=FRIDAY, happened_at=c.NOW,
+            actor=c.DISPATCHER,
+        )  # fmt: skip
+    assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(FRIDAY, None)]
+
+
+@pytest.mark.parametrize(
+    ("new", "on"),
+    [
+        (EARLY, TUESDAY),  # the minute is taken
+        (replace(EARLY, minute=1_800), FRIDAY),
+        (replace(EARLY, minute=600), date(2026, 11, 19)),  # yesterday
+    ],
+)
+def test_what_cannot_depart_is_refused_and_nothing_moves(planned: c.County, new: NewDeparture, on: date) -> None:
+    add()
+    with pytest.raises(BadDepartures):
+        add(new, on=on, key="add2")
+    assert (Departure.objects.count(), Fact.objects.filter(kind="departure.added").count()) == (1, 1)
+
+
+def test_a_change_onto_a_minute_that_is_taken_is_refused(planned: c.County) -> None:
+    add()
+    add(replace(EARLY, minute=870), key="add2")
+    with pytest.raises(BadDepartures):
+        change(replace(EARLY, minute=870))
+    assert Departure.objects.get(code=CODE).until_on is None
+
+
+def test_a_route_without_stops_on_that_day_takes_no_departure(planned: c.County) -> None:
+    lines.plan(planned, key="plan2", code="R02", stops=(Stop(planned.centre, 0), Stop(planned.town, 9)))
+    Departure.objects.all().delete()
+    with pytest.raises(NoSuchRoute):
+        services.add_departure(
+            county=c.CODE, key="x", route="R09", departure=EARLY, from_on=FRIDAY, happened_at=c.NOW, actor=c.DISPATCHER
+        )
+    with pytest.raises(NoSuchCalendar):
+        add(replace(EARLY, calendar="nothing"))
+
+
+def test_a_driver_plans_nothing(planned: c.County) -> None:
+    driver = replace(c.DISPATCHER, permissions=frozenset({"transport.read", "transport.run"}))
+    with pytest.raises(NotPermitted):
+        add(by=driver)
+    assert Departure.objects.count() == 0
