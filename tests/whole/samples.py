@@ -121,6 +121,8 @@ READS: Mapping[str, str] = {
     "GET /api/v1/transport/departures": "/api/v1/transport/departures?county={county}&route={route}",
     "GET /api/v1/transport/routes": "/api/v1/transport/routes?county={county}",
     "GET /api/v1/transport/routes/lines": "/api/v1/transport/routes/lines?county={county}",
+    "GET /api/v1/transport/timetable/files/{file}": "/api/v1/transport/timetable/files/{feed}?county={county}",
+    "GET /api/v1/transport/timetable/gtfs": "/api/v1/transport/timetable/gtfs?county={county}",
     "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
     "GET /api/v1/transport/trips": "/api/v1/transport/trips?county={county}&day={today}",
     "GET /api/v1/transport/trips/{code}": "/api/v1/transport/trips/{trip}?county={county}",
@@ -508,6 +510,14 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/transport/departures/end": (
         "/api/v1/transport/departures/end",
         {**WHEN, "departure": "{departure}", "from_on": "2026-12-01"},
+    ),
+    "POST /api/v1/transport/timetable/files": (
+        "/api/v1/transport/timetable/files",
+        {"county": "{county}", "content": "bm8gemlw", "from_on": "2026-12-01"},
+    ),
+    "POST /api/v1/transport/timetable/files/{file}/take": (
+        "/api/v1/transport/timetable/files/{feed}/take",
+        {**WHEN, "digest": "{feed_digest}"},
     ),
     "POST /api/v1/transport/timetable/schedule": (
         "/api/v1/transport/timetable/schedule",

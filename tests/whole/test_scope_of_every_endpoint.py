@@ -112,11 +112,11 @@ def filled(value: Any, things: dict[str, str]) -> Any:
 
 
 def text_of(response: HttpResponseBase) -> str:
-    """What a response says; a workbook is unpacked, and a document read, first."""
+    """What a response says; a workbook or an archive is unpacked, and a document read, first."""
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     if response.headers.get("Content-Type") == "application/pdf":
         return words(content)
-    if "spreadsheet" in response.headers.get("Content-Type", ""):
+    if any(word in response.headers.get("Content-Type", "") for word in ("spreadsheet", "zip")):
         book = ZipFile(BytesIO(content))
         content = b"\n".join(book.read(name) for name in book.namelist())
     if "json" in response.headers.get("Content-Type", ""):

@@ -15,7 +15,7 @@ from huinong.kernel import clock
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.schemas import BagOut
 from huinong.logistics.parcels.values import BagValue
-from huinong.logistics.transport import paper_pages, queries, services, timetable_api
+from huinong.logistics.transport import feed_api, paper_pages, queries, services, timetable_api
 from huinong.logistics.transport.schemas import WhenIn
 from huinong.logistics.transport.today import board
 from huinong.logistics.transport.values import Departure, Load, NewRoute, RouteValue, Stop, TripValue
@@ -23,6 +23,7 @@ from huinong.logistics.transport.values import Departure, Load, NewRoute, RouteV
 router = Router(tags=["transport"])
 router.add_router("", paper_pages.router)
 router.add_router("", timetable_api.router)
+router.add_router("", feed_api.router)
 
 
 class TripOut(Schema):

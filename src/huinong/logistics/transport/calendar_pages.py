@@ -172,7 +172,7 @@ def _form_of(value: CalendarValue | None) -> dict[str, Any]:
         "market": str(value.market_point) if value.market_point else "",
         "added": "\n".join(str(day) for day, runs in ahead.items() if runs),
         "removed": "\n".join(str(day) for day, runs in ahead.items() if not runs),
-        "from_on": today.isoformat(),
+        "from_on": max([today, *(until_on for until_on, _week in value.before)]).isoformat(),
     }
 
 

@@ -15,11 +15,11 @@ from huinong.logistics.transport import services
 from huinong.logistics.transport.errors import BadFeed
 from huinong.logistics.transport.gtfs_reading import read
 from huinong.logistics.transport.gtfs_values import Feed
+from huinong.logistics.transport.gtfs_writing import AGENCY, MARKET_DAYS
 from huinong.logistics.transport.gtfs_writing import export as write
+from huinong.logistics.transport.loading import COUNTED, key_of
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-MARKET_DAYS = timedelta(days=365)
-COUNTED = ("routes", "stops", "stops_linked", "calendars", "trips", "calls", "kept", "begun", "ended")
 
 
 @click.group()
@@ -48,9 +48,13 @@ def load(*, file: Path, county: str, from_on: datetime | None, dry_run: bool, as
         raise
     day = from_on.date() if from_on else clock.today()
     with transaction.atomic():
-        key = f"gtfs/{feed.digest[:32]}/{day}"
         receipt = services.load_timetable(
-            county=county, key=key, feed=feed, from_on=day, happened_at=clock.now(), actor=SYSTEM
+            county=county,
+            key=key_of(feed.digest, day),
+            feed=feed,
+            from_on=day,
+            happened_at=clock.now(),
+            actor=SYSTEM,
         )
         transaction.set_rollback(dry_run)
     answer = {name: receipt.fact.facts[name] for name in COUNTED}
@@ -73,7 +77,7 @@ def _tell(feed: Feed, answer: dict[str, object], *, dry_run: bool, as_json: bool
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--county", required=True, help="The six-digit county.")
 @click.option("--on", type=DAY, default=None, help="The day whose timetable it is; today when left out.")
-@click.option("--url", default="https://www.chinapost.com.cn/", show_default=True, help="The agency's address.")
+@click.option("--url", default=AGENCY, show_default=True, help="The agency's address.")
 def export(*, file: Path, county: str, on: datetime | None, url: str) -> None:
     """Write a county's timetable as a GTFS archive.
 

@@ -71,6 +71,26 @@ class BadFeed(Refusal):
         self.problems = problems
 
 
+class NoSuchTimetable(Refusal):
+    code = "transport.no_such_timetable"
+    nature = Nature.ABSENT
+    what = _("There is no such timetable file that you may see.")
+    mend = _("Files are kept for some weeks only. Upload it again.")
+
+
+class AnotherTimetable(Refusal):
+    code = "transport.another_timetable"
+    what = _("This is not the file that was looked at.")
+    mend = _("Open the file again, read what it would do, then take it.")
+
+
+class TimetableTooLarge(Refusal):
+    code = "transport.timetable_too_large"
+    nature = Nature.TOO_LARGE
+    what = _("The file is larger than may be read: {megabytes} MB.")
+    mend = _("Leave out shapes.txt and the routes of other counties, then upload it again.")
+
+
 class NoSuchTrip(Refusal):
     code = "transport.no_such_trip"
     nature = Nature.ABSENT

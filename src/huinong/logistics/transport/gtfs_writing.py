@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,10 @@ from huinong.logistics.transport.gtfs_files import ZONE
 from huinong.logistics.transport.models import Departure, PatternStop, Stop
 from huinong.registry.parties.queries import parties_by_id
 from huinong.storage import lookup
+
+AGENCY = "https://www.chinapost.com.cn/"
+MARKET_DAYS = timedelta(days=365)
+"""How far ahead market days are written out."""
 
 ENDLESS = date(2099, 12, 31)
 BUS = 3  # route_type

@@ -30,6 +30,21 @@ FEES = {
     "piece": _("by the piece"),
     "monthly": _("by the month"),
 }
+COUNTS = {
+    "routes": _("Routes"),
+    "trips": _("Departures"),
+    "begun": _("Departures that begin"),
+    "kept": _("Departures that stay"),
+    "ended": _("Departures that end"),
+    "stops": _("Stops"),
+    "stops_linked": _("Stops newly linked to a point"),
+    "calendars": _("Calendars"),
+    "calls": _("Calls"),
+    "trips_moved": _("Trips that change with it"),
+    "trips_taken_off": _("Trips taken off with it"),
+}
+"""What taking a timetable does, in the order in which it is read."""
+
 MARKS = {
     "transport.wave1_trunk_in_min": _("First trunk in"),
     "transport.wave1_bags_close_min": _("First wave: bags close"),

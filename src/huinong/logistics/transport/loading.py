@@ -29,6 +29,9 @@ EARTH_M = 6_371_008.8  # the mean radius (IUGG)
 M_A_DEGREE = 111_320
 """Of latitude, near enough to find neighbours by."""
 
+COUNTED = ("routes", "stops", "stops_linked", "calendars", "trips", "calls", "kept", "begun", "ended")
+"""What a loaded timetable's fact counts of it."""
+
 Signature = tuple[tuple[str, int, int, int, int], ...]
 
 
@@ -39,6 +42,11 @@ class Linked:
     stops: Mapping[str, Stop]
     made: int
     linked: int
+
+
+def key_of(digest: str, from_on: date) -> str:
+    """The key under which a file is taken from a day on: by page, endpoint or command, it is one act."""
+    return f"gtfs/{digest[:32]}/{from_on}"
 
 
 @act

@@ -195,6 +195,29 @@ class Departure(Territorial):
         return self.until_on == self.from_on
 
 
+class TimetableFile(Territorial):
+    """A timetable that was uploaded, what was found in it, and whether it was taken. Its content goes after a while."""
+
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField(default=b"")
+    from_on = models.DateField()
+    found = models.JSONField()
+    is_good = models.BooleanField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "transport_timetable_file"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "digest", "from_on"), name="transport_timetable_file_same"),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class Trip(Territorial):
     """One run of a route. It is a custodian: bags aboard answer `trip:<id>`."""
 

@@ -83,7 +83,12 @@ def routes(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
     county = county_of(actor, request.GET.get("county", ""))
     found = queries.routes(actor=actor, county=county)
-    shown = {**_drawn(request, county, found), "may_plan": actor.may("transport.plan"), "key": new_id()}
+    shown = {
+        **_drawn(request, county, found),
+        "may_plan": actor.may("transport.plan"),
+        "is_whole": actor.scope.covers(county),
+        "key": new_id(),
+    }
     return ROUTES.respond(request, [_row(route) for route in found], "transport/routes.html", shown)
 
 

@@ -2,6 +2,7 @@
 
 from huinong.logistics.transport.departures import add_departure, change_departure, end_departure
 from huinong.logistics.transport.driving import take_trip
+from huinong.logistics.transport.feeds import discard_timetable, load_uploaded, upload_timetable
 from huinong.logistics.transport.loading import load_timetable
 from huinong.logistics.transport.notices import publish_notice
 from huinong.logistics.transport.planning import plan_routes, schedule_trips
@@ -25,9 +26,11 @@ __all__ = [
     "change_departure",
     "clear_road",
     "depart",
+    "discard_timetable",
     "end_departure",
     "load_bags",
     "load_timetable",
+    "load_uploaded",
     "offer_bags",
     "plan_routes",
     "publish_notice",
@@ -38,4 +41,5 @@ __all__ = [
     "set_departures",
     "take_trip",
     "unload_bags",
+    "upload_timetable",
 ]

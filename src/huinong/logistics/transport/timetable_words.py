@@ -64,7 +64,7 @@ def week_in_words(week: Week, market: str) -> str:
     named = weekday_names()
     on = [name for name, flag in zip(named, week.weekdays, strict=True) if flag == RUNS]
     said = [_("every day") if len(on) == len(named) else _("weekdays {days}").format(days=" ".join(on))] if on else []
-    if week.market_point:
+    if week.market_point and len(on) < len(named):
         said.append(_("market days {rule}").format(rule=market).strip())
     return "、".join(said) if week.starts_on and said else _("single days only")
 

@@ -33,6 +33,7 @@ KEYS = {
     "pushes.tries": _("Failed tries after which a push is given up"),
     "pushes.first_wait_s": _("Wait after the first failed push"),
     "pushes.longest_wait_s": _("Longest wait between two pushes"),
+    "transport.timetable_kept_days": _("How long an uploaded timetable is kept"),
     "transport.stop_link_m": _("How near a bus stop is to a point it is taken for"),
     "parcels.device_slack_hours": _("How far a device's clock may be off"),
     "station.dwell_remind_hours": _("On the shelf: remind the recipient after"),
