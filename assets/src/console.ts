@@ -7,7 +7,9 @@ import { watchCopying } from "./console/copying";
 import { watchFrame } from "./console/frame";
 import { watchRows } from "./console/rows";
 import { watchScanBoxes } from "./console/scan";
+import { shrinkPictures } from "./console/shrinking";
 
+shrinkPictures();
 watchAnswers();
 watchCopying();
 watchFrame();

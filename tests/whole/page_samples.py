@@ -193,6 +193,8 @@ PAGES: Mapping[str, str] = {
     "trips/<str:code>/load/": "/trips/{trip}/load/",
     "trips/<str:code>/notice/<uuid:notice>/": "/trips/{trip}/notice/{centre}/",
     "trips/<str:code>/offer/": "/trips/{trip}/offer/",
+    "trips/<str:code>/photos/<str:digest>/": "/trips/{trip}/photos/{photo}/",
+    "trips/<str:code>/refuse/": "/trips/{trip}/refuse/",
     "trips/<str:code>/sheet.pdf": "/trips/{trip}/sheet.pdf",
     "trips/<str:code>/take/": "/trips/{trip}/take/",
     "trips/<str:code>/unload/": "/trips/{trip}/unload/",
@@ -258,5 +260,6 @@ FORM: Body = {
     "taker": "point:{station}",
     "trip": "{trip}",
     "village": "{village}",
+    "why": "no_room",
 }
 """What any form of the console may ask for: each page takes what is its own."""

@@ -25,13 +25,15 @@ from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.records import JointOpening, Returning
 from huinong.logistics.parcels.values import ManifestLine, NewBag, Offer, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
-from huinong.logistics.transport.values import Load
+from huinong.logistics.transport.values import Count, Load
 from huinong.registry.parties import services as registry
 from huinong.registry.parties.models import Identifier, Relation
 from huinong.registry.parties.values import NewIdentifier, NewParty, NewRelation, PartyKind, RelationKind, Scheme
 from huinong.registry.points import services as points
 from huinong.registry.points.values import NewPoint, PointKind
+from huinong.storage.photos import digest_of
 from huinong.storage.secrets import mask_phone
+from tests.storage.pictures import PNG
 from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -206,7 +208,9 @@ class _Life:
         trip, key = self.county.trips[self.number], f"trip-{self.side.name}"
         said = {"county": code, "trip": trip, "happened_at": NOON, "actor": SYSTEM}
         transport.offer_bags(key=f"{key}-offer", bags=[aboard, waiting], **said)
-        transport.load_bags(key=f"{key}-load", bags=[Load(bag=aboard)], **said)
+        picture = Count(1, PNG + f"{self.county.sign}{self.number}".encode())
+        transport.load_bags(key=f"{key}-load", bags=[Load(bag=aboard)], count=picture, **said)
+        self.things["photo"] = digest_of(picture.photo)
         offer = Offer(key=f"{key}-give", bag=offered, taker=custody.point(station), happened_at=NOON)
         parcels.offer(county=code, bag=offer, actor=SYSTEM)
         departed = self.county.trips[self.number + 3]

@@ -126,6 +126,10 @@ READS: Mapping[str, str] = {
     "GET /api/v1/transport/today": "/api/v1/transport/today?county={county}",
     "GET /api/v1/transport/trips": "/api/v1/transport/trips?county={county}&day={today}",
     "GET /api/v1/transport/trips/{code}": "/api/v1/transport/trips/{trip}?county={county}",
+    "GET /api/v1/transport/trips/{code}/photos/{digest}": (
+        "/api/v1/transport/trips/{trip}/photos/{photo}?county={county}"
+    ),
+    "GET /api/v1/transport/trips/{code}/proofs": "/api/v1/transport/trips/{trip}/proofs?county={county}",
     "GET /api/v1/transport/trips/{code}/sheet": "/api/v1/transport/trips/{trip}/sheet?county={county}",
     "GET /api/v1/universal": "/api/v1/universal?division={county}",
     "GET /api/v1/universal/pieces": "/api/v1/universal/pieces?division={county}&week={today}",
@@ -558,6 +562,10 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/transport/trips/{code}/offer": (
         "/api/v1/transport/trips/{trip}/offer",
         {**WHEN, "bags": ["{free_bag}"]},
+    ),
+    "POST /api/v1/transport/trips/{code}/refuse": (
+        "/api/v1/transport/trips/{trip}/refuse",
+        {**WHEN, "bag": "{on_offer}", "why": "no_room"},
     ),
     "POST /api/v1/transport/trips/{code}/take": (
         "/api/v1/transport/trips/{trip}/take",

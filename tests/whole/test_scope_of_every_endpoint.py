@@ -114,6 +114,8 @@ def filled(value: Any, things: dict[str, str]) -> Any:
 def text_of(response: HttpResponseBase) -> str:
     """What a response says; a workbook or an archive is unpacked, and a document read, first."""
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    if response.headers.get("Content-Type", "").startswith("image/"):
+        return ""
     if response.headers.get("Content-Type") == "application/pdf":
         return words(content)
     if any(word in response.headers.get("Content-Type", "") for word in ("spreadsheet", "zip")):

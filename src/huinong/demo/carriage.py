@@ -16,7 +16,10 @@ from huinong.logistics.transport.values import Load as Loaded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ride:
-    """One trip with bags for one stop: who gives, who drives, who takes, and when it leaves and comes."""
+    """One trip with bags for one stop: who gives, who drives, who takes, and when it leaves and comes.
+
+    When it `is_full`, the driver has no room for a bag before some is made.
+    """
 
     trip: str
     giver: Actor
@@ -25,6 +28,7 @@ class Ride:
     to_point: UUID
     leaves_at: datetime
     comes_at: datetime
+    is_full: bool = False
 
 
 def leave(run: Ride, bags: Sequence[str]) -> None:
@@ -32,11 +36,26 @@ def leave(run: Ride, bags: Sequence[str]) -> None:
     key, before = f"demo/ride/{run.trip}", run.leaves_at - timedelta(minutes=8)
     if bags:
         offer(run.trip, bags, at=before, giver=run.giver)
+        if run.is_full:
+            _turn_back(run, bags[0], before + timedelta(minutes=2))
         transport.load_bags(
             county=COUNTY, key=f"{key}/load", trip=run.trip, bags=[Loaded(bag=bag) for bag in bags],
             happened_at=before + timedelta(minutes=4), actor=run.driver,
         )  # fmt: skip
     transport.depart(county=COUNTY, key=f"{key}/depart", trip=run.trip, happened_at=run.leaves_at, actor=run.driver)
+
+
+def _turn_back(run: Ride, bag: str, at: datetime) -> None:
+    """The hold is full of luggage: the driver refuses a bag, room is made, and it is offered once more."""
+    key = f"demo/ride/{run.trip}/refused"
+    transport.refuse_bag(
+        county=COUNTY, key=key, trip=run.trip, bag=bag, why="no_room", note="行李舱装满旅客行李", happened_at=at,
+        actor=run.driver,
+    )  # fmt: skip
+    transport.offer_bags(
+        county=COUNTY, key=f"{key}/again", trip=run.trip, bags=[bag], happened_at=at + timedelta(minutes=1),
+        actor=run.giver,
+    )  # fmt: skip
 
 
 def come(run: Ride, bags: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ UNLOADING = timedelta(minutes=25)  # the longest that a trunk load stands in the
 BUS_STEP = 2  # minutes between the departures of the townships' buses
 OUT_MINUTES = (520, 870)  # 08:40 and 14:30: the two waves
 BACK_MINUTE, VAN_MINUTE = 1_030, 630  # 17:10, 10:30
+CROWDED_WEEKDAY = 4  # Fridays the first bus is full of people going home
 BAGGED_STATIONS = 4  # of the showcase township: their pieces travel on in bags of their own
 
 
@@ -181,6 +182,7 @@ class InboundDay:
             trip=trip_code(self.world, "B", town, self.day, OUT_MINUTES[wave]),
             giver=DISPATCHER, driver=self.world.driver(town.code, wave), taker=outlet(town),
             to_point=town.point, leaves_at=leaves_at, comes_at=leaves_at + timedelta(minutes=45),
+            is_full=wave == 0 and town is self.world.towns[0] and self.day.weekday() == CROWDED_WEEKDAY,
         )  # fmt: skip
 
     def _bags(self, town: Town, wave: int) -> list[str]:

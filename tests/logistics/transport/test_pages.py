@@ -56,7 +56,7 @@ def test_a_trip_shows_what_is_aboard_offered_and_ready(county: c.County) -> None
         page = faces.text(client, TRIP)
     assert all(bag in page for bag in (on_board, ready, offered))
     assert (page.count(f'value="{ready}"'), page.count(f'value="{on_board}"')) == (1, 0)
-    assert len(queries) <= 28  # aboard, waiting and stops each pass the gate of trips; its thread asks three doors
+    assert len(queries) <= 29  # aboard, waiting and stops each pass the gate of trips; its thread asks three doors
 
 
 def test_the_dispatcher_offers_what_is_ready_and_the_trip_leaves(county: c.County) -> None:

@@ -92,6 +92,7 @@ declare(
         about=BAG,
     ),
     Kind("bag.offered", Flow.INFORMATION, _("bag offered"), _("offered to {to}, not yet taken"), about=BAG),
+    Kind("bag.refused", GOODS, _("bag refused"), _("not taken on: {refusal}"), about=BAG),
     Kind("bag.offer_withdrawn", Flow.INFORMATION, _("offer withdrawn"), _("the offer was taken back"), about=BAG),
     Kind("bag.handed_over", GOODS, _("bag handed over"), _("{from} → {to}, {seal_intact}"), about=BAG),
     Kind("bag.opened", GOODS, _("bag opened"), _("opened: {pieces} pieces"), about=BAG),

@@ -13,25 +13,48 @@ from huinong.logistics.parcels.bagging import locked_bags
 from huinong.logistics.parcels.errors import AlreadyOffered, BagNotHere, ForeignPoint, NoSuchBag, NotOffered, TripsOwn
 from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
+from huinong.logistics.parcels.owners import DISPATCHERS
 from huinong.logistics.parcels.places import places_of
-from huinong.logistics.parcels.values import Acceptance, ExceptionKind, Offer, Withdrawal
+from huinong.logistics.parcels.values import (
+    Acceptance,
+    BagCount,
+    BagRefusal,
+    ExceptionKind,
+    Offer,
+    WhyRefused,
+    Withdrawal,
+)
 from huinong.storage import bulk
 
 Bags = Mapping[str, Bag]
+TROUBLE_OF = {
+    WhyRefused.PROHIBITED: ExceptionKind.PROHIBITED,
+    WhyRefused.OVER_LIMIT: ExceptionKind.NOT_CARRIED,
+    WhyRefused.SEAL_BROKEN: ExceptionKind.SEAL_BROKEN,
+    WhyRefused.LEAKING: ExceptionKind.DAMAGED,
+    WhyRefused.NO_ROOM: ExceptionKind.NOT_CARRIED,
+}
+"""What a refused bag is to be settled as."""
 
 
 @act
 def offer_bags(
-    *, county: str, offers: Sequence[Offer], actor: Actor, trips: Collection[str] = ()
+    *,
+    county: str,
+    offers: Sequence[Offer],
+    actor: Actor,
+    trips: Collection[str] = (),
+    count: BagCount | None = None,
 ) -> tuple[Receipt, ...]:
     """Offer bags to their next custodian, all or none. Nothing changes hands yet.
 
-    `trips` are the custodians that the room of trips answers for, when it is the caller. Raises ClockOff, NoSuchBag,
+    `trips` are the custodians that the room of trips answers for, when it is the caller. `count` stands on each fact
+    when the bags were counted and not scanned; one that differs opens an incident. Raises ClockOff, NoSuchBag,
     BagNotHere (opened), AlreadyOffered, ForeignPoint when the giver is not the actor's side, and TripsOwn.
     """
     _require_role(actor, county)
     bags = locked_bags(county, [offer.bag for offer in offers])
-    known = recall(county, [_offered(county, offer, None) for offer in offers])
+    known = recall(county, [_offered(county, offer, None, count) for offer in offers])
     fresh = [offer for offer in offers if offer.key not in known]
     clocks.check_all(county, [offer.happened_at for offer in fresh])
     waiting = _open_ones(county, bags.values())
@@ -44,9 +67,10 @@ def offer_bags(
         _require_no_other_trip(offer.bag, trips, bag.custodian, offer.taker)
         waiting[bag.id] = _hand_over(county, offer, bag, actor)
     _require_sides(actor, county, {bags[offer.bag].custodian for offer in fresh})
-    entries = [_offered(county, offer, bags[offer.bag]) for offer in fresh]
+    entries = [_offered(county, offer, bags[offer.bag], count) for offer in fresh]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.insert([waiting[bags[offer.bag].id] for offer in fresh])
+    open_all(county, _miscounted(entries, bags, count))
     return tuple(recorded.get(offer.key) or Receipt(known[offer.key], is_repeat=True) for offer in offers)
 
 
@@ -72,16 +96,22 @@ def withdraw_offers(*, county: str, withdrawals: Sequence[Withdrawal], actor: Ac
 
 @act
 def accept_bags(
-    *, county: str, acceptances: Sequence[Acceptance], actor: Actor, trips: Collection[str] = ()
+    *,
+    county: str,
+    acceptances: Sequence[Acceptance],
+    actor: Actor,
+    trips: Collection[str] = (),
+    count: BagCount | None = None,
 ) -> tuple[Receipt, ...]:
     """Take bags over from whoever offered them, all or none: custody moves now, seal broken or not.
 
-    A broken seal or a short count opens an incident, and decides who answers for what is missing. `trips`: see
-    `offer_bags`. Raises ClockOff, NoSuchBag, NotOffered, ForeignPoint when the taker is not the actor's side, TripsOwn.
+    A broken seal or a short count opens an incident, and decides who answers for what is missing. What a driver
+    would not carry is settled once a trip carries it. `trips`, `count`: see `offer_bags`. Raises ClockOff, NoSuchBag,
+    NotOffered, ForeignPoint when the taker is not the actor's side, TripsOwn.
     """
     _require_role(actor, county)
     bags = locked_bags(county, [each.bag for each in acceptances])
-    known = recall(county, [_accepted(county, each, None, None) for each in acceptances])
+    known = recall(county, [_accepted(county, each, None, None, count) for each in acceptances])
     fresh = [each for each in acceptances if each.key not in known]
     clocks.check_all(county, [each.happened_at for each in fresh])
     waiting = _open_ones(county, bags.values())
@@ -95,15 +125,49 @@ def accept_bags(
         if over is None or over.taker != each.taker:
             raise NotOffered(bag=each.bag)
         _require_no_other_trip(each.bag, trips, each.taker)
-        entry = _accepted(county, each, bag, over)
+        entry = _accepted(county, each, bag, over, count)
         entries.append(entry)
         incidents += _troubles(entry, each, bag)
         overs.append(_take(each, bag, over, actor))
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.update([bags[each.bag] for each in fresh], ["custodian", "state"])
     bulk.update(overs, ["accepted_at", "accepted_by", "seal_intact", "counted"])
-    open_all(county, incidents)
+    open_all(county, [*incidents, *_miscounted(entries, bags, count)])
+    _settle_carried(county, [each for each in fresh if each.taker.startswith(custody.TRIP)], bags)
     return tuple(recorded.get(each.key) or Receipt(known[each.key], is_repeat=True) for each in acceptances)
+
+
+@act
+def refuse_bags(
+    *, county: str, refusals: Sequence[BagRefusal], actor: Actor, trips: Collection[str] = ()
+) -> tuple[Receipt, ...]:
+    """Do not take bags on that were offered: they stay with whoever has them, and each is the dispatchers' to settle.
+
+    `trips`: see `offer_bags`. Raises ClockOff, NoSuchBag, NotOffered, ForeignPoint, TripsOwn.
+    """
+    _require_role(actor, county)
+    bags = locked_bags(county, [each.bag for each in refusals])
+    known = recall(county, [_refused(county, each, None) for each in refusals])
+    fresh = [each for each in refusals if each.key not in known]
+    clocks.check_all(county, [each.happened_at for each in fresh])
+    waiting = _open_ones(county, bags.values())
+    _require_sides(actor, county, {each.taker for each in fresh})
+    for each in fresh:
+        over = waiting.get(_known_bag(bags, each.bag).id)
+        if over is None or over.taker != each.taker:
+            raise NotOffered(bag=each.bag)
+        _require_no_other_trip(each.bag, trips, each.taker)
+    entries = [_refused(county, each, bags[each.bag]) for each in fresh]
+    recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
+    HandOver.objects.filter(county=county, id__in=[waiting[bags[each.bag].id].id for each in fresh]).delete()
+    open_all(
+        county,
+        [
+            rows.incident(entry, TROUBLE_OF[each.why], bag=bags[each.bag], owner=DISPATCHERS)
+            for entry, each in zip(entries, fresh, strict=True)
+        ],
+    )
+    return tuple(recorded.get(each.key) or Receipt(known[each.key], is_repeat=True) for each in refusals)
 
 
 def offer(*, county: str, bag: Offer, actor: Actor) -> Receipt:
@@ -183,9 +247,33 @@ def _troubles(entry: Entry, each: Acceptance, bag: Bag) -> list[Incident]:
     return []
 
 
-def _offered(county: str, offer: Offer, bag: Bag | None) -> Entry:
+def _miscounted(entries: Sequence[Entry], bags: Bags, count: BagCount | None) -> list[Incident]:
+    """The incident of a count that is not what was listed: on the first of these bags, for all of them."""
+    if count is None or count.counted == count.listed or not entries:
+        return []
+    first = min(entries, key=lambda entry: str(entry.facts["bag"]))
+    return [rows.incident(first, ExceptionKind.COUNT_DIFFERS, bag=bags[str(first.facts["bag"])], owner=DISPATCHERS)]
+
+
+def _settle_carried(county: str, taken: Sequence[Acceptance], bags: Bags) -> None:
+    """What a driver would not carry goes after all."""
+    if taken:
+        mine = Incident.objects.filter(county=county, bag__in=[bags[each.bag].id for each in taken])
+        mine.filter(kind=ExceptionKind.NOT_CARRIED, closed_at=None).update(closed_at=taken[0].happened_at)
+
+
+def _offered(county: str, offer: Offer, bag: Bag | None, count: BagCount | None) -> Entry:
+    told = count.facts if count else {}
     facts = {"bag": bag.number, "from": bag.custodian, "to": offer.taker, "pieces": bag.pieces} if bag else {}
-    return _entry(county, "bag.offered", offer, facts=facts, asked={"to": offer.taker}, point=None)
+    return _entry(
+        county, "bag.offered", offer, facts={**facts, **told}, asked={"to": offer.taker, **told}, point=None
+    )  # fmt: skip
+
+
+def _refused(county: str, refusal: BagRefusal, bag: Bag | None) -> Entry:
+    said = {"refusal": refusal.why.value, "note": refusal.note[:200], "photo": refusal.photo, "to": refusal.taker}
+    facts = {"bag": bag.number, "from": bag.custodian, "pieces": bag.pieces, "counted_on": refusal.trip} if bag else {}
+    return _entry(county, "bag.refused", refusal, facts={**facts, **said}, asked=said, point=None)
 
 
 def _withdrawn(county: str, withdrawal: Withdrawal) -> Entry:
@@ -195,8 +283,9 @@ def _withdrawn(county: str, withdrawal: Withdrawal) -> Entry:
     )
 
 
-def _accepted(county: str, each: Acceptance, bag: Bag | None, over: HandOver | None) -> Entry:
-    asked = {"to": each.taker, "seal_intact": each.seal_intact, "counted": each.counted}
+def _accepted(county: str, each: Acceptance, bag: Bag | None, over: HandOver | None, count: BagCount | None) -> Entry:
+    told = count.facts if count else {}
+    asked = {"to": each.taker, "seal_intact": each.seal_intact, "counted": each.counted, **told}
     facts: dict[str, Any] = {}
     if bag is not None and over is not None:
         facts = {
@@ -211,12 +300,19 @@ def _accepted(county: str, each: Acceptance, bag: Bag | None, over: HandOver | N
             "fee_basis": over.fee_basis,
             "offered_at": over.offered_at.isoformat(),
             "offered_by": over.offered_by,
+            **told,
         }
     return _entry(county, "bag.handed_over", each, facts=facts, asked=asked, point=custody.id_of(each.taker, "point"))
 
 
 def _entry(
-    county: str, kind: str, act_: Offer | Withdrawal | Acceptance, *, facts: Facts, asked: Facts, point: UUID | None
+    county: str,
+    kind: str,
+    act_: Offer | Withdrawal | Acceptance | BagRefusal,
+    *,
+    facts: Facts,
+    asked: Facts,
+    point: UUID | None,
 ) -> Entry:
     return Entry(
         key=act_.key,

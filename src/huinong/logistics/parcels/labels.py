@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.edge.cells import Badge, Tint
 from huinong.logistics.parcels.life import Direction, Event, State
-from huinong.logistics.parcels.values import ExceptionKind, Proof
+from huinong.logistics.parcels.values import ExceptionKind, Proof, WhyRefused
 
 OVERDUE = "overdue"
 
@@ -46,6 +46,8 @@ TROUBLES: Mapping[str, Badge] = {
     ExceptionKind.STUCK: Badge(_("Too long on the shelf"), Tint.AMBER),
     ExceptionKind.ABSENT: Badge(_("Announced, not here"), Tint.AMBER),
     ExceptionKind.UNOPENED: Badge(_("Bag arrived, not opened"), Tint.AMBER),
+    ExceptionKind.NOT_CARRIED: Badge(_("Not taken on by the driver"), Tint.AMBER),
+    ExceptionKind.COUNT_DIFFERS: Badge(_("Bags counted are not those listed"), Tint.RED),
     ExceptionKind.LEFT_OVER: Badge(_("No scan in time"), Tint.AMBER),
 }
 EVENTS = {
@@ -66,3 +68,11 @@ PROOFS = {
     Proof.PROXY: _("Someone else collects it"),
     Proof.HOME: _("Brought to the door"),
 }
+WHY_REFUSED = {
+    WhyRefused.PROHIBITED: _("Goods that may not be carried"),
+    WhyRefused.OVER_LIMIT: _("Too large or too heavy"),
+    WhyRefused.SEAL_BROKEN: _("Its seal is broken"),
+    WhyRefused.LEAKING: _("It leaks"),
+    WhyRefused.NO_ROOM: _("There is no room"),
+}
+"""Why a driver does not take a bag on, in the order of the list."""

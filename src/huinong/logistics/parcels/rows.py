@@ -101,13 +101,16 @@ def key_of(piece: PieceId) -> tuple[str, str]:
     return piece.carrier, piece.number
 
 
-def incident(entry: Entry, kind: ExceptionKind, *, parcel: Parcel | None = None, bag: Bag | None = None) -> Incident:
-    """An incident row for the fact that opens it."""
+def incident(
+    entry: Entry, kind: ExceptionKind, *, parcel: Parcel | None = None, bag: Bag | None = None, owner: str = ""
+) -> Incident:
+    """An incident row for the fact that opens it; its first owner is found by the kind unless it is given."""
     return Incident(
         county=entry.county,
         parcel=parcel,
         bag=bag,
         kind=kind.value,
+        owner=owner,
         point=entry.point,
         opened_at=entry.happened_at,
         fact_key=entry.key,

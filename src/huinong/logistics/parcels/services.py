@@ -4,7 +4,14 @@ from huinong.logistics.parcels.accepting import accept
 from huinong.logistics.parcels.announcing import announce, register_carriers
 from huinong.logistics.parcels.bagging import close_bag, close_bags, flag_force_majeure, open_bag, open_bags
 from huinong.logistics.parcels.closing import close_day, put_left_over
-from huinong.logistics.parcels.handing import accept_bags, accept_hand_over, offer, offer_bags, withdraw_offers
+from huinong.logistics.parcels.handing import (
+    accept_bags,
+    accept_hand_over,
+    offer,
+    offer_bags,
+    refuse_bags,
+    withdraw_offers,
+)
 from huinong.logistics.parcels.inbox import assign_incident, close_incident
 from huinong.logistics.parcels.ingesting import ingest
 from huinong.logistics.parcels.joint_opening import open_jointly
@@ -35,6 +42,7 @@ __all__ = [
     "record_scan",
     "record_scans",
     "redirect_piece",
+    "refuse_bags",
     "register_carriers",
     "sweep",
     "withdraw_offers",

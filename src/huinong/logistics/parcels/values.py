@@ -27,6 +27,8 @@ class ExceptionKind(StrEnum):
     STUCK = "stuck"  # on a shelf for too long
     ABSENT = "absent"  # announced, and not here yet
     UNOPENED = "unopened"  # a bag that arrived, and nobody opened it
+    NOT_CARRIED = "not_carried"  # a driver did not take a bag on, for want of room or by its size or weight
+    COUNT_DIFFERS = "count_differs"  # bags counted by hand are more or fewer than those listed
     LEFT_OVER = "left_over"  # in a point's hands past its limit, or unexplained when the day was closed
 
 
@@ -225,6 +227,47 @@ class Withdrawal:
     bag: str
     happened_at: datetime
     reason: str = ""
+
+
+class WhyRefused(StrEnum):
+    """Why a driver does not take a bag on (交邮: luggage hold only, permitted load, no prohibited goods)."""
+
+    PROHIBITED = "prohibited"
+    OVER_LIMIT = "over_limit"
+    SEAL_BROKEN = "seal_broken"
+    LEAKING = "leaking"
+    NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagRefusal:
+    """A bag that was offered to `taker` and is not taken on; `photo` is a picture's digest, `trip` the trip's code."""
+
+    key: str
+    bag: str
+    taker: str
+    why: WhyRefused
+    happened_at: datetime
+    trip: str
+    note: str = ""
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagCount:
+    """Bags counted by hand where none was scanned: how many of those listed, on which trip, and the picture of it."""
+
+    counted: int
+    listed: int
+    trip: str
+    photo: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the fact of each bag says of the count."""
+        return {
+            "counted_bags": self.counted, "listed_bags": self.listed, "counted_on": self.trip, "photo": self.photo,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

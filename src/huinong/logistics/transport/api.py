@@ -15,7 +15,8 @@ from huinong.kernel import clock
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.schemas import BagOut
 from huinong.logistics.parcels.values import BagValue
-from huinong.logistics.transport import feed_api, paper_pages, queries, services, timetable_api
+from huinong.logistics.transport import feed_api, paper_pages, proof_api, queries, services, timetable_api
+from huinong.logistics.transport.proof_api import CountIn, counted
 from huinong.logistics.transport.schemas import WhenIn
 from huinong.logistics.transport.today import board
 from huinong.logistics.transport.values import Departure, Load, NewRoute, RouteValue, Stop, TripValue
@@ -24,6 +25,7 @@ router = Router(tags=["transport"])
 router.add_router("", paper_pages.router)
 router.add_router("", timetable_api.router)
 router.add_router("", feed_api.router)
+router.add_router("", proof_api.router)
 
 
 class TripOut(Schema):
@@ -129,6 +131,7 @@ class BagsIn(WhenIn):
 
 class UnloadIn(BagsIn):
     point: UUID
+    count: CountIn | None = None
 
 
 class LoadIn(Strict):
@@ -141,6 +144,7 @@ class LoadIn(Strict):
 
 class LoadsIn(WhenIn):
     bags: Many[LoadIn]
+    count: CountIn | None = None
 
 
 class CancelIn(WhenIn):
@@ -270,14 +274,30 @@ def offer(request: ActorRequest, key: IdempotencyKey, code: str, body: BagsIn) -
 def load(request: ActorRequest, key: IdempotencyKey, code: str, body: LoadsIn) -> list[ReceiptOut]:
     loads = [Load(**each.dict()) for each in body.bags]
     told = services.load_bags(
-        county=body.county, key=key, trip=code, bags=loads, happened_at=body.happened_at, actor=request.actor
+        county=body.county,
+        key=key,
+        trip=code,
+        bags=loads,
+        happened_at=body.happened_at,
+        actor=request.actor,
+        count=counted(body.count),
     )
     return _receipts(told)
 
 
 @router.post("/trips/{code}/unload", response=list[ReceiptOut], summary="Offer bags to a stop")
 def unload(request: ActorRequest, key: IdempotencyKey, code: str, body: UnloadIn) -> list[ReceiptOut]:
-    return _receipts(services.unload_bags(key=key, trip=code, actor=request.actor, **body.dict()))
+    told = services.unload_bags(
+        county=body.county,
+        key=key,
+        trip=code,
+        point=body.point,
+        bags=body.bags,
+        happened_at=body.happened_at,
+        actor=request.actor,
+        count=counted(body.count),
+    )
+    return _receipts(told)
 
 
 @router.get("/routes", response=list[RouteOut], summary="The routes with their stops")

@@ -41,9 +41,10 @@ from huinong.logistics.parcels.values import (
     PieceId,
     Withdrawal,
 )
-from huinong.logistics.transport import queries, services
+from huinong.logistics.transport import proofs, queries, services
 from huinong.logistics.transport.labels import BAGS
 from huinong.logistics.transport.trip_names import HolderNames
+from huinong.logistics.transport.trip_pages import shown_proofs
 
 Text = str | Promise
 
@@ -185,6 +186,7 @@ def _shown(request: PageRequest, number: str, refused: Refusal | None) -> HttpRe
         "takers": _takers(actor, county, found, at)
         if is_here and not found.offered_to and found.to_point != at
         else (),
+        "proofs": shown_proofs(proofs.proofs_of_bag(county, number)) if actor.may("transport.read") else (),
         "lines": timeline_of(county, f"BAG-{number}", actor),
         "key": new_id(),
         "refused": refused,

@@ -13,6 +13,7 @@ from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport import queries
@@ -68,6 +69,7 @@ def drive(request: PageRequest) -> HttpResponseBase:
         "later": [trip for trip in running if chosen is None or trip.code != chosen.code],
         "done": [trip for trip in mine if trip.state not in RUNNING],
         "free": [trip for trip in today if not trip.driver and trip.state in RUNNING][:12],
+        "whys": WHY_REFUSED.items(),
         "key": new_id(),
         "now": clock.now(),
     }

@@ -27,7 +27,8 @@ from huinong.logistics.transport.errors import (
 )
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import PatternStop, Trip
-from huinong.logistics.transport.values import Load
+from huinong.logistics.transport.proofs import note_count
+from huinong.logistics.transport.values import Count, Load
 from huinong.storage import bulk
 
 RUNNING = frozenset({Trip.State.SCHEDULED, Trip.State.DEPARTED})
@@ -37,7 +38,7 @@ G_A_KG = 1000
 @act
 def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip leaves. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, and the parcels' ClockOff."""
-    row = _locked(county, [trip], actor)[trip]
+    row = locked_trips(county, [trip], actor)[trip]
     entry = _entry(row, key, "trip.departed", happened_at)
 
     def leave() -> None:
@@ -50,7 +51,7 @@ def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Ac
 @act
 def arrive_stop(*, county: str, key: str, trip: str, point: UUID, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip calls at a stop. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, NotAStop."""
-    row = _locked(county, [trip], actor)[trip]
+    row = locked_trips(county, [trip], actor)[trip]
     entry = _entry(row, key, "trip.called", happened_at, point=point)
 
     def call() -> None:
@@ -63,7 +64,7 @@ def arrive_stop(*, county: str, key: str, trip: str, point: UUID, happened_at: d
 @act
 def arrive(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip ends, with nothing aboard. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, StillAboard."""
-    row = _locked(county, [trip], actor)[trip]
+    row = locked_trips(county, [trip], actor)[trip]
     told = {"metres": row.pattern.metres, "fee_basis": row.route.fee_basis}
     entry = _entry(row, key, "trip.arrived", happened_at, told=told)
 
@@ -101,7 +102,7 @@ def cancel(
     The keepers along the way are told, and a notice to the public is drafted. Under force majeure the time limits of
     those pieces are flagged, never erased (不可抗力). Raises NoSuchTrip, TripOutOfOrder.
     """
-    rows = _locked(county, trips, actor)
+    rows = locked_trips(county, trips, actor)
     stop = _Stop(reason.strip()[:200], force_majeure, happened_at)
     entries = {code: _cancelled(rows[code], key, stop, None) for code in trips}
     known = recall(county, list(entries.values()))
@@ -164,13 +165,22 @@ def offer_bags(
 
 @act
 def load_bags(
-    *, county: str, key: str, trip: str, bags: Sequence[Load], happened_at: datetime, actor: Actor
+    *,
+    county: str,
+    key: str,
+    trip: str,
+    bags: Sequence[Load],
+    happened_at: datetime,
+    actor: Actor,
+    count: Count | None = None,
 ) -> tuple[Receipt, ...]:
     """The driver takes offered bags on: the second scan, by which custody moves. Raises OverCapacity.
 
-    And NoSuchTrip, NotYourTrip, TripOutOfOrder, and what parcels refuse at an acceptance.
+    Where scanning cannot be done, `count` says how many there are, with a picture: it stands on each bag's fact, and
+    one that differs from the bags listed opens an incident; they change hands all the same. Raises NotAPhoto,
+    PhotoTooLarge, NoSuchTrip, NotYourTrip, TripOutOfOrder, and what parcels refuse at an acceptance.
     """
-    row = _locked(county, [trip], actor)[trip]
+    row = locked_trips(county, [trip], actor)[trip]
     if fresh := _fresh(county, {load.bag: f"{key}/{load.bag}" for load in bags}):
         _require_state(row, *RUNNING)
         _require_room(row, fresh, _aboard(row))
@@ -185,20 +195,32 @@ def load_bags(
         )
         for load in bags
     ]
-    return parcels.accept_bags(county=county, acceptances=acceptances, actor=actor, trips=[custody.trip(row.id)])
+    told = note_count(
+        row, count, key=key, act="load", bags=[load.bag for load in bags], happened_at=happened_at, actor=actor
+    )
+    trips = [custody.trip(row.id)]
+    return parcels.accept_bags(county=county, acceptances=acceptances, actor=actor, trips=trips, count=told)
 
 
 @act
 def unload_bags(
-    *, county: str, key: str, trip: str, point: UUID, bags: Sequence[str], happened_at: datetime, actor: Actor
+    *,
+    county: str,
+    key: str,
+    trip: str,
+    point: UUID,
+    bags: Sequence[str],
+    happened_at: datetime,
+    actor: Actor,
+    count: Count | None = None,
 ) -> tuple[Receipt, ...]:
     """The driver offers bags to a stop's point; they stay on the trip until that point accepts them.
 
-    A bag given back where it came aboard was not carried, and earns nothing. A cancelled or ended trip may still give
-    up what it carries. Raises NoSuchTrip, NotYourTrip, NotAStop,
-    NotAboard, and what parcels refuse at an offer.
+    `count` as in `load_bags`. A bag given back where it came aboard was not carried, and earns nothing. A cancelled or
+    ended trip may still give up what it carries. Raises NoSuchTrip, NotYourTrip, NotAStop, NotAboard, and what parcels
+    refuse at an offer.
     """
-    row = _locked(county, [trip], actor)[trip]
+    row = locked_trips(county, [trip], actor)[trip]
     if not PatternStop.objects.filter(county=county, pattern=row.pattern_id, stop__point=point).exists():
         raise NotAStop(trip=row.code)
     carried = {bag.number for bag in _aboard(row)}
@@ -218,7 +240,8 @@ def unload_bags(
     for bag in _fresh(county, {bag: f"{key}/{bag}" for bag in bags}):
         if bag not in carried:
             raise NotAboard(bag=bag, trip=row.code)
-    return parcels.offer_bags(county=county, offers=offers, actor=actor, trips=[custody.trip(row.id)])
+    told = note_count(row, count, key=key, act="unload", bags=bags, happened_at=happened_at, actor=actor)
+    return parcels.offer_bags(county=county, offers=offers, actor=actor, trips=[custody.trip(row.id)], count=told)
 
 
 def _boarded_at(row: Trip, point: str, bags: Sequence[str]) -> set[str]:
@@ -241,7 +264,7 @@ def _seen(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Trip]
     return found
 
 
-def _locked(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Trip]:
+def locked_trips(county: str, codes: Sequence[str], actor: Actor) -> Mapping[str, Trip]:
     """These trips, locked, for those who run them: the dispatcher, or the driver of each."""
     gates.require(actor, "transport.run")
     gates.require_scope(actor, county)

@@ -6,6 +6,7 @@ from huinong.logistics.transport.feeds import discard_timetable, load_uploaded, 
 from huinong.logistics.transport.loading import load_timetable
 from huinong.logistics.transport.notices import publish_notice
 from huinong.logistics.transport.planning import plan_routes, schedule_trips
+from huinong.logistics.transport.refusing import refuse_bag
 from huinong.logistics.transport.roads import clear_road, report_road
 from huinong.logistics.transport.running import (
     arrive,
@@ -34,6 +35,7 @@ __all__ = [
     "offer_bags",
     "plan_routes",
     "publish_notice",
+    "refuse_bag",
     "report_road",
     "schedule_span",
     "schedule_trips",

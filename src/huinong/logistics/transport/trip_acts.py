@@ -22,7 +22,7 @@ from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.trip_pages import day_of, shown
-from huinong.logistics.transport.values import Load
+from huinong.logistics.transport.values import Count, Load
 
 RUNNING = frozenset({"scheduled", "departed"})
 Text = str | Promise
@@ -68,15 +68,42 @@ def _load(request: PageRequest, county: str, code: str, key: str) -> tuple[Recei
     bags = _bags(request)
     at = happened_at(county, [f"{key}/{bag}" for bag in bags])
     loads = [Load(bag=bag) for bag in bags]
-    return services.load_bags(county=county, key=key, trip=code, bags=loads, happened_at=at, actor=request.actor)
+    return services.load_bags(
+        county=county, key=key, trip=code, bags=loads, happened_at=at, actor=request.actor, count=_count(request)
+    )  # fmt: skip
 
 
 def _unload(request: PageRequest, county: str, code: str, key: str) -> tuple[Receipt, ...]:
     bags, point = _bags(request), _point(request)
     at = happened_at(county, [f"{key}/{bag}" for bag in bags])
     return services.unload_bags(
-        county=county, key=key, trip=code, point=point, bags=bags, happened_at=at, actor=request.actor
-    )
+        county=county, key=key, trip=code, point=point, bags=bags, happened_at=at, actor=request.actor,
+        count=_count(request),
+    )  # fmt: skip
+
+
+def _count(request: PageRequest) -> Count | None:
+    """What was counted where it could not be scanned, when the form says it."""
+    said = request.POST.get("counted", "")
+    if not said:
+        return None
+    if not said.isascii() or not said.isdecimal():
+        raise InvalidInput(fields=gettext("how many bags: a whole number"))
+    return Count(int(said[:6]), _photo(request))
+
+
+def _photo(request: PageRequest) -> bytes:
+    """The picture of a form; empty when none was taken."""
+    file = request.FILES.get("photo")
+    return file.read() if file is not None else b""
+
+
+def _refuse(request: PageRequest, county: str, code: str, key: str) -> Receipt:
+    said = request.POST
+    return services.refuse_bag(
+        county=county, key=key, trip=code, bag=said.get("bag", ""), why=said.get("why", ""), note=said.get("note", ""),
+        photo=_photo(request), happened_at=happened_at(county, [key]), actor=request.actor,
+    )  # fmt: skip
 
 
 def _depart(request: PageRequest, county: str, code: str, key: str) -> Receipt:
@@ -111,6 +138,7 @@ def _point(request: PageRequest) -> UUID:
 offer = _act(_offer, _("The bags are offered to the trip; the driver takes them on."))
 load = _act(_load, _("The bags are aboard."))
 unload = _act(_unload, _("The bags are offered to the stop; they stay yours until it accepts them."))
+refuse = _act(_refuse, _("The bag stays where it is; the dispatcher sees it now."))
 depart = _act(_depart, _("The trip has left."))
 call = _act(_call, _("You are at the stop."))
 arrive = _act(_arrive, _("The trip is ended."))

@@ -22,14 +22,16 @@ from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.piece_pages import timeline_of
-from huinong.logistics.parcels.values import BagValue
-from huinong.logistics.transport import queries
+from huinong.logistics.parcels.values import BagValue, WhyRefused
+from huinong.logistics.transport import proofs, queries
 from huinong.logistics.transport.labels import KINDS, LATE, TRIPS
 from huinong.logistics.transport.notices import notice_of_trip
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.logistics.transport.values import RouteValue, TripValue
+from huinong.storage.photos import PhotoValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,39 @@ def trip(request: PageRequest, code: str) -> HttpResponseBase:
     return shown(request, code, None)
 
 
+@require_safe
+@page("transport.read")
+def photo(request: PageRequest, code: str, digest: str) -> HttpResponseBase:
+    """A picture that was taken on the trip, for those who may see the trip."""
+    county = county_of(request.actor, request.GET.get("county", ""))
+    return as_picture(proofs.photo_of_trip(actor=request.actor, county=county, code=code, digest=digest))
+
+
+def as_picture(found: PhotoValue) -> HttpResponse:
+    """A picture as a response: it never changes, and is nobody else's."""
+    response = HttpResponse(found.content, content_type=found.media_type)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProof:
+    """A count or a refusal as pages show it."""
+
+    proof: proofs.Proof
+    why: str
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether a bag was not taken on."""
+        return self.proof.act == "refuse"
+
+
+def shown_proofs(found: Sequence[proofs.Proof]) -> list[ShownProof]:
+    """Counts and refusals with their reasons in words."""
+    return [ShownProof(each, str(WHY_REFUSED[WhyRefused(each.refusal)]) if each.refusal else "") for each in found]
+
+
 def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpResponseBase:
     actor, names = request.actor, HolderNames()
     county = county_of(actor, request.GET.get("county", ""))
@@ -163,6 +198,7 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
         "may_cancel": actor.may("transport.plan") and actor.may("transport.run") and is_open,
         "is_cancelled": found.state == "cancelled" and actor.may("transport.plan") and actor.scope.covers(county),
         "notice": notice_of_trip(actor=actor, county=county, trip=code) if found.state == "cancelled" else None,
+        "proofs": shown_proofs(proofs.proofs_of_trip(found)),
         "lines": timeline_of(county, found.thread, actor),
         "key": new_id(),
         "refused": refused,

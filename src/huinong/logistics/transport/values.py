@@ -62,6 +62,14 @@ class Load:
     counted: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Bags counted where they cannot be scanned, and the picture that shows them (JPEG or PNG)."""
+
+    bags: int
+    photo: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartureValue:
     """A departure of the timetable, in force from a day to before another; `leaves_s` is of the service day."""
