@@ -13,9 +13,12 @@ from huinong.commerce.trade import queries as trade  # noqa: E402
 from huinong.demo.world import COUNTY  # noqa: E402
 from huinong.edge.gates import SYSTEM  # noqa: E402
 from huinong.kernel import clock  # noqa: E402
+from huinong.logistics.parcels import queries as parcels_queries  # noqa: E402
 from huinong.logistics.parcels import services as parcels  # noqa: E402
 from huinong.logistics.parcels.life import Event  # noqa: E402
-from huinong.logistics.parcels.values import Scan  # noqa: E402
+from huinong.logistics.parcels.values import NewBag, PieceId, Scan  # noqa: E402
+from huinong.logistics.transport import queries as transport_queries  # noqa: E402
+from huinong.logistics.transport import services as transport  # noqa: E402
 from huinong.registry.points import queries as points  # noqa: E402
 from huinong.registry.points.values import PointKind  # noqa: E402
 
@@ -39,5 +42,25 @@ def delivered(order: str) -> list[str]:
     return [each.answer.value for each in parcels.record_scans(county=COUNTY, scans=scans, actor=SYSTEM)]
 
 
+def bag_offered(trip: str) -> str:
+    """A piece at the trip's first stop is bagged for its second and offered to it; answers the bag."""
+    first, second = transport_queries.route_of_trip(actor=SYSTEM, county=COUNTY, code=trip).stops[:2]
+    piece = parcels_queries.in_hands_of(county=COUNTY, point=first.point, actor=SYSTEM)[0]
+    new = NewBag(
+        key=f"bag/{trip}",
+        from_point=first.point,
+        to_point=second.point,
+        pieces=(PieceId(piece.carrier, piece.number),),
+        seal_no="F0001",
+        happened_at=clock.now(),
+    )
+    bag = str(parcels.close_bags(county=COUNTY, bags=[new], actor=SYSTEM)[0].fact.facts["bag"])
+    said = {"county": COUNTY, "happened_at": clock.now(), "actor": SYSTEM}
+    transport.offer_bags(key=f"offer/{trip}", trip=trip, bags=[bag], **said)
+    return bag
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"delivered": delivered}[sys.argv[1]](*sys.argv[2:])) + "\n")
+    sys.stdout.write(
+        json.dumps({"delivered": delivered, "bag_offered": bag_offered}[sys.argv[1]](*sys.argv[2:])) + "\n"
+    )

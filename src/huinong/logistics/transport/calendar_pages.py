@@ -1,6 +1,5 @@
 """The calendars of the timetable: the days departures run on, a month's picture, and their change from a day on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -78,18 +77,16 @@ def calendars(request: PageRequest) -> HttpResponseBase:
     county = county_of(actor, request.GET.get("county", ""))
     found = timetable_queries.calendars(actor=actor, county=county, on=clock.today())
     rules = timetable_queries.markets(county, [line.value for line in found])
-    told = {point: words(rule, clock.today()) for point, rule in rules.items()}
-    rows = [_row(line, told) for line in found]
+    rows = [_row(line, rules) for line in found]
     return CALENDARS.respond(request, rows, "transport/calendars.html", {"may_plan": actor.may("transport.plan")})
 
 
-def _row(line: timetable_queries.CalendarLine, markets: Mapping[UUID, str]) -> CalendarRow:
-    value = line.value
-    market = markets.get(value.market_point, "") if value.market_point else ""
-    ahead = [day for day in value.days if day >= clock.today()]
-    return CalendarRow(
-        value.code, value.name, week_in_words(value, market), season_in_words(value), line.departures, len(ahead)
-    )
+def _row(line: timetable_queries.CalendarLine, markets: Markets) -> CalendarRow:
+    today, value = clock.today(), line.value
+    week = value.week_on(today)
+    ahead = [day for day in value.days if day >= today]
+    days = week_in_words(week, market_said(week, markets))
+    return CalendarRow(value.code, value.name, days, season_in_words(week), line.departures, len(ahead))
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,9 +189,14 @@ def _pictured(county: str, value: CalendarValue | None, month: str) -> dict[str,
 
 def week_said(week: Week, rules: Markets) -> str:
     """The days and the season of a week in words."""
-    rule = rules.get(week.market_point) if week.market_point else None
-    parts = (week_in_words(week, words(rule, clock.today()) if rule else ""), season_in_words(week))
+    parts = (week_in_words(week, market_said(week, rules)), season_in_words(week))
     return " · ".join(part for part in parts if part)
+
+
+def market_said(week: Week, rules: Markets) -> str:
+    """The rule of a week's market as people write it."""
+    rule = rules.get(week.market_point) if week.market_point else None
+    return words(rule, clock.today()) if rule else ""
 
 
 def month_of(text: str) -> date:

@@ -151,10 +151,14 @@ def route(request: PageRequest, code: str) -> HttpResponseBase:
 def _lines(
     departures: Sequence[DepartureValue], values: Mapping[str, CalendarValue], rules: Markets
 ) -> list[DepartureLine]:
+    today = clock.today()
     named = drivers({each.driver for each in departures})
     return [
         DepartureLine(
-            each, clock_of(each.leaves_s), week_said(values[each.calendar], rules), named.get(each.driver, "")
+            each,
+            clock_of(each.leaves_s),
+            week_said(values[each.calendar].week_on(max(today, each.from_on)), rules),
+            named.get(each.driver, ""),
         )
         for each in departures
     ]
