@@ -10,6 +10,7 @@ from django.utils import translation
 from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
 from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import permits
 from tests import flush
 
 
@@ -40,8 +41,10 @@ def _flushable() -> None:
 
 @pytest.fixture
 def alone() -> Iterator[None]:
-    """A room on its own: nothing follows from its facts in other rooms."""
-    wired = consequences.installed()
+    """A room on its own: nothing follows from its facts in other rooms, and none of them is asked."""
+    wired, asked = consequences.installed(), permits.installed()
     consequences.install({})
+    permits.install(())
     yield
     consequences.install(wired)
+    permits.install(asked)

@@ -36,6 +36,8 @@ READS: Mapping[str, str] = {
     "GET /api/v1/claims": "/api/v1/claims",
     "GET /api/v1/claims/{county}/{number}": "/api/v1/claims/{county}/{claim}",
     "GET /api/v1/claims/{county}/{number}/chain": "/api/v1/claims/{county}/{claim}/chain",
+    "GET /api/v1/consents/pieces/{county}/{carrier}/{number}": "/api/v1/consents/pieces/{county}/{carrier}/{piece}",
+    "GET /api/v1/consents/shares": "/api/v1/consents/shares?county={county}",
     "GET /api/v1/contracts": "/api/v1/contracts?county={county}",
     "GET /api/v1/contracts/{county}/{number}": "/api/v1/contracts/{county}/{contract}",
     "GET /api/v1/divisions": "/api/v1/divisions?prefix={county}",
@@ -467,6 +469,14 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/settlement/{county}/tariffs": (
         "/api/v1/settlement/{county}/tariffs",
         {"kind": "keeper_inbound", "amount_fen": 60, "valid_from": "2026-12-01", "source": "the county's paper"},
+    ),
+    "POST /api/v1/consents": (
+        "/api/v1/consents",
+        {**WHEN, **PIECE, "covers": "all", "is_given": True, "channel": "call"},
+    ),
+    "POST /api/v1/track/consent": (
+        "/api/v1/track/consent",
+        {**PIECE, "tail": "{tail}", "covers": "all", "is_given": True},
     ),
     "POST /api/v1/station/acts": (
         "/api/v1/station/acts",

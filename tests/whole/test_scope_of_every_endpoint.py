@@ -28,6 +28,10 @@ from tests.whole.sides import Peopled, Secret
 
 NOT_OURS = ("admin/", "api/")
 TRACKING = "GET /api/v1/track"
+WORD = "POST /api/v1/track/consent"
+PROVEN = {TRACKING, WORD}
+"""Open to whoever proves a piece, wherever it is."""
+
 OPEN_TO_ALL = {
     "favicon.ico",
     "healthz",
@@ -36,7 +40,8 @@ OPEN_TO_ALL = {
     "sign-out/",
     "account/language/",
     "track/",
-    TRACKING,
+    "track/consent/",
+    *PROVEN,
 }
 SHUT = {"styleguide/"}
 """Only for developers."""
@@ -227,7 +232,7 @@ def faults_of(endpoint: Endpoint, whose: str, answer: Answer, person: Person, wo
     wrong = leaks(world, person, answer.text, answer.asked, is_reveal=is_reveal)
     if wrong := [text for text in wrong if endpoint.name != TRACKING or text not in places_of(world)]:
         yield f"leaks {wrong[:5]}"
-    if whose == ELSEWHERE and endpoint.is_write and answer.facts and endpoint.name not in ONES_OWN:
+    if whose == ELSEWHERE and endpoint.is_write and answer.facts and endpoint.name not in ONES_OWN | PROVEN:
         yield f"acted, {answer.facts} facts"
     if person.role is None and endpoint.name not in OPEN_TO_ALL and answer.status not in {*CLOSED, 302, 405}:
         yield "answers strangers"

@@ -4,13 +4,16 @@ import random
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from huinong.counter.consents import services as consents
+from huinong.counter.consents.values import Channel, Covers, Saying
 from huinong.demo.pieces import Piece, Week, record
-from huinong.demo.world import Station, World, keeper
+from huinong.demo.world import COUNTY, Station, World, keeper
 from huinong.kernel.clock import at_beijing, day_of
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import Scan
 
 COMES = ((0.62, 0), (0.88, 1), (0.96, 2), (0.985, 4))  # the share of people who have come after so many days
+AGREE = 0.9  # of those who are called
 OPENS, CLOSES = 8, 19  # the hours between which people come
 
 
@@ -36,6 +39,8 @@ class StationsDay:
         brought = self.week.to_shelve.pop(station.village, [])
         now = [(piece, at) for piece, at in brought if at <= until]
         self.week.to_shelve[station.village] = [(piece, at) for piece, at in brought if at > until]
+        for piece, at in now[:1]:
+            self._call(station, piece, at)
         for piece, at in now:
             self._stand(piece, at)
         at_once = [piece for piece, _ in now if piece.collected_at is not None and piece.collected_at <= until]
@@ -44,6 +49,16 @@ class StationsDay:
         outcomes = record(self.week, keeper(station), scans)
         for (piece, _), outcome in zip(now, outcomes[: len(now)], strict=True):
             piece.shelf_code = outcome.fact.facts["shelf_code"] if outcome.fact else ""
+
+    def _call(self, station: Station, piece: Piece, at: datetime) -> None:
+        """Call the first one whose piece came, before it is put on the shelf: may what comes be left here?"""
+        is_given = random.Random(piece.id.number).random() < AGREE
+        saying = Saying(
+            key=f"demo/consent/{piece.id.carrier}-{piece.id.number}", piece=piece.id, covers=Covers.ALL,
+            is_given=is_given, channel=Channel.CALL, happened_at=at,
+        )  # fmt: skip
+        consents.record(county=COUNTY, saying=saying, actor=keeper(station))
+        self.week.acts += 1
 
     def _stand(self, piece: Piece, shelved_at: datetime) -> None:
         """Put a piece on the shelf, and draw when its person comes for it, if ever."""

@@ -74,6 +74,11 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
     "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
     "on_time": {True: _("on time"), False: _("late")},
     "seal_intact": {True: _("its seal whole"), False: _("its seal broken")},
+    "covers": {
+        "piece": _("this piece alone"),
+        "carrier": _("all pieces of this courier"),
+        "all": _("all pieces of every courier"),
+    },
     "paid_by": {"order": _("paid with the order"), "sender": _("paid by the sender")},
 }
 """Facts whose values are words of code, and how people say them."""

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Router
 from huinong.access import api as access
 from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
+from huinong.counter.consents import api as consents
 from huinong.counter.station import api as station
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
@@ -35,6 +36,7 @@ from huinong.web.described import NamedByRoom, name_by_room
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
     "catalogue": catalogue.router,
+    "consents": consents.router,
     "contracts": contracts.router,
     "divisions": divisions.router,
     "indicators": indicators.router,

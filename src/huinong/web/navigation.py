@@ -49,6 +49,9 @@ HOME = Entry("boards:home", _("Home"), icon="home", roles=frozenset(Role) - HOME
 NOT_BUYERS = frozenset(Role) - {Role.BUYER}
 """A buyer follows each box by its order, where its whole thread stands."""
 
+CONSENT = frozenset({Role.DISPATCHER, Role.COUNTY_MANAGER, Role.OUTLET_MANAGER, Role.PARTNER})
+"""Who answers for the share of consented pieces; a keeper asks from the station's own page."""
+
 TODAY = Entry("transport:today", _("Today"), icon="clock-play", permission="transport.read", roles=ROAD)
 DRIVE = Entry("transport:drive", _("My trip"), icon="bus", roles=frozenset({Role.DRIVER}))
 MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", permission="points.read")
@@ -70,6 +73,7 @@ DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
 CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
+CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 UNIVERSAL = Entry("universal:overview", _("Universal service"), icon="list-check", permission="indicators.read")
@@ -79,7 +83,7 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES)),
+    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),

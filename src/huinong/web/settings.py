@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "huinong.funds.claims",
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
+    "huinong.counter.consents",
     "huinong.counter.station",
     "huinong.counter.tracking",
     "huinong.insight.indicators",

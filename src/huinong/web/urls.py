@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.funds.claims.urls")),
     path("", include("huinong.commerce.catalogue.urls")),
     path("", include("huinong.commerce.trade.urls")),
+    path("", include("huinong.counter.consents.urls")),
     path("", include("huinong.counter.station.urls")),
     path("", include("huinong.counter.tracking.urls")),
 ]

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from huinong.access.queries import staff_names
 from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
+from huinong.counter.consents.consequences import count_shelved
+from huinong.counter.consents.rules import shelving_permits
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
@@ -17,6 +19,7 @@ from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
+from huinong.logistics.parcels import permits
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
 from huinong.logistics.pushes.consequences import queue_statuses
@@ -32,7 +35,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "parcel.arrived": (note_custody, project, universal.project, queue_statuses),
     "parcel.bagged": (universal.project, queue_statuses),
     "parcel.unbagged": (queue_statuses,),
-    "parcel.shelved": (note_custody, project, universal.project, queue_statuses),
+    "parcel.shelved": (note_custody, count_shelved, project, universal.project, queue_statuses),
     "parcel.notified": (queue_statuses,),
     "parcel.collected": (accrue_for_parcels, project, universal.project, queue_statuses),
     "parcel.dispatched": (follow_goods, queue_statuses),
@@ -88,5 +91,9 @@ NAMING = Table(
 )
 """What the ids in facts are called, and where the things they are about are shown. See docs/adr/0006."""
 
+PERMITS = (shelving_permits,)
+"""Who is asked before a piece is put on a shelf. See docs/adr/0014."""
+
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
+permits.install(PERMITS)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huinong.counter.station import queries, services
+from huinong.counter.station.ask_pages import to_ask
 from huinong.counter.station.errors import NothingChosen
 from huinong.counter.station.shelving import result_of, shelve, shelves_in_use
 from huinong.counter.station.values import STAGE_LABELS, JointOpening, Station
@@ -49,6 +50,7 @@ def _context(request: PageRequest, station: Station) -> dict[str, Any]:
     counts = [(label, sum(p.state is state for p in open_now.coming if p not in near)) for state, label in _far()]
     return {
         "station": station,
+        "to_ask": len(to_ask(station, open_now)),
         "bags": queries.bags(request.actor, station),
         "shelves": shelves_in_use(standing),
         "fresh": sorted(fresh, key=lambda piece: (str(piece.shelved_at), piece.shelf_code), reverse=True),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huinong.counter.station import finding, queries, services
+from huinong.counter.station.ask_pages import to_ask
 from huinong.counter.station.errors import FormIncomplete
 from huinong.counter.station.values import EXCEPTION_LABELS, RUNG_LABELS, RUNG_TONES, Rung, Station, Waiting
 from huinong.edge.pages import PageRequest, act_key, page
@@ -33,16 +34,19 @@ URGENT = (Rung.RETURN, Rung.OVERDUE, Rung.CALL)
 def shelf(request: PageRequest) -> HttpResponseBase:
     """Every piece that waits, the longest first; or by its place on the shelf."""
     station = queries.station_of(request.actor)
-    waiting = queries.board(request.actor, station).shelf
+    open_now = queries.board(request.actor, station)
+    waiting = open_now.shelf
     chosen = request.GET.get("show", "")
     shown = [each for each in waiting if each.rung == chosen] if chosen in set(Rung) else list(waiting)
     by_shelf = request.GET.get("by") == "shelf"
     if by_shelf:
         shown.sort(key=lambda each: each.piece.shelf_code)
     counts = [(rung.value, RUNG_LABELS[rung], sum(each.rung is rung for each in waiting)) for rung in Rung]
+    asking = to_ask(station, open_now)
     context = {
         "station": station,
-        "rows": [_row(each) for each in shown],
+        "to_ask": sum(each.piece.id in asking for each in waiting),
+        "rows": [_row(each, is_unasked=each.piece.id in asking) for each in shown],
         "counts": [row for row in counts if row[2]],
         "chosen": chosen,
         "by_shelf": by_shelf,
@@ -53,10 +57,17 @@ def shelf(request: PageRequest) -> HttpResponseBase:
     return render(request, "station/shelf.html", context)
 
 
-def _row(each: Waiting) -> dict[str, Any]:
+def _row(each: Waiting, *, is_unasked: bool) -> dict[str, Any]:
     tone = "must" if each.is_troubled else RUNG_TONES[each.rung]
     label = _("exception") if each.is_troubled else RUNG_LABELS[each.rung]
-    return {"waiting": each, "piece": each.piece, "tone": tone, "label": label, "is_urgent": each.rung in URGENT}
+    return {
+        "waiting": each,
+        "piece": each.piece,
+        "tone": tone,
+        "label": label,
+        "is_urgent": each.rung in URGENT,
+        "is_unasked": is_unasked,
+    }
 
 
 @require_POST

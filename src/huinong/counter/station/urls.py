@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huinong.counter.station import hand_pages, pages, receive_pages, send_pages, shelf_pages
+from huinong.counter.station import ask_pages, hand_pages, pages, receive_pages, send_pages, shelf_pages
 
 app_name = "station"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("station/shelf/", shelf_pages.shelf, name="shelf"),
     path("station/shelf/<uuid:piece>/told/", shelf_pages.told, name="told"),
     path("station/pieces/<uuid:piece>/report/", shelf_pages.report, name="report"),
+    path("station/ask/", ask_pages.ask, name="ask"),
+    path("station/pieces/<uuid:piece>/consent/", ask_pages.answer, name="consent"),
     path("station/count/", shelf_pages.count, name="count"),
     path("station/exceptions/", pages.exceptions, name="exceptions"),
     path("station/orders/", pages.orders, name="orders"),

@@ -8,12 +8,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huinong.counter.consents.queries import standing_of
 from huinong.counter.tracking.values import OpenDays, Place, Step, Tracked
 from huinong.journal.queries import facts_of
 from huinong.journal.values import FactValue
 from huinong.kernel import clock
 from huinong.logistics.parcels import privacy
-from huinong.logistics.parcels.life import State
+from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.names import Names, short
 from huinong.logistics.parcels.values import ParcelValue
 from huinong.registry.divisions.queries import names as division_names
@@ -73,6 +74,7 @@ def tracked(piece: ParcelValue) -> Tracked:
     facts = facts_of(piece.county, [piece.thread], kinds=STEPS)
     return Tracked(
         carrier=known.carrier(piece.county, piece.carrier),
+        carrier_code=piece.carrier,
         number=piece.number,
         recipient=privacy.name(piece.recipient_name),
         phone=privacy.phone(piece.recipient_phone),
@@ -82,6 +84,7 @@ def tracked(piece: ParcelValue) -> Tracked:
         steps=tuple(_step(fact, piece, known) for fact in reversed(facts)),
         place=_place(piece.county, piece.station, known) if piece.station else None,
         help_phone=figure("tracking.help_phone", division=piece.village or piece.county, on=clock.today()),
+        consent=standing_of(piece) if piece.direction is Direction.INBOUND else None,
     )
 
 

@@ -6,4 +6,7 @@ from huinong.counter.tracking import pages
 
 app_name = "tracking"
 
-urlpatterns = [path("track/", pages.track, name="track")]
+urlpatterns = [
+    path("track/", pages.track, name="track"),
+    path("track/consent/", pages.say, name="say"),
+]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from huinong.counter.consents.values import Standing
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -36,9 +38,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """One piece: where it is, what happened to it, where it is fetched, and whom to call."""
+    """One piece: where it is, what happened to it, where it is fetched, and whom to call.
+
+    `consent` is how their word on leaving it at a station stands; None for a piece that is sent from here.
+    """
 
     carrier: str
+    carrier_code: str
     number: str
     recipient: str
     phone: str
@@ -48,3 +54,4 @@ class Tracked:
     steps: tuple[Step, ...]
     place: Place | None
     help_phone: int
+    consent: Standing | None

@@ -11,7 +11,7 @@ from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels import clocks, custody, owners, rows, steps
+from huinong.logistics.parcels import clocks, custody, owners, permits, rows, steps
 from huinong.logistics.parcels.errors import (
     BadDetail,
     BatchTooLarge,
@@ -74,8 +74,11 @@ class _Desk:
         self.places = places_of(county, self._around())
         self.mine = {id_ for id_, here in self.places.items() if actor.scope.covers(here.division, point=id_)}
         self.known, self.reused = recall_some(county, *self._possible())
-        self.shelves = Shelves(county, self._shelving_stations())
-        self.heres = {id_: steps.Here(self.places[id_], self.places, self.shelves, self.figure) for id_ in self.mine}
+        shelving = self._shelving()
+        self.shelves = Shelves(county, {scan.point for scan in shelving})
+        allowed = permits.permits(county, self._shelvings(shelving))
+        here = partial(steps.Here, places=self.places, shelves=self.shelves, figure=self.figure, permits=allowed)
+        self.heres = {id_: here(self.places[id_]) for id_ in self.mine}
         self.entries: list[Entry] = []
         self.changed: dict[UUID, Parcel] = {}
         self.touched: dict[UUID, frozenset[str]] = {}
@@ -116,8 +119,18 @@ class _Desk:
 
         return list(asking), entry_of
 
-    def _shelving_stations(self) -> set[UUID]:
-        return {scan.point for scan in self.scans if scan.event == Event.SHELVED and scan.scan_id not in self.known}
+    def _shelving(self) -> Sequence[Scan]:
+        return [scan for scan in self.scans if scan.event == Event.SHELVED and scan.scan_id not in self.known]
+
+    def _shelvings(self, scans: Sequence[Scan]) -> Mapping[str, permits.Shelving]:
+        found = [(scan, self.pieces.get((scan.carrier, scan.number))) for scan in scans]
+        return {
+            scan.scan_id: permits.Shelving(
+                parcel=piece.id, carrier=piece.carrier, number=piece.number, at=scan.happened_at
+            )
+            for scan, piece in found
+            if piece is not None
+        }
 
     def _answer(self, scan: Scan) -> Outcome:
         if scan.scan_id in self.seen:

@@ -12,6 +12,7 @@ from huinong.logistics.parcels import custody
 from huinong.logistics.parcels.errors import BadDetail, OutOfOrder, ProofRefused, WrongStation
 from huinong.logistics.parcels.life import CLOSED, Direction, Event, Keeper, State, Step, Tier
 from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.parcels.permits import FREE, Permit
 from huinong.logistics.parcels.places import Place
 from huinong.logistics.parcels.shelves import DEFAULT_SHELF, Shelves
 from huinong.logistics.parcels.values import REPORTABLE, ExceptionKind, Proof, Scan
@@ -31,6 +32,7 @@ class Here:
     places: Mapping[UUID, Place]
     shelves: Shelves
     figure: Callable[[str, date], int]
+    permits: Mapping[str, Permit]
 
 
 def arrived(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
@@ -58,6 +60,9 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     shelf = scan.details.get("shelf", DEFAULT_SHELF)
     if not isinstance(shelf, str) or not SHELF.match(shelf):
         raise BadDetail(detail="shelf")
+    permit = here.permits.get(scan.scan_id, FREE)
+    if permit.refusal is not None:
+        raise permit.refusal
     parcel.shelf_code = here.shelves.next_code(scan.point, shelf)
     parcel.station, parcel.shelved_at = scan.point, scan.happened_at
     return {
@@ -66,6 +71,7 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
         "force_majeure": parcel.force_majeure,
         "on_time": scan.happened_at <= parcel.due_at if parcel.due_at and not is_again else None,
         "keeper_party": _text(here.place.keeper_party),
+        **permit.told,
     }
 
 

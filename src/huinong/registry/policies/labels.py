@@ -49,6 +49,7 @@ KEYS = {
     "tracking.network_tries": _("Wrong look-ups from one connection that lock it"),
     "tracking.lockout_minutes": _("How long such a look-up lock lasts"),
     "tracking.help_phone": _("Whom people call about a parcel"),
+    "consents.rule": _("A piece without the recipient's consent is put on a station's shelf"),
     "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
     "universal.visit_days.town_seat": _("Universal service: days with a visit in a week, township seat"),
     "universal.visit_days.village": _("Universal service: days with a visit in a week, village"),
@@ -77,6 +78,7 @@ ROOMS = {
     "access": _("Sign-in"),
     "bills": _("Courier bills"),
     "claims": _("Claims"),
+    "consents": _("Consent to a station"),
     "divisions": _("Places"),
     "indicators": _("Indicators"),
     "manifests": _("Manifests"),
@@ -113,6 +115,7 @@ WORDS: dict[str, dict[int, Any]] = {
         2: _("township seat"),
         3: _("village"),
     },
+    "consent rule": {0: _("not asked"), 1: _("shelved and flagged"), 2: _("refused")},
     "yes or no": {0: _("no"), 1: _("yes")},
 }
 """Units whose values are words: the number stands for one of them."""

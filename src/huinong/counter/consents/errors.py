@@ -1,0 +1,27 @@
+"""What the room of consents refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.kernel.refusal import Refusal
+
+
+class NotConsented(Refusal):
+    """快递市场管理办法 (order 22 of 2023), in force since 2024-03-01: no station without consent."""
+
+    code = "consents.not_consented"
+    what = _("{carrier} {number}: the recipient has not agreed to have it left at a station.")
+    mend = _(
+        "Call the recipient. If they agree, record it under 'To be asked' and scan again; if not, deliver it home."
+    )
+
+
+class PhoneHidden(Refusal):
+    code = "consents.phone_hidden"
+    what = _("The label of {carrier} {number} hides the phone, so a word can be recorded for this piece alone.")
+    mend = _("Record it for this piece.")
+
+
+class NotComing(Refusal):
+    code = "consents.not_coming"
+    what = _("{carrier} {number} is not a piece that comes to a station here.")
+    mend = _("Consent is asked of a recipient in this county, for a piece that comes in.")

@@ -1,0 +1,73 @@
+"""Whether a piece may be left at a station: the newest word that covers it holds.
+
+What is asked here answers for many pieces at once, in four queries, or in none where the rule is off.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from huinong.counter.consents.errors import NotConsented
+from huinong.counter.consents.models import Word
+from huinong.counter.consents.values import Rule
+from huinong.kernel import clock
+from huinong.logistics.parcels.permits import FREE, Permit, Shelving
+from huinong.logistics.parcels.proving import phone_digests
+from huinong.registry.policies.queries import figure_of
+from huinong.storage import lookup
+
+KEY = "consents.rule"
+
+
+def rule_of(county: str, carrier: str, on: date) -> Rule:
+    """The county's rule for a carrier (`consents.rule.yz`), else the one for all. Raises PolicyMissing."""
+    return Rule(figure_of(KEY, carrier, division=county, on=on))
+
+
+def shelving_permits(county: str, shelvings: Sequence[Shelving]) -> Sequence[Permit]:
+    """Whether each piece may be put on a shelf, and what its fact says of consent.
+
+    A word counts that stood when the piece was put there, or that stands now: a device's clock may be slow, and a
+    withdrawal does not undo what was done before it.
+    """
+    today = clock.today()
+    rules = {carrier: rule_of(county, carrier, today) for carrier in {each.carrier for each in shelvings}}
+    asked = [each for each in shelvings if rules[each.carrier] is not Rule.OFF]
+    words = covering(county, {each.parcel: each.carrier for each in asked})
+    return [
+        FREE if rules[each.carrier] is Rule.OFF else _permit(each, rules[each.carrier], words[each.parcel])
+        for each in shelvings
+    ]
+
+
+def _permit(shelving: Shelving, rule: Rule, words: Sequence[Word]) -> Permit:
+    is_consented = holds(words, shelving.at) or holds(words)
+    is_refused = rule is Rule.REFUSE and not is_consented
+    refusal = NotConsented(carrier=shelving.carrier, number=shelving.number) if is_refused else None
+    return Permit(told={"consented": is_consented}, refusal=refusal)
+
+
+def holds(words: Sequence[Word], at: datetime | None = None) -> bool:
+    """Whether consent stands by these words (the newest first): now, or as it was at a moment."""
+    return next((word.is_given for word in words if at is None or word.said_at <= at), False)
+
+
+def covering(county: str, pieces: Mapping[UUID, str]) -> Mapping[UUID, Sequence[Word]]:
+    """Piece → the words that cover it, the newest first. `pieces` maps each piece to its carrier."""
+    digests = phone_digests(county, pieces)
+    found: dict[UUID | str, list[Word]] = {}
+    for word in lookup.rows(Word, county=county, piece=pieces):
+        found.setdefault(word.piece or "", []).append(word)
+    for word in lookup.rows(Word, county=county, phone_hash={digest for digest in digests.values() if digest}):
+        found.setdefault(word.phone_hash, []).append(word)
+    return {
+        id_: sorted(
+            [
+                *found.get(id_, ()),
+                *(word for word in found.get(digests.get(id_, ""), ()) if word.carrier in {"", carrier}),
+            ],
+            key=lambda word: (word.said_at, word.id),
+            reverse=True,
+        )
+        for id_, carrier in pieces.items()
+    }

@@ -1,0 +1,72 @@
+"""The one writer of this room: a word of an addressee is recorded, and never altered, only followed by another."""
+
+from huinong.counter.consents.errors import NotComing, PhoneHidden
+from huinong.counter.consents.facts import GIVEN, WITHDRAWN
+from huinong.counter.consents.models import Word
+from huinong.counter.consents.values import Covers, Saying
+from huinong.edge import gates
+from huinong.journal.services import act, append, recall
+from huinong.journal.values import Entry, Receipt
+from huinong.kernel.actor import Actor
+from huinong.logistics.parcels import clocks
+from huinong.logistics.parcels.life import Direction
+from huinong.logistics.parcels.proving import phone_digests
+from huinong.logistics.parcels.queries import parcel
+from huinong.logistics.parcels.values import ParcelValue
+
+
+@act
+def record(*, county: str, saying: Saying, actor: Actor) -> Receipt:
+    """Record that the addressee of a piece agrees to a station, or does not.
+
+    For the piece alone, or for its phone: with its carrier, or with all. What was shelved before stays where it is;
+    the next shelving asks anew. Raises NotPermitted, NoSuchParcel, ClockOff, PhoneHidden, NotComing (for outbound).
+    """
+    gates.require(actor, "consents.write")
+    piece = parcel(county=county, carrier=saying.piece.carrier, number=saying.piece.number, actor=actor)
+    entry = _entry(saying, piece)
+    known = recall(county, [entry])
+    if known:
+        return Receipt(known[saying.key], is_repeat=True)
+    clocks.check_all(county, [saying.happened_at])
+    word = _word(saying, piece)
+    receipt = append(entry, actor=actor)
+    word.save(force_insert=True)
+    return receipt
+
+
+def _word(saying: Saying, piece: ParcelValue) -> Word:
+    if piece.direction is not Direction.INBOUND:
+        raise NotComing(carrier=piece.carrier, number=piece.number)
+    is_about_it = saying.covers is Covers.PIECE
+    digest = "" if is_about_it else phone_digests(piece.county, [piece.id])[piece.id]
+    if not is_about_it and not digest:
+        raise PhoneHidden(carrier=piece.carrier, number=piece.number)
+    return Word(
+        county=piece.county,
+        piece=piece.id if is_about_it else None,
+        phone_hash=digest,
+        carrier=piece.carrier if saying.covers is Covers.CARRIER else "",
+        is_given=saying.is_given,
+        channel=saying.channel.value,
+        said_at=saying.happened_at,
+    )
+
+
+def _entry(saying: Saying, piece: ParcelValue) -> Entry:
+    told = {
+        "carrier": piece.carrier,
+        "number": piece.number,
+        "covers": saying.covers.value,
+        "channel": saying.channel.value,
+    }
+    return Entry(
+        key=saying.key,
+        kind=GIVEN if saying.is_given else WITHDRAWN,
+        county=piece.county,
+        thread=piece.thread,
+        happened_at=saying.happened_at,
+        facts=told,
+        asked={**told, "is_given": saying.is_given},
+        party=piece.carrier_party,
+    )

@@ -1,0 +1,9 @@
+"""The address of the county's consents."""
+
+from django.urls import path
+
+from huinong.counter.consents import pages
+
+app_name = "consents"
+
+urlpatterns = [path("consents/", pages.consents, name="list")]

@@ -1,0 +1,60 @@
+"""Whether a piece may stand on a shelf: asked of the room that knows, set where the rooms are put together.
+
+A room above knows more of the addressee than parcels do, and parcels may not call it. What it says of a scan goes into
+the scan's own fact, or refuses it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huinong.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelving:
+    """A piece that somebody puts on a shelf at this moment."""
+
+    parcel: UUID
+    carrier: str
+    number: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """What is said of a shelving: `told` goes into its fact; `refusal` forbids it."""
+
+    told: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+
+Check = Callable[[str, Sequence[Shelving]], Sequence[Permit]]
+"""County and shelvings to a permit for each, in order, in a fixed number of queries."""
+
+FREE = Permit()
+_checks: list[Check] = []
+
+
+def install(checks: Iterable[Check]) -> None:
+    """Set who is asked; `web.wiring` is its only caller outside tests."""
+    _checks[:] = checks
+
+
+def installed() -> tuple[Check, ...]:
+    """Who is asked now."""
+    return tuple(_checks)
+
+
+def permits(county: str, shelvings: Mapping[str, Shelving]) -> Mapping[str, Permit]:
+    """Scan id → its permit: the refusal of the first that refuses, and what all of them told."""
+    found = dict.fromkeys(shelvings, FREE)
+    for check in _checks if shelvings else ():
+        said = zip(found.items(), check(county, list(shelvings.values())), strict=True)
+        found = {
+            scan: Permit(told={**before.told, **now.told}, refusal=before.refusal or now.refusal)
+            for (scan, before), now in said
+        }
+    return found
