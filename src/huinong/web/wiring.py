@@ -43,6 +43,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "parcel.excepted": (follow_goods, universal.project, queue_statuses),
     "parcel.lost": (follow_goods, universal.project, queue_statuses),
     "parcel.found": (follow_goods, universal.project, queue_statuses),
+    "parcel.redirected": (queue_statuses,),
     "parcel.returned": (follow_goods, universal.project, queue_statuses),
     "bag.closed": (universal.project,),
     "bag.handed_over": (accrue_for_buses, project, universal.project),

@@ -17,7 +17,8 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import PieceId
+from huinong.logistics.parcels.services import redirect_piece
+from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from huinong.registry.points.services import set_hours
 from huinong.registry.points.values import Hours
 from huinong.registry.policies.models import Policy
@@ -78,6 +79,15 @@ def test_nothing_of_another_piece_is_told(county: c.County, piece: PieceId) -> N
     assert piece.number in page
     assert other.number not in page
     assert "周*平" not in page
+
+
+def test_a_piece_turned_back_is_told_as_going_back_to_its_sender(county: c.County) -> None:
+    piece = c.at_centre(county, 1, **PERSON)[0]
+    said = Redirection(key="r1", piece=piece, happened_at=c.NOW, asked_by=AskedBy.SENDER)
+    redirect_piece(county=c.CODE, redirection=said, actor=SYSTEM)
+    with translation.override("en"):
+        told = look_up(number=piece.number, tail=TAIL)[0]
+    assert (told.where, told.steps[0].said) == ("Going back to the sender", "Goes back to the sender")
 
 
 def test_a_look_is_no_fact_and_moves_nothing(piece: PieceId) -> None:

@@ -1,6 +1,7 @@
 """Pieces given back to the courier that brought them, on a list that both sides sign."""
 
 import pytest
+from django.utils import translation
 
 from huinong.edge.gates import OutOfScope
 from huinong.journal.models import Fact
@@ -10,9 +11,11 @@ from huinong.logistics.parcels.errors import ForeignPoint, NoSuchReturnList, Not
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import ReturnList
 from huinong.logistics.parcels.names import Names
+from huinong.logistics.parcels.queries import custody, parcel
 from huinong.logistics.parcels.records import Returning
 from huinong.logistics.parcels.return_paper import return_sheet
 from huinong.logistics.parcels.returning import return_list, return_lists, to_give_back
+from huinong.logistics.parcels.track import track
 from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from tests.logistics import county as c
 from tests.logistics import faces
@@ -49,6 +52,32 @@ def test_what_was_turned_back_or_is_excepted_waits_and_goes_back_on_one_list_onc
     assert (c.row(onward).state, waiting(county), ReturnList.objects.count()) == ("at_county", [], 1)
     facts = Fact.objects.get(kind="returns.handed_over").facts
     assert (facts["pieces"], facts["record"], facts["taker_name"]) == (2, "TH000001", "马**")
+
+
+def test_a_piece_for_the_county_centre_itself_is_not_to_be_given_back(county: c.County) -> None:
+    [addressed] = c.at_centre(county, station=county.centre)
+    assert (c.row(addressed).station, waiting(county)) == (county.centre, [])
+
+
+def test_what_was_turned_back_and_then_given_a_village_goes_on_to_it(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    turned_back(piece)
+    assert waiting(county) == [piece.number]
+    said = Redirection(
+        key="again", piece=piece, happened_at=c.NOW, asked_by=AskedBy.SENDER, village=c.FAR_VILLAGE, address="三村"
+    )
+    services.redirect_piece(county=c.CODE, redirection=said, actor=c.DISPATCHER)
+    assert (c.row(piece).is_turned_back, c.row(piece).station, waiting(county)) == (False, county.far_station, [])
+
+
+def test_the_page_of_a_piece_turned_back_says_so_and_promises_no_bag(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    turned_back(piece)
+    with translation.override("en"):
+        value = parcel(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
+        held = custody(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
+        where = track(value, held, Names(), now=c.NOW).where
+    assert where == "At centre, turned back: it is to be given back to 中通快递"
 
 
 def test_one_piece_that_cannot_be_given_back_keeps_all_of_the_list_here(county: c.County) -> None:

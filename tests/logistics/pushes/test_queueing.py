@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huinong.journal import consequences
+from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from huinong.logistics.pushes import live, services
 from huinong.logistics.pushes.models import Delivery
 from tests.logistics import county as c
@@ -48,6 +50,26 @@ def test_an_exception_before_signing_is_told_as_one(county: c.County) -> None:
     c.record(c.scan(piece, Event.EXCEPTED, county.centre, details={"exception": "damaged"}))
     said = json.loads(Delivery.objects.get().body)
     assert (said["exception"], said["before_signing"], said["emsevt"]) == ("damaged", True, "EMH")
+
+
+def redirected(piece: PieceId, **changes: object) -> None:
+    given = {"key": f"r-{piece.number}", "piece": piece, "happened_at": c.NOW, "asked_by": AskedBy.SENDER}
+    parcels.redirect_piece(county=c.CODE, redirection=Redirection(**{**given, **changes}), actor=c.DISPATCHER)  # type: ignore[arg-type]
+
+
+def test_a_redirection_and_a_turning_back_are_told_as_what_they_are(county: c.County) -> None:
+    moved, back = c.at_centre(county, 2)
+    t.register(county.zto)
+    redirected(moved, village=c.FAR_VILLAGE, address="三村五组")
+    redirected(back)
+    told = [json.loads(row.body) for row in Delivery.objects.order_by("id")]
+    assert [(said["event"], said["status"], said["emsevt"], said["asked_by"]) for said in told] == [
+        ("redirected", "改址", "EMH", "sender"),
+        ("turned_back", "退回寄件人", "EMH", "sender"),
+    ]
+    assert (told[0]["was_village"], told[0]["village"]) == (c.VILLAGE, c.FAR_VILLAGE)
+    assert [row.event for row in Delivery.objects.order_by("id")] == ["redirected", "turned_back"]
+    assert "五组" not in Delivery.objects.get(event="redirected").body
 
 
 def test_what_a_partner_did_not_ask_for_is_not_queued(county: c.County) -> None:

@@ -36,6 +36,7 @@ STEPS = {
     "parcel.dispatched": gettext_lazy("Has left the county"),
     "parcel.delivered": gettext_lazy("Was delivered"),
     "parcel.excepted": gettext_lazy("Something is wrong with it; we are looking into it"),
+    "parcel.redirected": gettext_lazy("Goes to another address, as was asked"),
     "parcel.returned": gettext_lazy("Goes back to the sender"),
     "parcel.lost": gettext_lazy("Cannot be found; we are looking for it"),
     "parcel.found": gettext_lazy("Was found again at {place}"),
@@ -71,6 +72,7 @@ TONES = {
 def tracked(piece: ParcelValue) -> Tracked:
     """One piece in plain words. Raises PolicyMissing."""
     known = Names()
+    state = State.RETURNED if piece.is_turned_back and piece.closed_at is None else piece.state
     facts = facts_of(piece.county, [piece.thread], kinds=STEPS)
     return Tracked(
         carrier=known.carrier(piece.county, piece.carrier),
@@ -78,8 +80,8 @@ def tracked(piece: ParcelValue) -> Tracked:
         number=piece.number,
         recipient=privacy.name(piece.recipient_name),
         phone=privacy.phone(piece.recipient_phone),
-        where=str(NOW[piece.state]),
-        tone=TONES.get(piece.state, "info"),
+        where=str(NOW[state]),
+        tone=TONES.get(state, "info"),
         shelf_code=piece.shelf_code if piece.state is State.SHELVED else "",
         steps=tuple(_step(fact, piece, known) for fact in reversed(facts)),
         place=_place(piece.county, piece.station, known) if piece.station else None,
@@ -90,7 +92,8 @@ def tracked(piece: ParcelValue) -> Tracked:
 
 def _step(fact: FactValue, piece: ParcelValue, known: Names) -> Step:
     place = known.point(piece.county, fact.point) or _("our network")
-    said = str(STEPS[fact.kind]).format(carrier=known.carrier(piece.county, piece.carrier), place=place)
+    kind = "parcel.returned" if fact.facts.get("to_sender") else fact.kind
+    said = str(STEPS[kind]).format(carrier=known.carrier(piece.county, piece.carrier), place=place)
     return Step(fact.happened_at, said, "must" if fact.kind in TROUBLES else "")
 
 

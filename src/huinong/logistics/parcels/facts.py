@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import Flow, Kind, Subject, declare
-from huinong.logistics.parcels.life import Event
+from huinong.journal.values import FactValue
+from huinong.logistics.parcels.life import Event, Turn
 from huinong.logistics.parcels.models import Parcel
 
 CONTESTED = "parcel.contested"
@@ -19,6 +20,16 @@ KINDS = {event: f"parcel.{event.value}" for event in Event}
 def kind_of(event: Event) -> str:
     """The fact kind that records an event."""
     return KINDS[event]
+
+
+REDIRECTED = "parcel.redirected"
+
+
+def event_of(fact: FactValue) -> Event | Turn:
+    """What a fact of a piece's way records: a redirection to its sender is a turning back."""
+    if fact.kind == REDIRECTED:
+        return Turn.TURNED_BACK if fact.facts["to_sender"] else Turn.REDIRECTED
+    return Event(fact.kind.removeprefix("parcel."))
 
 
 def payload(parcel: Parcel, **more: Any) -> dict[str, Any]:
@@ -75,7 +86,7 @@ declare(
         about=PIECE,
     ),
     Kind(
-        "parcel.redirected",
+        REDIRECTED,
         Flow.INFORMATION,
         _("redirected"),
         _("redirected from {was_village} {was_address} to {village} {address}, as asked by {asked_by}"),

@@ -48,6 +48,13 @@ class Event(StrEnum):
     FOUND = "found"
 
 
+class Turn(StrEnum):
+    """What a redirection makes of a piece's way: no scan, so no step of the table below."""
+
+    REDIRECTED = "redirected"
+    TURNED_BACK = "turned_back"
+
+
 class Tier(StrEnum):
     """The three levels of the network (县乡村三级)."""
 
@@ -177,7 +184,7 @@ STEPS: Mapping[Direction, Mapping[tuple[State, Event, Tier], Step]] = MappingPro
     {Direction.INBOUND: _table(_BOTH, _INBOUND), Direction.OUTBOUND: _table(_BOTH, _OUTBOUND)}
 )
 
-EMSEVT: Mapping[tuple[Direction, Event], str] = MappingProxyType(
+EMSEVT: Mapping[tuple[Direction, Event | Turn], str] = MappingProxyType(
     {
         (Direction.OUTBOUND, E.ACCEPTED): "EMA",  # posting / collection
         (Direction.OUTBOUND, E.ARRIVED): "EMB",  # arrival at the outward office
@@ -190,6 +197,8 @@ EMSEVT: Mapping[tuple[Direction, Event], str] = MappingProxyType(
         (Direction.INBOUND, E.COLLECTED): "EMI",  # final delivery
         (Direction.INBOUND, E.EXCEPTED): "EMH",  # unsuccessful delivery, with a reason
         (Direction.INBOUND, E.RETURNED): "EMH",  # with the action "returned to sender"
+        (Direction.INBOUND, Turn.REDIRECTED): "EMH",  # with the action "forwarded"
+        (Direction.INBOUND, Turn.TURNED_BACK): "EMH",  # with the action "returned to sender"
     }
 )
 

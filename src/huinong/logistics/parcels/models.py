@@ -90,6 +90,7 @@ class Parcel(Territorial):
     bag = CountyForeignKey(Bag, null=True, related_name="contents")
     due_at = models.DateTimeField(null=True)
     force_majeure = models.BooleanField(default=False)
+    is_turned_back = models.BooleanField(default=False)
     announced_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     shelved_at = models.DateTimeField(null=True)

@@ -362,6 +362,7 @@ def value_of(row: Parcel) -> ParcelValue:
         bag=row.bag.number if row.bag else None,
         due_at=row.due_at,
         force_majeure=row.force_majeure,
+        is_turned_back=row.is_turned_back,
         announced_at=row.announced_at,
         arrived_at=row.arrived_at,
         shelved_at=row.shelved_at,

@@ -8,7 +8,7 @@ from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import clocks, privacy
 from huinong.logistics.parcels.errors import NoSuchParcel, NotRedirectable, ProofRefused, WrongNewAddress
-from huinong.logistics.parcels.facts import payload
+from huinong.logistics.parcels.facts import REDIRECTED, payload
 from huinong.logistics.parcels.life import CLOSED, Direction, State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.people import tail_hash
@@ -18,7 +18,7 @@ from huinong.logistics.parcels.values import AskedBy, Redirection
 from huinong.storage.secrets import keyed_hash
 
 FIXED = CLOSED | {State.LOST}
-CHANGED = ("village", "station", "address", "state", "shelf_code")
+CHANGED = ("village", "station", "address", "state", "shelf_code", "is_turned_back")
 
 
 @act
@@ -76,6 +76,7 @@ def _check(piece: Parcel, redirection: Redirection) -> None:
 
 
 def _turn(piece: Parcel, redirection: Redirection) -> None:
+    piece.is_turned_back = redirection.is_to_sender
     if redirection.is_to_sender:
         piece.station = county_centre(piece.county)
     elif redirection.village != piece.village:
@@ -95,7 +96,7 @@ def _entry(piece: Parcel, redirection: Redirection, facts: Facts) -> Entry:
     }
     return Entry(
         key=redirection.key,
-        kind="parcel.redirected",
+        kind=REDIRECTED,
         county=piece.county,
         thread=piece.thread,
         happened_at=redirection.happened_at,

@@ -12,7 +12,7 @@ from huinong.logistics.parcels import custody, serials
 from huinong.logistics.parcels.errors import ForeignPoint, NoSuchReturnList, NotOneCarriers
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Carrier, Parcel, ReturnList
-from huinong.logistics.parcels.places import county_centre, places_of
+from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.queries import COUNTY_DIGITS, visible_parcels
 from huinong.logistics.parcels.records import Returning, ReturnRecord
 from huinong.logistics.parcels.scanning import record_scans
@@ -99,7 +99,7 @@ def _entry(county: str, returning: Returning, number: str, facts: Facts) -> Entr
 
 def to_give_back(*, actor: Actor, county: str, point: UUID) -> QuerySet[Parcel]:
     """What lies at a centre to be given back: turned back by redirection, or under an exception."""
-    waiting = Q(state=State.EXCEPTED) | Q(station=county_centre(county), state__in=(State.AT_COUNTY, State.LOOSE))
+    waiting = Q(state=State.EXCEPTED) | Q(is_turned_back=True, state__in=(State.AT_COUNTY, State.LOOSE))
     here = visible_parcels(actor).filter(county=county, direction=Direction.INBOUND, custodian=custody.point(point))
     return here.filter(waiting, closed_at__isnull=True).order_by("carrier", "number")
 

@@ -42,6 +42,7 @@ class ParcelOut(Schema):
     bag: str | None
     due_at: datetime | None
     force_majeure: bool
+    is_turned_back: bool
     announced_at: datetime | None
     arrived_at: datetime | None
     shelved_at: datetime | None

@@ -67,6 +67,8 @@ def _where(piece: ParcelValue, place: str, names: Names) -> str:
     }[piece.state]
     if piece.direction is Direction.OUTBOUND and piece.state in {State.AT_COUNTY, State.AT_TOWN}:
         said = _("At {place}, on its way out of the county")
+    if piece.is_turned_back and piece.state in TURNING:
+        said = _("At {place}, turned back: it is to be given back to {carrier}")
     return said.format(
         carrier=names.carrier(piece.county, piece.carrier),
         place=place or _("nobody known"),
@@ -87,6 +89,9 @@ def _due_tone(piece: ParcelValue, now: datetime) -> str:
     left = (piece.due_at - now).total_seconds()
     return "must" if left < 0 else "will" if left < 4 * 3600 else "good"
 
+
+TURNING = frozenset({State.AT_COUNTY, State.AT_TOWN, State.LOOSE})
+"""Where a piece that was turned back stands with nobody on the road: no bag and no village waits for it."""
 
 INBOUND = (State.ANNOUNCED, State.AT_COUNTY, State.AT_TOWN, State.SHELVED, State.COLLECTED)
 OUTBOUND = (State.ACCEPTED, State.AT_COUNTY, State.DISPATCHED, State.DELIVERED)

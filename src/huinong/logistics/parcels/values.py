@@ -338,6 +338,7 @@ class ParcelValue:
     bag: str | None
     due_at: datetime | None
     force_majeure: bool
+    is_turned_back: bool
     announced_at: datetime | None
     arrived_at: datetime | None
     shelved_at: datetime | None

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from huinong.journal.values import FactValue
 from huinong.kernel.ids import as_id, new_id
+from huinong.logistics.parcels.facts import event_of
 from huinong.logistics.pushes import live
 from huinong.logistics.pushes.models import Delivery
-from huinong.logistics.pushes.statuses import KINDS, status_of
+from huinong.logistics.pushes.statuses import status_of
 from huinong.registry.points.queries import point_names
 from huinong.storage import bulk, lookup
 
@@ -41,7 +42,7 @@ def _deliveries(county: str, facts: Sequence[FactValue], hooks: Mapping[str, UUI
         webhook, piece, id_ = hooks[party], _piece(fact), new_id()
         sequence = latest[webhook, piece] = latest.get((webhook, piece), 0) + 1
         body = status_of(fact, delivery=id_, sequence=sequence, points=names).model_dump_json()
-        told = (id_, county, webhook, as_id(party), fact.id, piece, sequence, KINDS[fact.kind].value, body)
+        told = (id_, county, webhook, as_id(party), fact.id, piece, sequence, event_of(fact).value, body)
         yield (*told, Delivery.State.WAITING.value, 0, fact.recorded_at, fact.recorded_at, "")
 
 

@@ -17,19 +17,20 @@ from huinong.edge.filters import Choice
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
-from huinong.journal.kinds import catalogue
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.life import Event, Turn
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.pushes import queries, services
+from huinong.logistics.pushes.statuses import label
 from huinong.logistics.pushes.values import STATES
 
 CHOICES = tuple((state, badge.label) for state, badge in STATES.items())
 
 
 def _events() -> Mapping[str, Badge]:
-    """Each step by its name; asked when a page is shown, when every room has declared its kinds."""
-    return {name.removeprefix("parcel."): Badge(kind.label) for name, kind in catalogue().items() if "parcel." in name}
+    """Each event by its name; asked when a page is shown, when every room has declared its kinds."""
+    return {event.value: Badge(label(event)) for event in (*Event, *Turn)}
 
 
 def _table() -> Table:

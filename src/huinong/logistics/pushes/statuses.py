@@ -6,15 +6,21 @@ from functools import cache
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from ninja import Schema
 from pydantic import Field
 
 from huinong.journal.kinds import catalogue
 from huinong.journal.values import FactValue
-from huinong.logistics.parcels.life import EMSEVT, Direction, Event
+from huinong.logistics.parcels.facts import REDIRECTED, event_of, kind_of
+from huinong.logistics.parcels.life import EMSEVT, Direction, Event, Turn
+from huinong.logistics.parcels.values import AskedBy
 
-KINDS = {f"parcel.{event.value}": event for event in Event if event is not Event.ANNOUNCED}
-"""The kinds of fact that are pushed: every step of a piece but its announcement, which the partner made itself."""
+KINDS = frozenset({kind_of(event) for event in Event if event is not Event.ANNOUNCED} | {REDIRECTED})
+"""The kinds of fact that are pushed: every step of a piece but its announcement, which the partner made itself; and
+what its addressee or sender asked for on its way."""
+
+TURNED_BACK = gettext_lazy("turned back to its sender")
 
 
 class StatusOut(Schema):
@@ -25,13 +31,15 @@ class StatusOut(Schema):
     county: str
     carrier: str
     number: str = Field(description="The partner's own waybill number, never replaced")
-    event: Event
+    event: Event | Turn
     emsevt: str | None = Field(description="The nearest event of UPU standard M40, where there is one")
     status: str = Field(description="What the step is called in Chinese, such as 到达")
     happened_at: datetime
     recorded_at: datetime
     point: str | None = Field(description="The name of the point that recorded it")
     village: str = Field(description="The twelve digits of the village it is for")
+    was_village: str | None = Field(None, description="Of a redirection: the village it was for until then")
+    asked_by: AskedBy | None = Field(None, description="Of a redirection: at whose word")
     due_at: datetime | None = None
     on_time: bool | None = None
     exception: str | None = Field(
@@ -44,7 +52,7 @@ class StatusOut(Schema):
 
 def status_of(fact: FactValue, *, delivery: UUID, sequence: int, points: Mapping[UUID, str]) -> StatusOut:
     """The status that a fact makes."""
-    told, event = fact.facts, KINDS[fact.kind]
+    told, event = fact.facts, event_of(fact)
     due_at = told.get("due_at")
     return StatusOut.model_construct(  # every value is known to fit: thousands are made in one act
         delivery=delivery,
@@ -54,11 +62,13 @@ def status_of(fact: FactValue, *, delivery: UUID, sequence: int, points: Mapping
         number=told["number"],
         event=event,
         emsevt=EMSEVT.get((Direction(told["direction"]), event)),
-        status=_in_chinese(fact.kind),
+        status=_in_chinese(event),
         happened_at=fact.happened_at,
         recorded_at=fact.recorded_at,
         point=points.get(fact.point) if fact.point else None,
         village=told["village"],
+        was_village=told.get("was_village"),
+        asked_by=AskedBy(asker) if (asker := told.get("asked_by")) else None,
         due_at=datetime.fromisoformat(due_at) if due_at else None,
         on_time=told.get("on_time"),
         exception=told.get("exception"),
@@ -66,7 +76,12 @@ def status_of(fact: FactValue, *, delivery: UUID, sequence: int, points: Mapping
     )
 
 
+def label(event: str) -> object:
+    """What people call a pushed event."""
+    return TURNED_BACK if event == Turn.TURNED_BACK else catalogue()[f"parcel.{event}"].label
+
+
 @cache
-def _in_chinese(kind: str) -> str:
+def _in_chinese(event: str) -> str:
     with translation.override("zh-hans"):
-        return str(catalogue()[kind].label)
+        return str(label(event))
