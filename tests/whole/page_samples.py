@@ -95,6 +95,8 @@ PAGES: Mapping[str, str] = {
     "parcels/returns/<str:number>.pdf": "/parcels/returns/{returned}.pdf",
     "parcels/scans/": "/parcels/scans/",
     "parcels/shelf/": "/parcels/shelf/",
+    "parcels/emsevt/": "/parcels/emsevt/",
+    r"^parcels/emsevt\.(?P<form>csv|ndjson)$": "/parcels/emsevt.csv?county={county}&since={today}&until={today}",
     "parcels/shelf/<uuid:station>/": "/parcels/shelf/{station}/",
     "parcels/shelf/<uuid:station>/slips.pdf": "/parcels/shelf/{station}/slips.pdf?all=1",
     "^parcels/(?P<carrier>[A-Z0-9]{2,12})/(?P<number>[A-Z0-9-]{4,32})/$": "/parcels/{carrier}/{piece}/",

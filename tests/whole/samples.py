@@ -70,6 +70,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/parcels/days/{division}/{day}": "/api/v1/parcels/days/{county}/{today}",
     "GET /api/v1/parcels/incidents": "/api/v1/parcels/incidents?county={county}",
     "GET /api/v1/parcels/returns/{number}": "/api/v1/parcels/returns/{returned}?county={county}",
+    "GET /api/v1/parcels/emsevt": "/api/v1/parcels/emsevt?county={county}&since={today}&until={today}",
     "GET /api/v1/parcels/shelves/{station}": "/api/v1/parcels/shelves/{station}?county={county}",
     "GET /api/v1/parcels/shelves/{station}/slips": "/api/v1/parcels/shelves/{station}/slips?county={county}",
     "GET /api/v1/parcels/{carrier}/{number}": "/api/v1/parcels/{carrier}/{piece}?county={county}",

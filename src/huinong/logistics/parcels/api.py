@@ -7,7 +7,16 @@ from ninja import Query, Router
 from huinong.edge import gates
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, ReceiptOut, page_of, receipt_out
 from huinong.journal.values import Receipt
-from huinong.logistics.parcels import bag_api, closing_api, incident_api, ingest_api, paper_api, queries, services
+from huinong.logistics.parcels import (
+    bag_api,
+    closing_api,
+    emsevt_api,
+    incident_api,
+    ingest_api,
+    paper_api,
+    queries,
+    services,
+)
 from huinong.logistics.parcels.errors import ManifestRefused
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
@@ -44,6 +53,7 @@ router.add_router("/bags", bag_api.router)
 router.add_router("/incidents", incident_api.router)
 router.add_router("", ingest_api.router)
 router.add_router("/days", closing_api.router)
+router.add_router("", emsevt_api.router)
 router.add_router("", paper_api.router)
 router.add_router("", pieces)  # after the bags: its path would also match theirs
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -10,7 +11,9 @@ from django.db import transaction
 
 from huinong.edge.gates import SYSTEM
 from huinong.logistics.parcels import services
+from huinong.logistics.parcels.emsevt import WRITERS, Form, Wanted, events
 from huinong.logistics.parcels.ingest_api import as_ndjson
+from huinong.logistics.parcels.life import Direction
 from huinong.logistics.parcels.line_reading import read_lines
 from huinong.logistics.parcels.values import Answer
 
@@ -33,6 +36,30 @@ def sweep(*, county: str, as_json: bool) -> None:
     """
     found = services.sweep(county=county, actor=SYSTEM)
     click.echo(json.dumps({"opened": found}) if as_json else f"opened {found}")
+
+
+@parcels.command()
+@click.option("--county", required=True, help="The six-digit county.")
+@click.option("--carrier", default="", help="One waybill brand, such as ZTO; else all.")
+@click.option("--direction", type=click.Choice([each.value for each in Direction]), help="Else both.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, in China.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+@click.option("--form", type=click.Choice([each.value for each in Form]), default=Form.CSV.value, help="CSV or NDJSON.")
+def emsevt(*, county: str, carrier: str, direction: str | None, since: datetime, until: datetime, form: str) -> None:
+    """Write the events of pieces in UPU terms (EMSEVT), in the order they happened.
+
+    \b
+    Example: huinong parcels emsevt --county 421223 --carrier ZTO --since 2026-11-01 --until 2026-11-30
+    """
+    wanted = Wanted(
+        county=county,
+        since=since.date(),
+        until=until.date(),
+        carrier=carrier,
+        direction=Direction(direction) if direction else None,
+    )
+    for text in WRITERS[Form(form)](events(wanted, actor=SYSTEM)):
+        click.echo(text, nl=False)
 
 
 @click.group()

@@ -227,6 +227,13 @@ class NotRedirectable(_Worded):
     mend = _("Look at the piece's page: what may still be done with it stands there.")
 
 
+class BadPeriod(Refusal):
+    code = "parcels.bad_period"
+    nature = Nature.INVALID
+    what = _("{since} to {until} is no period that can be exported.")
+    mend = _("Choose a last day that is not before the first, and at most {days} days.")
+
+
 class WrongNewAddress(Refusal):
     code = "parcels.wrong_new_address"
     nature = Nature.INVALID

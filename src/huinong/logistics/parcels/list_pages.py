@@ -22,6 +22,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import queries
 from huinong.logistics.parcels.day_queries import shelf_counts
+from huinong.logistics.parcels.emsevt import may_export
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.labels import DIRECTIONS, MARKS, OVERDUE, STATES
 from huinong.logistics.parcels.models import Parcel
@@ -101,6 +102,7 @@ def parcels(request: PageRequest) -> HttpResponseBase:
     scope = request.actor.scope
     shown = {
         "may_announce": request.actor.may("parcels.announce"),
+        "may_export": request.actor.may("parcels.announce") and may_export(request.actor),
         "may_close_day": request.actor.may("parcels.except") and scope.point is None,
     }
     return table.respond(request, rows, "parcels/list.html", shown)

@@ -6,8 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huinong.logistics.parcels.life import Direction, State
+from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.values import Custody, ParcelValue
+
+TURNING = frozenset({State.AT_COUNTY, State.AT_TOWN, State.LOOSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ def track(piece: ParcelValue, held: Custody, names: Names, *, now: datetime) -> 
     )
 
 
+def is_to_be_given_back(piece: ParcelValue | Parcel) -> bool:
+    """Whether a piece that was turned back stands with nobody on the road: no bag and no village waits for it."""
+    return piece.is_turned_back and piece.state in TURNING
+
+
 def _where(piece: ParcelValue, place: str, names: Names) -> str:
     said = {
         State.ANNOUNCED: _("{carrier} has announced it; it has not been scanned in here yet"),
@@ -67,7 +75,7 @@ def _where(piece: ParcelValue, place: str, names: Names) -> str:
     }[piece.state]
     if piece.direction is Direction.OUTBOUND and piece.state in {State.AT_COUNTY, State.AT_TOWN}:
         said = _("At {place}, on its way out of the county")
-    if piece.is_turned_back and piece.state in TURNING:
+    if is_to_be_given_back(piece):
         said = _("At {place}, turned back: it is to be given back to {carrier}")
     return said.format(
         carrier=names.carrier(piece.county, piece.carrier),
@@ -89,9 +97,6 @@ def _due_tone(piece: ParcelValue, now: datetime) -> str:
     left = (piece.due_at - now).total_seconds()
     return "must" if left < 0 else "will" if left < 4 * 3600 else "good"
 
-
-TURNING = frozenset({State.AT_COUNTY, State.AT_TOWN, State.LOOSE})
-"""Where a piece that was turned back stands with nobody on the road: no bag and no village waits for it."""
 
 INBOUND = (State.ANNOUNCED, State.AT_COUNTY, State.AT_TOWN, State.SHELVED, State.COLLECTED)
 OUTBOUND = (State.ACCEPTED, State.AT_COUNTY, State.DISPATCHED, State.DELIVERED)

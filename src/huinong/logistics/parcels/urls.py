@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from huinong.logistics.parcels import (
     closing_pages,
+    emsevt_pages,
     incident_pages,
     list_pages,
     paper_pages,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("parcels/shelf/", list_pages.shelf, name="shelf"),
     path("parcels/shelf/<uuid:station>/", list_pages.shelf_of, name="shelf_of"),
     path("parcels/shelf/<uuid:station>/slips.pdf", paper_pages.slips, name="slips"),
+    path("parcels/emsevt/", emsevt_pages.emsevt, name="emsevt"),
+    re_path(r"^parcels/emsevt\.(?P<form>csv|ndjson)$", emsevt_pages.emsevt_file, name="emsevt_file"),
     path("parcels/day/", closing_pages.day, name="day"),
     path("parcels/day/close/", closing_pages.close, name="close_day"),
     path("parcels/day/left-over/", closing_pages.left_over, name="left_over"),
