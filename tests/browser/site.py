@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
+import huinong
 from huinong.demo.signing import PASSWORD
 
 UNTIL = "2026-11-20T11:00"
@@ -36,17 +37,25 @@ class Site:
     url: str
     begun: float = 0.0
     """When the server's clock began, by this machine's monotonic clock."""
+    at: datetime = NOW
+    """What the server's clock said then."""
 
     @property
     def env(self) -> dict[str, str]:
-        """The settings of this installation, and nothing of the tests' own."""
-        return {"PATH": os.environ["PATH"], "HUINONG_HOME": str(self.home), "LANG": "zh_CN.UTF-8"}
+        """The settings of this installation and the code under test, and nothing of the tests' own."""
+        return {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(Path(huinong.__file__).parents[1]),
+            "HUINONG_HOME": str(self.home),
+            "HUINONG_PUSH_PRIVATE": "1",
+            "LANG": "zh_CN.UTF-8",
+        }
 
     @property
     def env_now(self) -> dict[str, str]:
         """The same, with a clock that begins where the server's is."""
         passed = timedelta(seconds=time.monotonic() - self.begun)
-        return {**self.env, "HUINONG_NOW": (NOW + passed).isoformat()}
+        return {**self.env, "HUINONG_NOW": (self.at + passed).isoformat()}
 
     def run(self, *words: str) -> str:
         """Run `huinong` here; its output."""
@@ -70,10 +79,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Site]:
-    """Serve an installation until the block ends."""
+def served(home: Path, at: datetime = NOW) -> Iterator[Site]:
+    """Serve an installation, its clock beginning at a moment, until the block ends."""
     port = free_port()
-    site = Site(home, f"http://127.0.0.1:{port}", time.monotonic())
+    site = Site(home, f"http://127.0.0.1:{port}", time.monotonic(), at)
     with (home / "serve.log").open("w") as log:
         program = (*HUINONG, "serve", "--port", str(port))
         server = subprocess.Popen(program, env=site.env_now, stdout=log, stderr=log)
@@ -167,7 +176,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[A-Za-z]")
 KNOWN = re.compile(
     r"""(?x)
     \S*\d\S*            # numbers and codes: HN12345678903, 1-2-003, B421223-1
-    | English | XLSX | GeoJSON | NDJSON | API | huinong
+    | English | XLSX | CSV | GeoJSON | NDJSON | API | huinong
     | ZTO | YTO | STO | YUNDA | YZ | EMS     # waybill brands
     | kg | km
     """
@@ -196,3 +205,28 @@ def scans(page: Page, event: str, numbers: list[str]) -> None:
     )
     expect(page.locator(".hn-scan-item.hn-good")).to_have_count(len(numbers))
     expect(page.locator(".hn-scan-item.hn-must")).to_have_count(0)
+
+
+HEAD = "运单号,村,收件人,电话,地址,重量（克）"
+
+
+def offers(page: Page, rows: str, manifest: str) -> None:
+    """Paste a list on the page that takes one; what it would do is shown."""
+    page.fill("#manifest", manifest)
+    page.fill("#text", f"{HEAD}\n{rows}")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/manifests/421223/[0-9a-f-]{36}/"))
+
+
+def seals(page: Page, to: str, numbers: list[str], seal: str) -> str:
+    """A bag for a point, filled with these of what waits for it; answers its number, its page open."""
+    page.goto("/bags/new/")
+    page.locator("select[name=to]").select_option(label=to)
+    page.locator("button[name=fill]").click()
+    page.wait_for_load_state()
+    assert [number for number in numbers if number not in page.locator("#numbers").input_value()] == []
+    page.fill("#numbers", "\n".join(numbers))
+    page.fill("#seal_no", seal)
+    page.get_by_role("button", name="封袋").click()
+    page.wait_for_url(re.compile(r"/bags/B\d+/$"))
+    return page.url.rstrip("/").rpartition("/")[2]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import DESK, PHONE, Site, Visitor, scans
+from tests.browser.site import DESK, PHONE, Site, Visitor, scans, seals
 
 pytestmark = pytest.mark.browser
 SKU, JARS = "ZS-05", 3  # bamboo shoots at ¥49.30 and ¥9.70 a box, one pack a box, packed at the keeper's own station
@@ -80,16 +80,7 @@ def goes_into_a_bag(visitor: Visitor, boxes: list[str]) -> str:
     """The township's outlet scans the boxes in, seals them into one bag and offers it to the evening bus."""
     page = visitor.enter("outlet", DESK, "/today/")
     scans(page, "arrived", boxes)
-    page.goto("/bags/new/")
-    page.locator("select[name=to]").select_option(label="崇阳县共配中心")
-    page.locator("button[name=fill]").click()
-    page.wait_for_load_state()
-    assert [box for box in boxes if box not in page.locator("#numbers").input_value()] == []
-    page.fill("#numbers", "\n".join(boxes))
-    page.fill("#seal_no", "0417")
-    page.get_by_role("button", name="封袋").click()
-    page.wait_for_url(re.compile(r"/bags/B\d+/$"))
-    bag = page.url.rstrip("/").rpartition("/")[2]
+    bag = seals(page, "崇阳县共配中心", boxes, "0417")
     bus = page.locator("select[name=taker] option", has_text="公交 17:18")
     page.locator("select[name=taker]").select_option(bus.get_attribute("value") or "")
     page.get_by_role("button", name="交给对方").click()
