@@ -74,6 +74,11 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
     "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
     "on_time": {True: _("on time"), False: _("late")},
     "seal_intact": {True: _("its seal whole"), False: _("its seal broken")},
+    "channel": {
+        "tracking": _("on the tracking page"),
+        "counter": _("at the counter"),
+        "call": _("when they were called"),
+    },
     "covers": {
         "piece": _("this piece alone"),
         "carrier": _("all pieces of this courier"),

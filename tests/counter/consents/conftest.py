@@ -32,11 +32,11 @@ def _asked() -> Iterator[None]:
     permits.install(before)
 
 
-def set_rule(rule: Rule, division: str = c.CODE, key: str = "consents.rule") -> None:
+def set_rule(rule: Rule, *, key: str = "consents.rule", since: str = "2026-01-01") -> None:
     Policy.objects.update_or_create(
         key=key,
-        division=division,
-        valid_from="2026-01-01",
+        division=c.CODE,
+        valid_from=since,
         defaults={"value": rule.value, "unit": "consent rule", "source": "县局通知"},
     )
 

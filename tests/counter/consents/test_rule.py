@@ -67,7 +67,14 @@ def test_where_the_rule_is_off_nothing_is_asked_and_nothing_said(county: c.Count
     assert unasked(c.CODE, parcels.shelf(county=c.CODE, station=county.station, actor=SYSTEM)) == {}
 
 
-def test_the_rule_is_dated_and_may_be_one_carriers_own(strict: c.County) -> None:
+def test_a_scan_is_judged_by_the_rule_of_its_own_day(county: c.County) -> None:
+    set_rule(Rule.REFUSE, since="2026-11-20")
+    before, after = c.at_centre(county, 2)
+    yesterday = c.NOW - timedelta(hours=20)
+    assert shelve(county, before, happened_at=yesterday) + shelve(county, after) == ["applied", NO]
+
+
+def test_the_rule_may_be_one_carriers_own(strict: c.County) -> None:
     set_rule(Rule.OFF, key="consents.rule.yto")
     ours, theirs = c.at_centre(strict)[0], c.at_centre(strict, start=5, carrier="YTO")[0]
     assert shelve(strict, ours, theirs) == [NO, "applied"]

@@ -13,14 +13,14 @@ declare(
         GIVEN,
         Flow.INFORMATION,
         _("consent given"),
-        _("the recipient agrees to a station, for {covers}"),
+        _("the recipient agrees to a station, for {covers}; said {channel}"),
         about=PIECE,
     ),
     Kind(
         WITHDRAWN,
         Flow.INFORMATION,
         _("consent withdrawn"),
-        _("the recipient does not agree to a station, for {covers}"),
+        _("the recipient does not agree to a station, for {covers}; said {channel}"),
         about=PIECE,
     ),
 )

@@ -5,6 +5,7 @@ What is asked here answers for many pieces at once, in four queries, or in none 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache, partial
 from uuid import UUID
 
 from huinong.counter.consents.errors import NotConsented
@@ -25,18 +26,18 @@ def rule_of(county: str, carrier: str, on: date) -> Rule:
 
 
 def shelving_permits(county: str, shelvings: Sequence[Shelving]) -> Sequence[Permit]:
-    """Whether each piece may be put on a shelf, and what its fact says of consent.
+    """Whether each piece may be put on a shelf, by the rule of that day, and what its fact says of consent.
 
     A word counts that stood when the piece was put there, or that stands now: a device's clock may be slow, and a
     withdrawal does not undo what was done before it.
     """
-    today = clock.today()
-    rules = {carrier: rule_of(county, carrier, today) for carrier in {each.carrier for each in shelvings}}
-    asked = [each for each in shelvings if rules[each.carrier] is not Rule.OFF]
-    words = covering(county, {each.parcel: each.carrier for each in asked})
+    rule_on = cache(partial(rule_of, county))
+    rules = [rule_on(each.carrier, clock.day_of(each.at)) for each in shelvings]
+    asked = {each.parcel: each.carrier for each, rule in zip(shelvings, rules, strict=True) if rule is not Rule.OFF}
+    words = covering(county, asked)
     return [
-        FREE if rules[each.carrier] is Rule.OFF else _permit(each, rules[each.carrier], words[each.parcel])
-        for each in shelvings
+        FREE if rule is Rule.OFF else _permit(each, rule, words[each.parcel])
+        for each, rule in zip(shelvings, rules, strict=True)
     ]
 
 
