@@ -18,8 +18,8 @@ from huinong.insight.universal import consequences as universal
 from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
-from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels import permits
+from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
 from huinong.logistics.pushes.consequences import queue_statuses

@@ -1,7 +1,7 @@
 """Scans: one rule for one scan and for ten thousand, with a constant number of queries a batch."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcels', '0006_return_lists'),
+        ('parcels', '0008_claims'),
     ]
 
     operations = [
