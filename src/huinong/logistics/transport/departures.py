@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -139,7 +140,7 @@ def _locked(county: str, code: str, on: date, actor: Actor) -> Departure:
     return rows.filter(in_force(on)).first() or rows.order_by("-from_on")[0]
 
 
-def _checked(route: Route, departure: NewDeparture, from_on: date, happened_at: datetime) -> Any:
+def _checked(route: Route, departure: NewDeparture, from_on: date, happened_at: datetime) -> UUID:
     """The id of the calendar that a departure is to run on. Raises BadDepartures, NoSuchCalendar."""
     check_departures(route.code, [departure])
     _require_ahead(route, from_on, happened_at)

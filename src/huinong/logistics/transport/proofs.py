@@ -105,7 +105,7 @@ def _proof(fact: FactValue, trip: str) -> Proof:
         act=ACTS.get(fact.kind) or str(said["act"]),
         trip=trip,
         happened_at=fact.happened_at,
-        counted=said.get("counted_bags", said.get("counted")) if fact.kind != "bag.refused" else None,
+        counted=said.get("counted_bags", said.get("counted")),
         listed=said.get("listed_bags", said.get("listed")),
         bag=str(said.get("bag", "")),
         refusal=str(said.get("refusal", "")),

@@ -25,6 +25,7 @@ from huinong.logistics.transport.trip_pages import day_of, shown
 from huinong.logistics.transport.values import Count, Load
 
 RUNNING = frozenset({"scheduled", "departed"})
+MOST_READ = 16 * 1024 * 1024  # of a picture: more than any that is kept, so that one that is cut is refused
 Text = str | Promise
 Step = Callable[[PageRequest, str, str, str], Receipt | tuple[Receipt, ...]]
 
@@ -95,7 +96,7 @@ def _count(request: PageRequest) -> Count | None:
 def _photo(request: PageRequest) -> bytes:
     """The picture of a form; empty when none was taken."""
     file = request.FILES.get("photo")
-    return file.read() if file is not None else b""
+    return file.read(MOST_READ) if file is not None else b""
 
 
 def _refuse(request: PageRequest, county: str, code: str, key: str) -> Receipt:
