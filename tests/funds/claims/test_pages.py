@@ -123,6 +123,9 @@ def test_the_list_is_narrowed_by_state_deadline_and_who_answers_and_goes_out_as_
     with clock.frozen_at(c.NOW + timedelta(days=31)):
         assert numbers(manager, due="late") == [late]
     assert numbers(manager, due="late") == []
+    desk = robot(Role.COUNTY_MANAGER)
+    assert [each["number"] for each in desk.get("/api/v1/claims?state=recoursed").json()["items"]] == [done]
+    assert desk.get("/api/v1/claims?late=true").json()["items"] == []
     assert numbers(manager, due="waiting") == [late]
     assert numbers(manager, state="recoursed") == [done]
     assert numbers(manager, responsible=custody.point(county.station)) == [done]

@@ -19,10 +19,15 @@ from huinong.funds.ledger.models import Leg
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.journal.queries import thread
+from huinong.journal.services import append
+from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
+from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import Acceptance, Offer
 from huinong.registry.contracts.values import Fault, PriceTier
 from tests.funds.claims import case as k
 from tests.funds.claims.case import CASH, COST
@@ -63,6 +68,26 @@ def test_a_broken_seal_makes_the_bus_company_owe_what_was_paid(county: c.County)
     )  # fmt: skip
     k.recoursed(number, trip, 5_000)
     assert k.balances() == {COST: -1_000, CASH: 6_000, codes.bus(county.bus_company): -5_000}
+
+
+def test_a_bag_that_never_came_off_its_trip_is_the_companys_that_runs_it(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    bag, id_ = c.bagged(county, [piece]), new_id()
+    trip = custody.trip(id_)
+    offer = Offer(key="offer", bag=bag, taker=trip, happened_at=c.NOW)
+    parcels.offer_bags(county=k.CODE, offers=[offer], actor=c.DISPATCHER, trips={trip})
+    taken = Acceptance(key="on", bag=bag, taker=trip, happened_at=c.NOW)
+    parcels.accept_bags(county=k.CODE, acceptances=[taken], actor=c.DISPATCHER, trips={trip})
+    for key, run, company in (("other", new_id(), county.zto), ("this", id_, county.bus_company)):
+        told = {"trip": key, "trip_id": str(run), "bus_company_party": str(company)}
+        entry = Entry(
+            key=key, kind="trip.departed", county=k.CODE, thread=f"TRIP-{key}", happened_at=c.NOW, facts=told
+        )  # fmt: skip
+        append(entry, actor=SYSTEM)
+    chain = queries.chain(k.MANAGER, k.CODE, k.opened(piece))
+    assert (chain.blame.rule, chain.proposed.code, chain.proposed.account) == (
+        BlameRule.HELD, trip, codes.bus(county.bus_company),
+    )  # fmt: skip
 
 
 def test_a_whole_seal_makes_the_centre_answer_and_nothing_is_recovered_from_the_network_itself(
@@ -140,7 +165,8 @@ def test_what_a_claim_paid_to_a_courier_its_bill_does_not_deduct_again(county: c
     number = k.opened(claimed, by=partner, claimant=Claimant.COURIER)
     k.examined(number, assessed_fen=240)
     k.decided(number, 240)
-    services.pay(key="pay", county=k.CODE, number=number, actor=k.MANAGER)
+    with clock.frozen_at(c.NOW + timedelta(days=12)):  # the month is over, and not billed yet
+        services.pay(key="pay", county=k.CODE, number=number, actor=k.MANAGER)
     with clock.frozen_at(c.NOW + timedelta(days=20)):
         bills.make(key="make", county=k.CODE, party=county.zto, month=c.NOW.date(), actor=SYSTEM)
     faults = dict(Line.objects.values_list("number", "faults"))

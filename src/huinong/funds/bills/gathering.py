@@ -13,6 +13,7 @@ from huinong.funds.ledger import queries as ledger
 from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.values import Memo
 from huinong.journal import queries as journal
+from huinong.kernel import clock
 
 LOOK_BACK = timedelta(days=93)  # a piece that waited longer on its way is looked up by its own thread
 DAMAGES = frozenset({"damaged", "short"})
@@ -39,12 +40,11 @@ class _Told:
 
     def _claimed(self, since: datetime) -> frozenset[str]:
         """Pieces for which the courier itself was compensated by a claim that stands."""
-        paid = {
-            told["claim"]: told["piece_thread"]
-            for _, _, _, told in self._said("claim.paid", since)
-            if told["claimant"] == "courier"
-        }
-        gone = {told["claim"] for _, _, _, told in self._said("claim.reversed", since)}
+        now = clock.now()  # a claim may be paid when the month is over and its bill not made yet
+        said = journal.said_of_kind(self.county, "claim.paid", since=since, until=now)
+        paid = {told["claim"]: told["piece_thread"] for _, _, _, told in said if told["claimant"] == "courier"}
+        back = journal.said_of_kind(self.county, "claim.reversed", since=since, until=now)
+        gone = {told["claim"] for _, _, _, told in back}
         return frozenset(thread for claim, thread in paid.items() if claim not in gone)
 
     def weigh(self, threads: Collection[str]) -> None:

@@ -24,6 +24,13 @@ from huinong.funds.claims.values import (
 router = Router(tags=["claims"])
 
 
+class ClaimsAsked(Paging):
+    """The query of the list; `late` leaves those that should have been answered before today."""
+
+    state: ClaimState | None = None
+    late: bool = False
+
+
 class ClaimOut(Schema):
     """A claim; amounts in fen, null while unknown. `number` is the claim's, `piece` the waybill's."""
 
@@ -128,11 +135,17 @@ class TakenBackIn(Strict):
 
 
 @router.get("", response=Page[ClaimOut], summary="Claims, the newest first")
-def claims(request: ActorRequest, asked: Query[Paging]) -> Page[ClaimOut]:
+def claims(request: ActorRequest, asked: Query[ClaimsAsked]) -> Page[ClaimOut]:
+    rows = queries.visible_claims(request.actor)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.late:
+        rows = queries.late(rows)
+
     def shape(row: Claim) -> ClaimOut:
         return _claim_out(queries.value_of(row, request.actor))
 
-    return page_of(queries.visible_claims(request.actor), asked, shape)
+    return page_of(rows, asked, shape)
 
 
 @router.get("/{county}/{number}", response=ClaimOut, summary="One claim")

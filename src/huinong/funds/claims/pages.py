@@ -38,14 +38,14 @@ from huinong.registry.divisions.queries import names as place_names
 @page("claims.read")
 def claims(request: PageRequest) -> HttpResponseBase:
     """The claims one may see, with what waits for an answer."""
-    actor = request.actor
+    actor, rows = request.actor, queries.visible_claims(request.actor)
     context = {
-        "waiting": queries.unanswered(actor),
-        "late": queries.late(actor, clock.today()),
+        "waiting": queries.unanswered(rows).count(),
+        "late": queries.late(rows).count(),
         "may_open": actor.may("claims.open") and actor.scope.county is not None,
         "now": clock.now(),
     }
-    return claims_of(actor).respond(request, queries.visible_claims(actor), "claims/list.html", context)
+    return claims_of(actor).respond(request, rows, "claims/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

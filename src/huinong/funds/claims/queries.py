@@ -1,7 +1,6 @@
 """Reads of claims: a county's for its desks, a courier's own, a town's, and a keeper's own and those on them."""
 
 from dataclasses import fields
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -25,6 +24,7 @@ from huinong.funds.claims.values import (
 )
 from huinong.journal.queries import facts_of, may_see
 from huinong.journal.values import FactValue
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
 COUNTY_DIGITS = 6
@@ -82,14 +82,14 @@ def story(actor: Actor, county: str, number: str) -> tuple[FactValue, ...]:
     return tuple(fact for fact in (*opened, *since) if may_see(actor, fact))
 
 
-def unanswered(actor: Actor) -> int:
-    """How many claims wait for an answer."""
-    return visible_claims(actor).filter(state__in=UNANSWERED).count()
+def unanswered(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those of these claims that wait for an answer."""
+    return rows.filter(state__in=UNANSWERED)
 
 
-def late(actor: Actor, today: date) -> int:
-    """How many of them should have been answered before that day."""
-    return visible_claims(actor).filter(state__in=UNANSWERED, answer_by__lt=today).count()
+def late(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those of these claims that should have been answered before today."""
+    return unanswered(rows).filter(answer_by__lt=clock.today())
 
 
 def responsibles(actor: Actor) -> tuple[tuple[str, str], ...]:

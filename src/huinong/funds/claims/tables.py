@@ -19,13 +19,11 @@ from huinong.funds.claims.values import (
     CLAIMANT_LABELS,
     LOSS_LABELS,
     STATE_LABELS,
-    UNANSWERED,
     ClaimState,
     ClaimValue,
     Loss,
     holder_said,
 )
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.divisions.queries import villages
 
@@ -82,8 +80,7 @@ def row_of(value: ClaimValue, places: Mapping[str, str]) -> ClaimRow:
 
 
 def _due(rows: QuerySet[Claim], asked: str) -> QuerySet[Claim]:
-    waiting = rows.filter(state__in=UNANSWERED)
-    return waiting.filter(answer_by__lt=clock.today()) if asked == LATE else waiting
+    return queries.late(rows) if asked == LATE else queries.unanswered(rows)
 
 
 def _search(rows: QuerySet[Claim], text: str) -> QuerySet[Claim]:
