@@ -62,6 +62,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/ledger/{county}/trial-balance": "/api/v1/ledger/{county}/trial-balance",
     "GET /api/v1/map/places": "/api/v1/map/places?division={county}",
     "GET /api/v1/map/{layer}": "/api/v1/map/points?division={county}",
+    "GET /api/v1/parcels/postage": "/api/v1/parcels/postage?county={county}&weight_g=900",
     "GET /api/v1/parcels": "/api/v1/parcels?county={county}&q={piece}",
     "GET /api/v1/parcels/bags": "/api/v1/parcels/bags?county={county}",
     "GET /api/v1/parcels/bags/{number}": "/api/v1/parcels/bags/{bag}?county={county}",

@@ -51,7 +51,11 @@ def test_one_read_holds_all_that_a_station_needs_until_the_next_signal(post: Pos
     assert [(b["number"], b["is_offered"], len(b["contents"])) for b in state["bags"]] == [(bag, True, 2)]
     ladder = {"remind": 24, "call": 48, "overdue": 72, "give_back": 168}
     assert {carrier["code"]: carrier["ladder"] for carrier in state["carriers"]}["ZTO"] == ladder
-    assert state["postage"] == {"first_kg_fen": 1000, "next_kg_fen": 300}
+    assert state["postage"][0] == {
+        "product": "parcel", "zone": "province", "first_fen": 1000, "next_fen": 300,
+        "first_g": 1000, "step_g": 1000, "volume_cm3_per_kg": 6000,
+    }  # fmt: skip
+    assert (len(state["postage"]), state["destinations"][0]["name"]) == (6, "湖北")
     assert state["shelf"][0]["recipient_phone"] == "138****0000"
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from huinong.counter.station.errors import NotExpected, SeveralPieces
 from huinong.counter.station.finding import is_code, matches, one_of, told_codes
-from huinong.counter.station.values import Ladder, Postage, Rung
+from huinong.counter.station.values import Ladder, Rung
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.values import ParcelValue
@@ -57,8 +57,3 @@ def test_the_ladder_says_what_is_done_after_how_long() -> None:
     assert rungs == [
         *(Rung.FRESH, Rung.FRESH, Rung.REMIND, Rung.CALL, Rung.CALL, Rung.OVERDUE, Rung.RETURN),
     ]
-
-
-def test_postage_is_of_the_first_kilogram_and_each_further_one_begun() -> None:
-    price = Postage(first_kg_fen=1000, next_kg_fen=300, sources=())
-    assert [price.amount_fen(grams) for grams in (1, 1000, 1001, 2000, 2500)] == [1000, 1000, 1300, 1300, 1600]

@@ -78,6 +78,27 @@ def test_the_postage_appears_with_the_weight(post: Post) -> None:
     assert "以运营方公示的价目为准" in post.text("/station/send/")
 
 
+def test_the_postage_goes_by_where_it_goes_and_by_what_room_it_takes(post: Post) -> None:
+    price = "/station/send/price/?weight=1.2&product=parcel&destination="
+    assert "¥28.00" in post.text(f"{price}65")
+    assert "¥27.00" in post.text(f"{price}44&length=40&width=30&height=20")
+    assert "Postage appears" in post.text(f"{price}44&length=40")
+    assert "Postage appears" in post.text(f"{price}99")
+
+
+def test_a_large_light_parcel_pays_for_its_volume_to_where_it_goes(post: Post) -> None:
+    sides = {"length": "40", "width": "30", "height": "20", "destination": "44", "product": "express"}
+    post.post("/station/send/", 302, key="k1", **FORM, **sides)
+    told = Fact.objects.get(kind="parcel.accepted").facts
+    assert (told["weight_g"], told["postage_fen"]) == (2500, 8000)  # 4 kg by volume: 2000 and six steps of 500 g
+
+
+def test_two_sides_are_not_a_size(post: Post) -> None:
+    page = post.post("/station/send/", 422, **FORM, length="40", width="30")
+    assert "length, width and height" in page
+    assert Parcel.objects.count() == 0
+
+
 def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:
     piece = c.accept(post.county)[0]
     assert f"/station/sent/YZ/{piece.number}/" in post.text("/station/send/")

@@ -33,7 +33,7 @@ def test_every_packaged_figure_is_called_by_words_in_both_languages(figure: Poli
 def test_a_value_reads_as_people_say_it() -> None:
     with translation.override("en"):
         assert labels.said(900, "minutes", "trade.pack_by_minute") == "15:00"
-        assert labels.said(1_000, "fen", "station.postage_first_kg_fen") == "¥10.00"
+        assert labels.said(1_000, "fen", "postage.parcel.province.first_fen") == "¥10.00"
         assert labels.said(500, "basis points", "trade.keeper_commission_bp") == "5 %"
         assert labels.said(20, "days", "points.active_days") == "20 days"
 

@@ -5,7 +5,7 @@ sent as one batch: every line is answered applied, repeated or refused, and the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from ninja import Router
 
 from huinong.commerce.trade import queries as trade
 from huinong.counter.station import acts, queries, services
-from huinong.counter.station.postage import postage
 from huinong.counter.station.schemas import (
     AcceptIn,
     BagOut,
@@ -24,6 +23,7 @@ from huinong.counter.station.schemas import (
     CollectIn,
     CountIn,
     CountOut,
+    DestinationOut,
     DoneOut,
     LadderOut,
     NotifyIn,
@@ -31,7 +31,7 @@ from huinong.counter.station.schemas import (
     OrderOut,
     PieceIn,
     PieceOut,
-    PostageOut,
+    RateOut,
     ReceiveIn,
     RefusedOut,
     ReportIn,
@@ -45,7 +45,7 @@ from huinong.edge.problems import details
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels import custody
+from huinong.logistics.parcels import custody, postage
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import (
@@ -67,7 +67,7 @@ router = Router(tags=["station"])
 def state(request: ActorRequest) -> StateOut:
     actor, now = request.actor, clock.now()
     station, today = queries.station_of(actor), clock.day_of(now)
-    open_now, price = queries.board(actor, station), postage(station.county, today)
+    open_now = queries.board(actor, station)
     return StateOut(
         as_of=now,
         station=station.id,
@@ -77,7 +77,14 @@ def state(request: ActorRequest) -> StateOut:
         village=station.village,
         cut_off=queries.cut_off(station.county, today),
         carriers=[_carrier(row, today) for row in parcels.carriers(county=station.county)],
-        postage=PostageOut(first_kg_fen=price.first_kg_fen, next_kg_fen=price.next_kg_fen),
+        postage=[
+            RateOut(**{name: getattr(rate, name) for name in RateOut.model_fields})
+            for rate in postage.board(station.county, today)
+        ],
+        destinations=[
+            DestinationOut(province=row.province, name=row.name, zone=row.zone)
+            for row in postage.destinations(station.county, today)
+        ],
         bags=_bags(actor, station, open_now.coming),
         expected=[_piece(piece) for piece in open_now.expected],
         shelf=[_piece(each.piece) for each in open_now.shelf],
@@ -230,8 +237,7 @@ def _pieces(pieces: Sequence[PieceIn]) -> tuple[PieceId, ...]:
 
 
 def _sending(each: AcceptIn) -> Sending:
-    names = ("sender_name", "recipient_name", "recipient_phone", "address", "weight_g", "real_name", "opened")
-    return Sending(**{name: getattr(each, name) for name in names})
+    return Sending(**{field.name: getattr(each, field.name) for field in fields(Sending)})
 
 
 def _done(each: Done) -> DoneOut:

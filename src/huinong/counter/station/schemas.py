@@ -8,7 +8,11 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from huinong.edge.api import Many, ReceiptOut, Strict
+from huinong.logistics.parcels.postage import MOST_MM
+from huinong.logistics.parcels.schemas import DESTINATION
 from huinong.logistics.parcels.values import Answer, Proof
+
+Side = Annotated[int, Field(gt=0, le=MOST_MM)]
 
 OP = r"^[\x21-\x7e]+$"
 NUMBER = r"^[A-Za-z0-9-]+$"
@@ -54,9 +58,24 @@ class LadderOut(Schema):
     give_back: int
 
 
-class PostageOut(Schema):
-    first_kg_fen: int
-    next_kg_fen: int
+class RateOut(Schema):
+    """A line of the price board, for pricing without a signal: the greater of the weight and the volumetric weight."""
+
+    product: str
+    zone: str
+    first_fen: int
+    next_fen: int
+    first_g: int
+    step_g: int
+    volume_cm3_per_kg: int
+
+
+class DestinationOut(Schema):
+    """A province, by two digits, and its zone for every other province."""
+
+    province: str
+    name: str
+    zone: str
 
 
 class BoxOut(Schema):
@@ -93,7 +112,8 @@ class StateOut(Schema):
     village: str
     cut_off: datetime
     carriers: list[CarrierOut]
-    postage: PostageOut
+    postage: list[RateOut]
+    destinations: list[DestinationOut]
     bags: list[BagOut]
     expected: list[PieceOut]
     shelf: list[PieceOut]
@@ -174,6 +194,9 @@ class AcceptIn(ActIn):
     weight_g: int = Field(gt=0, le=50_000)
     real_name: bool
     opened: bool
+    product: str = Field("parcel", max_length=20)
+    destination: str = DESTINATION
+    size_mm: tuple[Side, Side, Side] | None = None
 
 
 AnyAct = Annotated[

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huinong.commerce.trade import queries as trade
 from huinong.counter.station import queries, services
 from huinong.counter.station.errors import FormIncomplete
-from huinong.counter.station.postage import postage
 from huinong.counter.station.values import Sending, Station
+from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.journal import queries as journal
@@ -20,11 +20,14 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels import postage
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.announcing import MOST_G
-from huinong.logistics.parcels.errors import PostingRefused
+from huinong.logistics.parcels.errors import NotPriced, PostingRefused
+from huinong.logistics.parcels.values import Quote, Rate, Shipment
+from huinong.registry.policies.labels import POSTAGE_PRODUCTS, POSTAGE_ZONES, source
 
-BOARD_KG = (1, 2, 3, 5, 10)  # the weights of the price board
+SIDES = ("length", "width", "height")
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,30 +53,63 @@ def send(request: PageRequest) -> HttpResponseBase:
 
 def _context(actor: Actor, station: Station, typed: Any) -> dict[str, Any]:
     today = clock.today()
-    price, grams = postage(station.county, today), _grams(typed.get("weight", ""))
+    rates = postage.board(station.county, today)
     return {
         "station": station,
         "typed": typed,
-        "price": price,
-        "board": [(kg, price.amount_fen(kg * 1000)) for kg in BOARD_KG],
-        "amount_fen": price.amount_fen(grams) if grams else None,
+        "products": list(POSTAGE_PRODUCTS.items()),
+        "destinations": postage.destinations(station.county, today),
+        "board": [_board_line(rate) for rate in rates],
+        "sources": list(dict.fromkeys(source(text) for rate in rates for text in rate.sources)),
+        "quote": _quoted(station.county, typed),
         "cut_off": queries.cut_off(station.county, today),
         "outbound": queries.board(actor, station).outbound,
         "key": new_id(),
     }
 
 
-def _sending(typed: QueryDict) -> Sending:
-    """Raises FormIncomplete when the weight is not a number of kilograms."""
+def _board_line(rate: Rate) -> tuple[str, str, int, int, int, int]:
+    product, zone = str(POSTAGE_PRODUCTS[rate.product]), str(POSTAGE_ZONES[rate.zone])
+    return product, zone, rate.first_g, rate.first_fen, rate.step_g, rate.next_fen
+
+
+def _quoted(county: str, typed: Any) -> Quote | None:
+    """The postage of what is typed so far; None until there is a weight, or while it makes no sense yet."""
+    try:
+        return postage.quote(county=county, shipment=_shipment(typed), on=clock.today())
+    except (FormIncomplete, NotPriced, InvalidInput):
+        return None
+
+
+def _shipment(typed: Any) -> Shipment:
+    """Raises FormIncomplete when the weight is not a number of kilograms, or a side not one of centimetres."""
     grams = _grams(typed.get("weight", ""))
     if grams is None:
         raise FormIncomplete(fields=_("the weight"))
+    given = [typed.get(name, "").strip() for name in SIDES]
+    size = [_millimetres(text) for text in given]
+    if any(given) and not all(size):
+        raise FormIncomplete(fields=_("length, width and height"))
+    return Shipment(
+        weight_g=grams,
+        product=typed.get("product") or "parcel",
+        destination=typed.get("destination", ""),
+        size_mm=(size[0], size[1], size[2]) if all(size) else None,
+    )
+
+
+def _sending(typed: QueryDict) -> Sending:
+    """Raises FormIncomplete. See `_shipment`."""
+    shipment = _shipment(typed)
     return Sending(
         sender_name=typed.get("sender_name", ""),
         recipient_name=typed.get("recipient_name", ""),
         recipient_phone=typed.get("recipient_phone", "").strip().replace(" ", ""),
         address=typed.get("address", ""),
-        weight_g=grams,
+        weight_g=shipment.weight_g,
+        product=shipment.product,
+        destination=shipment.destination,
+        size_mm=shipment.size_mm,
         real_name=typed.get("real_name") == "on",
         opened=typed.get("opened") == "on",
     )
@@ -81,21 +117,30 @@ def _sending(typed: QueryDict) -> Sending:
 
 def _grams(text: str) -> int | None:
     """Kilograms as a person types them, `2.5` or `2，5`, in grams."""
-    try:
-        grams = int(Decimal(text.strip().replace("，", ".").replace(",", ".")) * 1000)
-    except (InvalidOperation, ValueError, OverflowError):
-        return None
+    grams = _typed(text, 1000)
     return grams if 0 < grams <= MOST_G else None
+
+
+def _millimetres(text: str) -> int:
+    """Centimetres as a person types them, in millimetres; 0 when they are none."""
+    side = _typed(text, 10)
+    return side if 0 < side <= postage.MOST_MM else 0
+
+
+def _typed(text: str, times: int) -> int:
+    """A decimal number times so much, 0 when it is not a number."""
+    try:
+        return int(Decimal(text.strip().replace("，", ".").replace(",", ".")) * times)
+    except (InvalidOperation, ValueError, OverflowError):
+        return 0
 
 
 @require_safe
 @page("parcels.accept")
 def price(request: PageRequest) -> HttpResponseBase:
-    """The postage of the weight typed so far, as a fragment."""
+    """The postage of what is typed so far, as a fragment."""
     station = queries.station_of(request.actor)
-    grams = _grams(request.GET.get("weight", ""))
-    found = postage(station.county, clock.today())
-    return render(request, "station/price.html", {"amount_fen": found.amount_fen(grams) if grams else None})
+    return render(request, "station/price.html", {"quote": _quoted(station.county, request.GET)})
 
 
 @require_safe

@@ -16,7 +16,6 @@ from huinong.counter.station.errors import (
     SeveralPieces,
 )
 from huinong.counter.station.facts import COUNTED, INSPECTED
-from huinong.counter.station.postage import postage
 from huinong.counter.station.values import JointOpening, Sending, ShelfCount, Station
 from huinong.edge import gates
 from huinong.journal.services import act, append, recall
@@ -26,6 +25,7 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as logistics
+from huinong.logistics.parcels.postage import quote
 from huinong.logistics.parcels.records import JointOpening as BothSides
 from huinong.logistics.parcels.values import Acceptance, ParcelValue, Posting
 
@@ -36,7 +36,7 @@ CHECKS = ("real_name", "opened")  # 三项制度; the third, X-ray, is the count
 
 @act
 def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | None = None) -> Receipt:
-    """Accept a piece for sending: its postage by the county's figures, and the checks recorded beside it.
+    """Accept a piece for sending: its postage by the county's tariff, and the checks recorded beside it.
 
     The receipt is of `parcel.accepted`. Raises NoStation, ChecksMissing, FormIncomplete, and what parcels refuse.
     """
@@ -47,7 +47,7 @@ def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | No
         raise ChecksMissing
     if not sending.sender_name.strip():
         raise FormIncomplete(fields=_("the sender's name"))
-    price = postage(station.county, clock.day_of(at))
+    price = quote(county=station.county, shipment=sending.shipment, on=clock.day_of(at))
     posting = Posting(
         key=key,
         point=station.id,
@@ -57,7 +57,8 @@ def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | No
         recipient_phone=sending.recipient_phone,
         address=sending.address,
         weight_g=sending.weight_g,
-        postage_fen=price.amount_fen(sending.weight_g),
+        postage_fen=price.amount_fen,
+        product=sending.product,
         sender_name=sending.sender_name.strip(),
     )
     receipt = logistics.accept(pieces=[posting], actor=actor)[0]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from huinong.journal.values import FactValue
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.life import State
-from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, ParcelValue, PieceId
+from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, ParcelValue, PieceId, Shipment
 from huinong.registry.points.values import Standing
 
 
@@ -238,20 +238,6 @@ class EarnedMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postage:
-    """What sending costs: the first kilogram, and each further one begun. `sources` says where the figures are from."""
-
-    first_kg_fen: int
-    next_kg_fen: int
-    sources: tuple[str, ...]
-
-    def amount_fen(self, weight_g: int) -> int:
-        """The postage of a piece of this weight."""
-        further_kg = max(0, -(-weight_g // 1000) - 1)
-        return self.first_kg_fen + further_kg * self.next_kg_fen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """A piece handed in for sending. The keeper saw the sender's identity card and looked into the parcel."""
 
@@ -262,6 +248,16 @@ class Sending:
     weight_g: int
     real_name: bool
     opened: bool
+    product: str = "parcel"
+    destination: str = ""
+    size_mm: tuple[int, int, int] | None = None
+
+    @property
+    def shipment(self) -> Shipment:
+        """What its postage is asked for."""
+        return Shipment(
+            weight_g=self.weight_g, product=self.product, destination=self.destination, size_mm=self.size_mm
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from ninja import Query, Router
 
 from huinong.edge import gates
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, ReceiptOut, page_of, receipt_out
+from huinong.edge.errors import InvalidInput
 from huinong.journal.values import Receipt
+from huinong.kernel import clock
 from huinong.logistics.parcels import (
     bag_api,
     closing_api,
@@ -21,6 +23,7 @@ from huinong.logistics.parcels.errors import ManifestRefused
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import county_of
+from huinong.logistics.parcels.postage import quote
 from huinong.logistics.parcels.queries import Wanted, value_of, visible_parcels
 from huinong.logistics.parcels.records import Returning
 from huinong.logistics.parcels.schemas import (
@@ -29,6 +32,9 @@ from huinong.logistics.parcels.schemas import (
     OutcomeOut,
     ParcelOut,
     ParcelsAsked,
+    PostageAsked,
+    PostageOut,
+    PostingIn,
     PostingsIn,
     RedirectionIn,
     ReturningIn,
@@ -45,6 +51,7 @@ from huinong.logistics.parcels.values import (
     Posting,
     Redirection,
     Scan,
+    Shipment,
 )
 
 router = Router(tags=["parcels"])
@@ -109,11 +116,50 @@ def manifests(request: ActorRequest, key: IdempotencyKey, body: ManifestIn) -> T
 
 @router.post("/accept", response=list[ReceiptOut], summary="Take outbound pieces in, all or none")
 def accept(request: ActorRequest, key: IdempotencyKey, body: PostingsIn) -> list[ReceiptOut]:
-    pieces = [Posting(**{**each.dict(), "key": each.key or f"{key}/{n}"}) for n, each in enumerate(body.pieces)]
+    pieces = [_posting(each, each.key or f"{key}/{n}") for n, each in enumerate(body.pieces)]
     try:
         return [receipt_out(receipt) for receipt in services.accept(pieces=pieces, actor=request.actor)]
     except ManifestRefused as refusal:
         raise _with_rows(refusal) from refusal
+
+
+@router.get("/postage", response=PostageOut, summary="What sending a piece from my county costs today")
+def postage(request: ActorRequest, asked: Query[PostageAsked]) -> PostageOut:
+    gates.require(request.actor, "parcels.accept")
+    found = quote(county=county_of(request.actor, asked.county), shipment=_shipment(asked), on=clock.today())
+    return PostageOut(
+        product=found.rate.product,
+        zone=found.rate.zone,
+        volume_g=found.volume_g,
+        charged_g=found.charged_g,
+        amount_fen=found.amount_fen,
+        sources=list(found.rate.sources),
+    )
+
+
+def _posting(each: PostingIn, key: str) -> Posting:
+    """A piece with its postage: what was agreed, else the tariff's of its day. Abroad there is no tariff here."""
+    asked = each.dict(exclude={"destination", "length_mm", "width_mm", "height_mm"})
+    if each.postage_fen is None:
+        if each.s10_service:
+            raise InvalidInput(fields="postage_fen")
+        found = quote(county=each.village[:6], shipment=_shipment(each), on=clock.day_of(each.happened_at))
+        asked["postage_fen"] = found.amount_fen
+    return Posting(**{**asked, "key": key})
+
+
+def _shipment(asked: PostageAsked | PostingIn) -> Shipment:
+    """Raises InvalidInput when only some of the sides are given."""
+    sides = (asked.length_mm, asked.width_mm, asked.height_mm)
+    given = [side for side in sides if side is not None]
+    if given and len(given) < len(sides):
+        raise InvalidInput(fields="length_mm, width_mm, height_mm")
+    return Shipment(
+        weight_g=asked.weight_g,
+        product=asked.product,
+        destination=asked.destination,
+        size_mm=(given[0], given[1], given[2]) if given else None,
+    )
 
 
 @router.get("/carriers", response=list[CarrierOut], summary="The waybill brands of my county")

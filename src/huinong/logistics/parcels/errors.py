@@ -38,6 +38,13 @@ class HeldElsewhere(_Worded):
     mend = _("Put the piece aside and photograph the label: the county centre sees this claim and will call.")
 
 
+class NotPriced(Refusal):
+    code = "parcels.not_priced"
+    nature = Nature.INVALID
+    what = _("There is no postage for the product “{product}” to the destination “{destination}”.")
+    mend = _("Choose a product of the price board, and a province by the first two digits of its division code.")
+
+
 class WrongStation(Refusal):
     code = "parcels.wrong_station"
     what = _("{carrier} {number} is meant for another station.")

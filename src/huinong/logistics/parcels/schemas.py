@@ -8,13 +8,17 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from huinong.edge.api import Many, Paging, Strict
+from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.life import Direction, Event, State
+from huinong.logistics.parcels.postage import MOST_MM
 from huinong.logistics.parcels.values import Answer, AskedBy, ExceptionKind
 
 CARRIER = Field(pattern=r"^[A-Z0-9]{2,12}$")
 NUMBER = Field(min_length=4, max_length=32)
 TAKER = Field(pattern=r"^point:[0-9a-f-]{36}$")
 COUNTY = Field(pattern=r"^[0-9]{6}$")
+DESTINATION = Field("", pattern=r"^([0-9]{2})?$", description="A province's two digits; the county's own when empty")
+SIDE = Field(None, gt=0, le=MOST_MM)
 KEY = Field("", max_length=64)  # what is derived from it, "…/carrier-number", still fits the journal's 120
 
 
@@ -136,6 +140,29 @@ class TakenOut(Schema):
     repeated: int
 
 
+class PostageAsked(Strict):
+    """A piece to be priced: by its weight, and by its three sides when they are given."""
+
+    county: str = Field("", pattern=r"^([0-9]{6})?$")
+    destination: str = DESTINATION
+    product: str = Field("parcel", max_length=20)
+    weight_g: int = Field(gt=0, le=MOST_G)
+    length_mm: int | None = SIDE
+    width_mm: int | None = SIDE
+    height_mm: int | None = SIDE
+
+
+class PostageOut(Schema):
+    """A postage and its reckoning: `charged_g` is the greater of the weight and `volume_g`."""
+
+    product: str
+    zone: str
+    volume_g: int
+    charged_g: int
+    amount_fen: int
+    sources: list[str]
+
+
 class PostingIn(Strict):
     """One outbound piece handed in at a point; its sender pays. The boxes of an order are packed instead."""
 
@@ -147,7 +174,11 @@ class PostingIn(Strict):
     recipient_phone: str = Field(max_length=24)
     address: str = Field(max_length=200)
     weight_g: int
-    postage_fen: int
+    postage_fen: int | None = Field(None, description="What was agreed; left out, the county's tariff of the day")
+    destination: str = DESTINATION
+    length_mm: int | None = SIDE
+    width_mm: int | None = SIDE
+    height_mm: int | None = SIDE
     product: str = Field("parcel", max_length=20)
     sender_name: str = Field("", max_length=60)
     sender_party: UUID | None = None

@@ -99,6 +99,58 @@ class RowError:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A province (two digits) that pieces go to, and the postage zone it lies in for every other province."""
+
+    province: str
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """What a postage is asked for. `destination` is a province's two digits, "" the county's own; sides in mm."""
+
+    weight_g: int
+    product: str = "parcel"
+    destination: str = ""
+    size_mm: tuple[int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One line of the price board: `first_fen` up to `first_g`, then `next_fen` for each further step begun."""
+
+    product: str
+    zone: str
+    first_fen: int
+    next_fen: int
+    first_g: int
+    step_g: int
+    volume_cm3_per_kg: int
+    sources: tuple[str, ...]
+
+    def amount_fen(self, charged_g: int) -> int:
+        """The postage of this weight."""
+        return self.first_fen + -(-max(0, charged_g - self.first_g) // self.step_g) * self.next_fen
+
+    def volume_g(self, size_mm: tuple[int, int, int]) -> int:
+        """What the piece weighs by its volume, a gram begun counted whole: mm³ ÷ (cm³ a kilogram) is grams."""
+        length, width, height = size_mm
+        return -(-length * width * height // self.volume_cm3_per_kg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A postage, and how it came about: `charged_g` is the greater of the weight and `volume_g` (0: not measured)."""
+
+    rate: Rate
+    volume_g: int
+    charged_g: int
+    amount_fen: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
     """One outbound piece handed in at a point. `key` is made by the caller and kept across retries."""

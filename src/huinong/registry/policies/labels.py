@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huinong.kernel.fen import yuan
 
@@ -43,8 +44,6 @@ KEYS = {
     "station.dwell_return_hours": _("On the shelf: back to the sender after"),
     "station.shelf_pieces": _("How many pieces a station's shelf holds"),
     "station.shelf_warn_permille": _("How full a shelf is when its keeper is warned"),
-    "station.postage_first_kg_fen": _("Postage of a parcel: the first kilogram"),
-    "station.postage_next_kg_fen": _("Postage of a parcel: each further kilogram"),
     "tracking.number_tries": _("Wrong look-ups of one waybill number that lock it"),
     "tracking.network_tries": _("Wrong look-ups from one connection that lock it"),
     "tracking.lockout_minutes": _("How long such a look-up lock lasts"),
@@ -60,6 +59,19 @@ KEYS = {
     "universal.market_opening.town_seat": _("Universal service: must open on market days, township seat"),
     "universal.market_opening.village": _("Universal service: must open on market days, village"),
     "universal.place_class": _("Universal service: the class of a place"),
+}
+POSTAGE_PRODUCTS = {"parcel": pgettext_lazy("product", "Parcel"), "express": pgettext_lazy("product", "Express")}
+POSTAGE_ZONES = {
+    "province": pgettext_lazy("zone", "within the province"),
+    "country": pgettext_lazy("zone", "other provinces"),
+    "remote": pgettext_lazy("zone", "remote provinces"),
+}
+POSTAGE_PARTS = {
+    "first_fen": _("Postage, {product} {zone}: first weight"),
+    "next_fen": _("Postage, {product} {zone}: each further step"),
+    "first_g": _("Postage, {product}: the first weight"),
+    "step_g": _("Postage, {product}: a further step"),
+    "volume_cm3_per_kg": _("Postage, {product}: volume counted as a kilogram"),
 }
 CLOCK_TIMES = {
     "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
@@ -84,6 +96,7 @@ ROOMS = {
     "manifests": _("Manifests"),
     "parcels": _("Parcels"),
     "points": _("Points"),
+    "postage": _("Postage"),
     "pushes": _("Pushes to partners"),
     "settlement": _("Settlement"),
     "station": _("Village stations"),
@@ -107,6 +120,8 @@ UNITS = {
     "fen": _("fen"),
     "pieces": _("pieces"),
     "telephone": _("telephone"),
+    "grams": _("g"),
+    "cm³ a kilogram": _("cm³"),
 }
 WORDS: dict[str, dict[int, Any]] = {
     "place class": {
@@ -138,10 +153,19 @@ def place(division: str) -> str:
 
 def label(key: str) -> str:
     """`points.active_days` → what people call it; what is set for one carrier says whose it is."""
+    if key.startswith("postage."):
+        return _postage(key)
     stem, _dot, one = key.rpartition(".")
     if key not in KEYS and stem in KEYS:
         return f"{KEYS[stem]} · {one.upper()}"
     return str(KEYS.get(key) or CLOCK_TIMES.get(key) or key)
+
+
+def _postage(key: str) -> str:
+    """`postage.parcel.remote.first_fen` in words: a table by product and zone is not named figure by figure."""
+    _room, product, *zone, part = key.split(".")
+    said = {"product": POSTAGE_PRODUCTS[product], "zone": POSTAGE_ZONES[zone[0]] if zone else ""}
+    return str(POSTAGE_PARTS[part]).format(**said)
 
 
 def room(key: str) -> str:
