@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from django.db import IntegrityError
 
 from huinong.edge.gates import NotPermitted, OutOfScope
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.registry.policies.commands import policies as command
-from huinong.registry.policies.errors import PolicyMissing, PolicyTaken
+from huinong.registry.policies.errors import FigureTooSmall, PolicyMissing, PolicyTaken
 from huinong.registry.policies.models import Policy
 from huinong.registry.policies.queries import figure, policies
 from huinong.registry.policies.services import enter_figure, load_policies, packaged_figures
@@ -81,3 +82,18 @@ def test_the_command_loads_and_lists() -> None:
     assert Policy.objects.count() == 0
     assert run(command, ["load"]).exit_code == 0
     assert '"points.active_days", "division": "", "value": 20' in run(command, ["list", "--json"]).output
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"), [("grams", 0), ("cm³ a kilogram", 0), ("cm³ a kilogram", -6000), ("fen", -1)]
+)
+def test_a_figure_that_others_are_divided_by_is_never_nothing(unit: str, value: int, system: Actor) -> None:
+    figure = PolicyValue("postage.parcel.step_g", "421223", date(2026, 1, 1), None, value, unit, "a rule")
+    with pytest.raises(FigureTooSmall) as refused:
+        enter_figure(figure=figure, actor=system)
+    assert refused.value.facts["least"] == {"fen": 0}.get(unit, 1)
+    assert Policy.objects.count() == 0
+    with pytest.raises(IntegrityError):
+        Policy.objects.create(
+            key=figure.key, division="", valid_from=figure.valid_from, value=value, unit=unit, source="a rule"
+        )

@@ -30,3 +30,10 @@ class FigureMisfit(Refusal):
     nature = Nature.INVALID
     what = _("A new figure needs a source of 2 to {limit} characters and the unit of the one before it ({unit}).")
     mend = _("Name the rule, its number and paragraph, or say that nobody has verified it.")
+
+
+class FigureTooSmall(Refusal):
+    code = "policies.figure_too_small"
+    nature = Nature.INVALID
+    what = _("{value} {unit} cannot be a figure: others are reckoned with it, and the least is {least}.")
+    mend = _("Enter {least} or more.")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from huinong.registry.policies.values import LEAST
+
 
 class Policy(models.Model):
     """One figure, from one day on, for a division and all below it (`division` is a code prefix, "" the nation)."""
@@ -23,6 +25,13 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")),
                 name="policies_policy_dates",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~models.Q(unit=unit) | models.Q(value__gte=least),
+                    name=f"policies_policy_least_{number}",
+                )
+                for number, (unit, least) in enumerate(LEAST.items(), 1)
             ),
         )
 

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from huinong.edge import gates
 from huinong.kernel.actor import Actor
-from huinong.registry.policies import queries
-from huinong.registry.policies.errors import FigureMisfit, PolicyTaken
+from huinong.registry.policies import labels, queries
+from huinong.registry.policies.errors import FigureMisfit, FigureTooSmall, PolicyTaken
 from huinong.registry.policies.models import Policy
-from huinong.registry.policies.values import PolicyLoad, PolicyValue
+from huinong.registry.policies.values import LEAST, PolicyLoad, PolicyValue
 
 PACKAGED = "data/policies.csv"
 SOURCE = 300
@@ -35,7 +35,9 @@ def load_policies(*, actor: Actor) -> PolicyLoad:
 
 @transaction.atomic
 def enter_figure(*, figure: PolicyValue, actor: Actor) -> PolicyValue:
-    """Enter one figure from a day on. Raises PolicyTaken when that place has one from that very day; FigureMisfit."""
+    """Enter one figure from a day on. Raises PolicyTaken when that place has one from that very day; FigureMisfit,
+    FigureTooSmall (a step or a divisor of nothing).
+    """
     gates.require(actor, "policies.write")
     gates.require_scope(actor, figure.division)
     _check(figure)
@@ -62,6 +64,9 @@ def _check(figure: PolicyValue) -> None:
     units = set(Policy.objects.filter(key=figure.key).values_list("unit", flat=True))
     if not 2 <= len(figure.source.strip()) <= SOURCE or (units and figure.unit not in units):
         raise FigureMisfit(limit=SOURCE, unit=", ".join(sorted(units)) or "–")
+    least = LEAST.get(figure.unit, figure.value)
+    if figure.value < least:
+        raise FigureTooSmall(value=figure.value, unit=labels.unit(figure.unit, figure.key), least=least)
 
 
 def packaged_figures() -> Iterator[PolicyValue]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+LEAST = {"fen": 0, "grams": 1, "cm³ a kilogram": 1}
+"""The least figure of a unit: a price is not negative, and grams and volumes are what others are divided by."""
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyValue:
