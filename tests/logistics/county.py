@@ -10,7 +10,7 @@ from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Parcel
-from huinong.logistics.parcels.values import ManifestLine, NewBag, NewCarrier, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import Checks, IdKind, ManifestLine, NewBag, NewCarrier, PieceId, Posting, Scan
 
 CODE = "421223"
 TOWN, OTHER_TOWN = "421223100", "421223101"
@@ -101,6 +101,9 @@ def on_shelf(county: County, count: int = 1, *, start: int = 0) -> list[PieceId]
     return pieces
 
 
+SEEN = Checks(id_kind=IdKind.RESIDENT, id_number="420102199003070037", contents="produce")
+
+
 def posting(county: County, key: str = "p1", **changes: object) -> Posting:
     given = {
         "key": key,
@@ -112,6 +115,7 @@ def posting(county: County, key: str = "p1", **changes: object) -> Posting:
         "address": "武汉市武昌区中北路1号",
         "weight_g": 2500,
         "postage_fen": 1200,
+        "checks": SEEN,
     }
     return Posting(**{**given, **changes})  # type: ignore[arg-type]
 

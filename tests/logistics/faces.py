@@ -14,6 +14,8 @@ from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
 from tests.logistics import county as c
 
+SEEN = {"id_kind": "resident", "id_number": c.SEEN.id_number, "contents": "produce"}
+
 
 def staff(role: Role, division: str = c.CODE, *, point: UUID | None = None, party: UUID | None = None) -> Staff:
     username = f"{role.value[:8]}{str(new_id())[-6:]}"

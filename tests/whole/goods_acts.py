@@ -26,6 +26,7 @@ from huinong.logistics.parcels.values import (
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.values import Load
+from tests.logistics.county import SEEN
 from tests.whole.day import Act, Day, Pick, Request, some
 from tests.whole.founding import KEEPERS, POINTS
 
@@ -75,6 +76,7 @@ def accept(day: Day, pick: Pick) -> Request:
             weight_g=900 + twisted,
             postage_fen=postage,
             paid_by=payer,
+            checks=SEEN,
         )
         return services.accept(pieces=[posting], actor=day.dispatcher)
 

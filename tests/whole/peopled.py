@@ -34,6 +34,7 @@ from huinong.registry.points.values import NewPoint, PointKind
 from huinong.storage.photos import digest_of
 from huinong.storage.secrets import mask_phone
 from tests.storage.pictures import PNG
+from tests.logistics.county import SEEN
 from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -253,6 +254,7 @@ class _Life:
             weight_g=900,
             postage_fen=1_200,
             sender_name=self._person(51),
+            checks=SEEN,
         )
         sent = parcels.accept(pieces=[posting], actor=SYSTEM)[0].fact.facts
         self._secret(self._person(50), self._person(51), str(sent["number"]))

@@ -198,6 +198,7 @@ WRITES: Mapping[str, tuple[str, Body]] = {
                     "address": "武汉市",
                     "weight_g": 800,
                     "postage_fen": 900,
+                    "checks": {"id_kind": "passport", "id_number": "E12345678", "contents": "clothing"},
                 }
             ]
         },

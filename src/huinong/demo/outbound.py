@@ -21,11 +21,12 @@ from huinong.journal.values import Receipt
 from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import NewBag, Opening, PieceId, Posting
+from huinong.logistics.parcels.values import Checks, IdKind, NewBag, Opening, PieceId, Posting, Xray
 
 BAG_PIECES = 25
 ROAD_DAYS = 2
 REFUND_SHARE = 0.06
+CONTENTS = ("produce", "produce", "clothing", "household", "documents")
 POSTAGE_FEN = (800, 1_000, 1_200, 1_500)
 
 
@@ -99,14 +100,18 @@ class OutboundDay:
         for station in dict.fromkeys(stations):
             postings = []
             for n in range(stations.count(station)):
-                someone = people.city_buyer(self.draw)
+                someone, sender = people.city_buyer(self.draw), people.person(self.draw)
                 postings.append(
                     Posting(
                         key=f"demo/post/{self.day}/{station.village}/{n}", point=station.point, village=station.village,
                         happened_at=self.at(13, n % 50), recipient_name=someone.person.name,
                         recipient_phone=someone.person.phone, address=someone.address,
                         weight_g=self.draw.randrange(300, 6_000), postage_fen=self.draw.choice(POSTAGE_FEN),
-                        sender_name=people.person(self.draw).name,
+                        sender_name=sender.name,
+                        checks=Checks(
+                            id_kind=IdKind.RESIDENT, id_number=people.resident_id(self.draw, sender),
+                            contents=self.draw.choice(CONTENTS),
+                        ),
                     )
                 )  # fmt: skip
             receipts = parcels.accept(pieces=postings, actor=keeper(station))
@@ -160,8 +165,10 @@ class OutboundDay:
         self.week.to_dispatch += pieces
 
     def dispatch(self) -> None:
-        """The trunk leaves with what has come in."""
+        """What has come in goes through the X-ray, and the trunk leaves with it."""
         pieces, self.week.to_dispatch = self.week.to_dispatch, []
+        seen: list[Any] = [(piece, self.at(19, 5), {"xray": Xray.PASSED.value}) for piece in pieces]
+        scan(self.week, DISPATCHER, Event.SCREENED, self.world.centre, seen)
         moves: list[Any] = [(piece, self.at(19, 30), {}) for piece in pieces]
         scan(self.week, DISPATCHER, Event.DISPATCHED, self.world.centre, moves)
         arrive = self.day + timedelta(days=ROAD_DAYS)

@@ -49,6 +49,14 @@ def city_buyer(draw: random.Random) -> CityBuyer:
     return CityBuyer(person(draw), f"{city}{draw.choice(streets)}{draw.randrange(1, 400)}号")
 
 
+def resident_id(draw: random.Random, person: Person) -> str:
+    """A resident number with a right check digit (GB 11643-1999), of an area code (999999) that was never given out."""
+    born = draw.randrange(1935, 1960) if person.is_elder else draw.randrange(1966, 2005)
+    body = f"999999{born}{draw.randrange(1, 13):02d}{draw.randrange(1, 29):02d}{draw.randrange(1, 1000):03d}"
+    total = sum(int(sign) * pow(2, 17 - place, 11) for place, sign in enumerate(body))
+    return body + "10X98765432"[total % 11]
+
+
 def uscc(draw: random.Random, *, prefix: str) -> str:
     """A unified social credit code with a right check digit (GB 32100-2015) that was never issued.
 

@@ -96,6 +96,7 @@ def test_the_same_batch_sent_again_changes_nothing_and_is_answered_alike(post: P
     sending = {
         "sender_name": "王秀英", "recipient_name": "陈先生", "recipient_phone": "13900001234",
         "address": "武汉市中北路1号", "weight_g": 900, "real_name": True, "opened": True,
+        "id_number": "420102199003070037", "contents": "clothing",
     }  # fmt: skip
     batch = [
         act("receive", "1", bag=bag, seal_intact=False, witness="李师傅", counted=2),
@@ -117,7 +118,7 @@ def test_a_refused_line_stops_no_other_and_says_the_mend(post: Post, send: Send)
         act("collect", "2", pieces[0], proof="code", code="1-1-001"),
         act("shelve", "3", pieces[0]),
         act("accept", "4", sender_name="王", recipient_name="陈", recipient_phone="13900001234", address="武汉",
-            weight_g=900, real_name=True, opened=False),
+            weight_g=900, real_name=True, opened=False, id_number="420102199003070037", contents="clothing"),
         act("shelve", "5", pieces[1]),
     )  # fmt: skip
     assert answers(results) == [

@@ -17,6 +17,7 @@ PIECE = ParcelValue(
     recipient_phone="138****8812", address="", village="", station=None, origin_point=None, order=None,
     carrier_party=new_id(), custodian="", bag=None, due_at=None, force_majeure=False, is_turned_back=False,
     announced_at=None, arrived_at=None, shelved_at=None, closed_at=None, shelf_code="3-2-018",
+    id_kind="", contents="", xray="",
 )  # fmt: skip
 TWIN = replace(PIECE, id=new_id(), carrier="YTO")
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 FORM = {
     "recipient_name": "陈先生", "recipient_phone": "13900001234", "address": "武汉市武昌区中北路1号",
     "sender_name": "王秀英", "weight": "2.5", "real_name": "on", "opened": "on",
+    "id_kind": "resident", "id_number": "420102199003070037", "contents": "produce",
 }  # fmt: skip
 
 
@@ -23,6 +24,7 @@ def sending(**changes: object) -> Sending:
     given = {
         "sender_name": "王秀英", "recipient_name": "陈先生", "recipient_phone": "13900001234",
         "address": "武汉市武昌区中北路1号", "weight_g": 2500, "real_name": True, "opened": True,
+        "id_number": "420102199003070037", "contents": "produce",
     }  # fmt: skip
     return Sending(**{**given, **changes})  # type: ignore[arg-type]
 
@@ -37,7 +39,10 @@ def test_a_parcel_is_accepted_with_its_checks_its_postage_and_its_label(post: Po
     assert "13900001234" not in page
     assert f"/parcels/YZ/{piece.number}/label.pdf?width=58" in page
     told = Fact.objects.get(kind="parcel.inspected")
-    assert (told.thread, told.facts["checks"]) == (f"YZ-{piece.number}", ["real_name", "opened"])
+    assert (told.thread, told.facts["id_kind"], told.facts["contents"]) == (
+        f"YZ-{piece.number}", "resident", "produce",
+    )  # fmt: skip
+    assert "420102199003070037" not in page
 
 
 def test_the_postage_is_cash_that_the_keeper_owes_and_the_fee_is_earned(post: Post) -> None:

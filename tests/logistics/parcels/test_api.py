@@ -86,6 +86,7 @@ def test_outbound_pieces_are_accepted_once_with_our_numbers(county: c.County) ->
     piece = {
         "point": str(county.station), "village": c.VILLAGE, "happened_at": AT, "recipient_name": "陈先生",
         "recipient_phone": "13900001234", "address": "武汉市", "weight_g": 2500, "postage_fen": 1200,
+        "checks": faces.SEEN,
     }  # fmt: skip
     robot = faces.robot(Role.KEEPER, point=county.station)
     first = faces.send(robot, "/parcels/accept", {"pieces": [piece, piece]})[1]
@@ -101,6 +102,7 @@ def test_a_piece_at_the_counter_is_no_orders_and_its_service_has_two_capitals(
     piece = {
         "point": str(county.station), "village": c.VILLAGE, "happened_at": AT, "recipient_name": "陈先生",
         "recipient_phone": "13900001234", "address": "武汉市", "weight_g": 2500, "postage_fen": 1200,
+        "checks": faces.SEEN,
     }  # fmt: skip
     robot = faces.robot(Role.KEEPER, point=county.station)
     assert faces.send(robot, "/parcels/accept", {"pieces": [{**piece, **claim}]})[0] == 422

@@ -110,7 +110,8 @@ def test_who_takes_nothing_in_asks_no_postage(county: c.County) -> None:
 def test_a_piece_without_an_agreed_postage_pays_the_tariff(county: c.County, said: dict[str, object], fen: int) -> None:
     piece = {
         "point": str(county.station), "village": c.VILLAGE, "happened_at": c.NOW.isoformat(),
-        "recipient_name": "陈先生", "recipient_phone": "13900001234", "address": "武汉市", "weight_g": 2500, **said,
+        "recipient_name": "陈先生", "recipient_phone": "13900001234", "address": "武汉市", "weight_g": 2500,
+        "checks": faces.SEEN, **said,
     }  # fmt: skip
     robot = faces.robot(Role.KEEPER, point=county.station)
     assert faces.send(robot, "/parcels/accept", {"pieces": [piece]})[0] == 200
@@ -121,6 +122,7 @@ def test_a_piece_abroad_says_its_postage(county: c.County) -> None:
     piece = {
         "point": str(county.station), "village": c.VILLAGE, "happened_at": c.NOW.isoformat(), "s10_service": "EE",
         "recipient_name": "陈先生", "recipient_phone": "13900001234", "address": "London", "weight_g": 2500,
+        "checks": faces.SEEN,
     }  # fmt: skip
     robot = faces.robot(Role.KEEPER, point=county.station)
     assert faces.send(robot, "/parcels/accept", {"pieces": [piece]})[0] == 422

@@ -13,8 +13,10 @@ from huinong.commerce.trade.values import STATE_LABELS, Packing, State
 from huinong.journal.values import Facts
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.values import Posting
+from huinong.logistics.parcels.values import Checks, IdKind, Posting
 from huinong.storage import secrets
+
+GOODS = "produce"  # what the catalogue offers; whoever packs it has seen it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,5 @@ def _posting(job: Job, box: OrderBox) -> Posting:
         paid_by="order",
         sender_party=order.seller_party,
         order=order.number,
+        checks=Checks(id_kind=IdKind.AGREEMENT, id_number=str(order.seller_party), contents=GOODS),
     )

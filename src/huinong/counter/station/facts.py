@@ -3,18 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huinong.journal.kinds import Flow, Kind, declare
-from huinong.logistics.parcels.facts import PIECE
 
-INSPECTED = "parcel.inspected"
 COUNTED = "station.counted"
 
 declare(
-    Kind(
-        INSPECTED,
-        Flow.INFORMATION,
-        _("inspected"),
-        _("the sender's identity and the contents were seen"),
-        about=PIECE,
-    ),
     Kind(COUNTED, Flow.INFORMATION, _("shelf counted"), _("The shelf was counted: {found} of {expected} pieces")),
 )

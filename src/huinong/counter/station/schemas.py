@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, Field
 
 from huinong.edge.api import Many, ReceiptOut, Strict
 from huinong.logistics.parcels.postage import MOST_MM
-from huinong.logistics.parcels.schemas import DESTINATION
-from huinong.logistics.parcels.values import Answer, Proof
+from huinong.logistics.parcels.schemas import CONTENTS, DESTINATION
+from huinong.logistics.parcels.values import Answer, IdKind, Proof
 
 Side = Annotated[int, Field(gt=0, le=MOST_MM)]
 
@@ -194,6 +194,9 @@ class AcceptIn(ActIn):
     weight_g: int = Field(gt=0, le=50_000)
     real_name: bool
     opened: bool
+    id_kind: IdKind = IdKind.RESIDENT
+    id_number: str = Field(min_length=4, max_length=40)
+    contents: str = CONTENTS
     product: str = Field("parcel", max_length=20)
     destination: str = DESTINATION
     size_mm: tuple[Side, Side, Side] | None = None

@@ -1,5 +1,6 @@
 """寄: take a parcel in, and print its label."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,13 +21,15 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels import postage
+from huinong.logistics.parcels import measures, postage
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.errors import NotPriced, PostingRefused
-from huinong.logistics.parcels.values import Quote, Rate, Shipment
+from huinong.logistics.parcels.labels import CONTENTS, ID_KINDS
+from huinong.logistics.parcels.values import IdKind, Quote, Rate, Shipment
 from huinong.registry.policies.labels import POSTAGE_PRODUCTS, POSTAGE_ZONES, source
 
+AT_THE_COUNTER = tuple(kind for kind in IdKind if kind is not IdKind.AGREEMENT)
 SIDES = ("length", "width", "height")
 
 
@@ -61,6 +64,8 @@ def _context(actor: Actor, station: Station, typed: Any) -> dict[str, Any]:
         "destinations": postage.destinations(station.county, today),
         "board": [_board_line(rate) for rate in rates],
         "sources": list(dict.fromkeys(source(text) for rate in rates for text in rate.sources)),
+        "id_kinds": [(kind.value, ID_KINDS[kind]) for kind in AT_THE_COUNTER],
+        "contents": _contents(today),
         "quote": _quoted(station.county, typed),
         "cut_off": queries.cut_off(station.county, today),
         "outbound": queries.board(actor, station).outbound,
@@ -110,9 +115,28 @@ def _sending(typed: QueryDict) -> Sending:
         product=shipment.product,
         destination=shipment.destination,
         size_mm=shipment.size_mm,
+        id_kind=_id_kind(typed.get("id_kind", "")),
+        id_number=typed.get("id_number", "").strip(),
+        contents=typed.get("contents", ""),
         real_name=typed.get("real_name") == "on",
         opened=typed.get("opened") == "on",
     )
+
+
+def _id_kind(text: str) -> IdKind:
+    """Raises FormIncomplete."""
+    if text not in AT_THE_COUNTER:
+        raise FormIncomplete(fields=_("the kind of document"))
+    return IdKind(text)
+
+
+def _contents(on: date) -> list[tuple[bool, list[tuple[str, object]]]]:
+    """What may be in a parcel, then what may not: (is_prohibited, [(code, words)])."""
+    rules = measures.rules(on)
+    return [
+        (is_prohibited, [(code, CONTENTS[code]) for code in CONTENTS if bool(rules.get(code)) is is_prohibited])
+        for is_prohibited in (False, True)
+    ]
 
 
 def _grams(text: str) -> int | None:

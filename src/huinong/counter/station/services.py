@@ -15,8 +15,8 @@ from huinong.counter.station.errors import (
     NotWaiting,
     SeveralPieces,
 )
-from huinong.counter.station.facts import COUNTED, INSPECTED
-from huinong.counter.station.values import JointOpening, Sending, ShelfCount, Station
+from huinong.counter.station.facts import COUNTED
+from huinong.counter.station.values import JointOpening, Sending, ShelfCount
 from huinong.edge import gates
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
@@ -27,11 +27,10 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as logistics
 from huinong.logistics.parcels.postage import quote
 from huinong.logistics.parcels.records import JointOpening as BothSides
-from huinong.logistics.parcels.values import Acceptance, ParcelValue, Posting
+from huinong.logistics.parcels.values import Acceptance, Checks, ParcelValue, Posting
 
 NOTE = 200
 NAME = 60
-CHECKS = ("real_name", "opened")  # 三项制度; the third, X-ray, is the county centre's
 
 
 @act
@@ -60,30 +59,9 @@ def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | No
         postage_fen=price.amount_fen,
         product=sending.product,
         sender_name=sending.sender_name.strip(),
+        checks=Checks(id_kind=sending.id_kind, id_number=sending.id_number.strip(), contents=sending.contents),
     )
-    receipt = logistics.accept(pieces=[posting], actor=actor)[0]
-    append(_inspected(station, receipt), actor=actor)
-    return receipt
-
-
-def _inspected(station: Station, receipt: Receipt) -> Entry:
-    told = receipt.fact.facts
-    return Entry(
-        key=f"{receipt.fact.key}/inspected",
-        kind=INSPECTED,
-        county=station.county,
-        thread=receipt.fact.thread,
-        happened_at=receipt.fact.happened_at,
-        facts={
-            "carrier": told["carrier"],
-            "number": told["number"],
-            "village": station.village,
-            "checks": list(CHECKS),
-            "keeper_party": str(station.keeper) if station.keeper else None,
-        },
-        asked={"checks": list(CHECKS)},
-        point=station.id,
-    )
+    return logistics.accept(pieces=[posting], actor=actor)[0]
 
 
 @act

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from huinong.journal.values import FactValue
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.life import State
-from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, ParcelValue, PieceId, Shipment
+from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, IdKind, ParcelValue, PieceId, Shipment
 from huinong.registry.points.values import Standing
 
 
@@ -61,6 +61,7 @@ EXCEPTION_LABELS = {
     ExceptionKind.STUCK: pgettext_lazy("exception", "too long on the shelf"),
     ExceptionKind.ABSENT: pgettext_lazy("exception", "announced, not here"),
     ExceptionKind.UNOPENED: pgettext_lazy("exception", "bag not opened"),
+    ExceptionKind.UNSCREENED: pgettext_lazy("exception", "left without an X-ray"),
     ExceptionKind.LEFT_OVER: pgettext_lazy("exception", "no scan in time"),
 }
 
@@ -248,6 +249,9 @@ class Sending:
     weight_g: int
     real_name: bool
     opened: bool
+    id_number: str
+    contents: str
+    id_kind: IdKind = IdKind.RESIDENT
     product: str = "parcel"
     destination: str = ""
     size_mm: tuple[int, int, int] | None = None

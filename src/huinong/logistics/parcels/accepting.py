@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,17 +11,19 @@ from huinong.edge import gates
 from huinong.journal.errors import KeyReused
 from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, FactValue, Receipt
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import clocks, custody, rows, serials
+from huinong.logistics.parcels import clocks, custody, measures, rows, serials
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
-from huinong.logistics.parcels.facts import payload
+from huinong.logistics.parcels.facts import INSPECTED, payload
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Carrier, Parcel
 from huinong.logistics.parcels.people import addressee, is_phone
 from huinong.logistics.parcels.places import Place, places_of, villages_in
-from huinong.logistics.parcels.values import Posting, RowError
+from huinong.logistics.parcels.values import Checks, Posting, RowError
+from huinong.registry.policies.queries import figure
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
 
@@ -33,7 +36,8 @@ PAYERS = frozenset({"sender", "order"})
 def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
     """Take pieces in for sending, all or none, and give each our number (S10 when a service indicator is given).
 
-    A piece of an order travels on the order's thread. Raises ForeignPoint, NoSuchCarrier (the county has no
+    A piece of an order travels on the order's thread. What the measures in force ask for (`measures`) must have been
+    done, and prohibited goods are refused with the rule. Raises ForeignPoint, NoSuchCarrier (the county has no
     carrier of its own), BatchTooLarge, ClockOff, and PostingRefused, which carries every wrong row.
     """
     gates.require(actor, "parcels.accept")
@@ -75,6 +79,7 @@ def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place]
         _entry(county, piece, own, parcels[key].thread, _facts(piece, parcels[key], places))
         for key, piece in fresh.items()
     ]
+    entries += [_inspected(piece, parcels[key], piece.checks) for key, piece in fresh.items() if piece.checks]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.insert(list(parcels.values()))
     return _receipts(pieces, known, recorded)
@@ -106,6 +111,8 @@ def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts 
     person = keyed_hash("addressee", f"{piece.recipient_name}\0{piece.recipient_phone}\0{piece.address}")
     asked = {"village": piece.village, "weight_g": piece.weight_g, "postage_fen": piece.postage_fen, "person": person}
     sender = {"sender": piece.sender_name, "sender_party": piece.sender_party, "s10_service": piece.s10_service}
+    checks = piece.checks
+    seen = keyed_hash("checks", f"{checks.id_kind}\0{checks.id_number}\0{checks.contents}") if checks else ""
     return Entry(
         key=piece.key,
         kind="parcel.accepted",
@@ -113,9 +120,31 @@ def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts 
         thread=thread,
         happened_at=piece.happened_at,
         facts=facts or {},
-        asked={**asked, **sender, "order": piece.order, "paid_by": piece.paid_by, "product": piece.product},
+        asked={
+            **asked,
+            **sender,
+            "order": piece.order,
+            "paid_by": piece.paid_by,
+            "product": piece.product,
+            "seen": seen,
+        },
         point=piece.point,
         party=own.party,
+    )
+
+
+def _inspected(piece: Posting, parcel: Parcel, checks: Checks) -> Entry:
+    """Who looked is the fact's actor; the document's number stays out of the journal, which never forgets."""
+    return Entry(
+        key=f"{piece.key}/inspected",
+        kind=INSPECTED,
+        county=parcel.county,
+        thread=parcel.thread,
+        happened_at=piece.happened_at,
+        facts=payload(parcel, id_kind=checks.id_kind.value, contents=checks.contents),
+        asked={},
+        point=piece.point,
+        party=parcel.carrier_party,
     )
 
 
@@ -133,7 +162,11 @@ def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Fact
 
 def _row_errors(county: str, pieces: Sequence[tuple[int, Posting]]) -> Iterator[RowError]:
     villages = villages_in(county, {piece.village for _, piece in pieces})
+    in_force = cache(lambda key, on: figure(key, division=county, on=on))
     for row, piece in pieces:
+        on = clock.day_of(piece.happened_at)
+        for column, reason, text in measures.wrong(piece, partial(in_force, on=on), on):
+            yield RowError(row=row, column=column, reason=reason, text=text)
         for column, is_good, text in (
             (
                 "village",
@@ -185,6 +218,10 @@ def _parcel(county: str, piece: Posting, own: Carrier, number: str) -> Parcel:
         carrier_party=own.party,
         state=State.ACCEPTED,
         custodian=custody.point(piece.point),
+        accepted_at=piece.happened_at,
+        id_kind=piece.checks.id_kind if piece.checks else "",
+        id_hash=measures.digest(piece.checks) if piece.checks else "",
+        contents=piece.checks.contents if piece.checks else "",
         tokens=search.column(
             search.number_tokens(number),
             search.name_tokens(piece.recipient_name),

@@ -44,6 +44,7 @@ from huinong.logistics.parcels.schemas import (
 )
 from huinong.logistics.parcels.values import (
     Answer,
+    Checks,
     ManifestLine,
     Outcome,
     ParcelValue,
@@ -139,13 +140,13 @@ def postage(request: ActorRequest, asked: Query[PostageAsked]) -> PostageOut:
 
 def _posting(each: PostingIn, key: str) -> Posting:
     """A piece with its postage: what was agreed, else the tariff's of its day. Abroad there is no tariff here."""
-    asked = each.dict(exclude={"destination", "length_mm", "width_mm", "height_mm"})
+    asked = each.dict(exclude={"destination", "length_mm", "width_mm", "height_mm", "checks"})
     if each.postage_fen is None:
         if each.s10_service:
             raise InvalidInput(fields="postage_fen")
         found = quote(county=each.village[:6], shipment=_shipment(each), on=clock.day_of(each.happened_at))
         asked["postage_fen"] = found.amount_fen
-    return Posting(**{**asked, "key": key})
+    return Posting(**{**asked, "key": key, "checks": Checks(**each.checks.dict())})
 
 
 def _shipment(asked: PostageAsked | PostingIn) -> Shipment:

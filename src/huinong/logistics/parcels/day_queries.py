@@ -50,6 +50,16 @@ class Upstream:
     at_centre: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The outbound pieces taken in on a day, and how many of them had each of the three measures (三项制度)."""
+
+    taken_in: int
+    named: int
+    inspected: int
+    screened: int
+
+
 def town_gates(*, actor: Actor, county: str, day: date, centres: Sequence[str]) -> tuple[TownGate, ...]:
     """The day's inbound pieces by township. `centres` are the custodians that are county centres. Four queries."""
     start, end = clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24)
@@ -109,6 +119,19 @@ def upstream(*, actor: Actor, county: str) -> Upstream:
         at_centre=Count("id", filter=Q(state=State.AT_COUNTY)),
     )
     return Upstream(**found)
+
+
+def measures_taken(*, actor: Actor, county: str, day: date) -> Measures:
+    """How many of a day's outbound pieces had each measure (三项制度). One query."""
+    start, end = clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24)
+    rows = visible_parcels(actor).filter(county=county, accepted_at__gte=start, accepted_at__lt=end)
+    found = rows.order_by().aggregate(
+        taken_in=Count("id"),
+        named=Count("id", filter=~Q(id_kind="")),
+        inspected=Count("id", filter=~Q(contents="")),
+        screened=Count("id", filter=~Q(xray="")),
+    )
+    return Measures(**found)
 
 
 def shelf_counts(*, actor: Actor, county: str, waited_d: int) -> Mapping[UUID, tuple[int, int]]:

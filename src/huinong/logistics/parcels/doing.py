@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from huinong.kernel.actor import Actor, Role
-from huinong.logistics.parcels import custody, rows
+from huinong.logistics.parcels import custody, measures, rows
 from huinong.logistics.parcels.labels import EVENTS
 from huinong.logistics.parcels.life import Direction, Event, State, Step, next_step
 from huinong.logistics.parcels.models import Parcel
@@ -17,6 +17,7 @@ ORDER = (
     Event.ARRIVED,
     Event.SHELVED,
     Event.COLLECTED,
+    Event.SCREENED,
     Event.DISPATCHED,
     Event.DELIVERED,
     Event.FOUND,
@@ -47,7 +48,7 @@ class Doing:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing more than the press of a button."""
-        return self.event not in {Event.COLLECTED, Event.EXCEPTED, Event.SHELVED}
+        return self.event not in {Event.COLLECTED, Event.EXCEPTED, Event.SCREENED, Event.SHELVED}
 
 
 def doings(row: Parcel, *, actor: Actor, centres: Sequence[PointValue]) -> tuple[Doing, ...]:
@@ -79,6 +80,8 @@ def _may(actor: Actor, event: Event, row: Parcel, here: Place) -> bool:
         return False
     if event in AT_STATIONS and actor.scope.point is None and len(actor.scope.division) <= COUNTY_DIGITS:
         return False  # whoever sits in the county town has no shelf
+    if event is Event.SCREENED and row.xray in measures.PASSED:
+        return False
     if event is Event.SHELVED and (bool(row.shelf_code) or row.station not in {None, here.id}):
         return False
     if event is Event.COLLECTED and row.shelved_at is None:

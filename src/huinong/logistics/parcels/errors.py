@@ -38,6 +38,12 @@ class HeldElsewhere(_Worded):
     mend = _("Put the piece aside and photograph the label: the county centre sees this claim and will call.")
 
 
+class XrayFailed(Refusal):
+    code = "parcels.xray_failed"
+    what = _("The X-ray of {carrier} {number} showed something suspicious: it may not leave the county.")
+    mend = _("Open it with the police or the sender, then X-ray it again, or give it back.")
+
+
 class NotPriced(Refusal):
     code = "parcels.not_priced"
     nature = Nature.INVALID

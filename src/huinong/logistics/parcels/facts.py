@@ -11,6 +11,7 @@ from huinong.logistics.parcels.life import Event, Turn
 from huinong.logistics.parcels.models import Parcel
 
 CONTESTED = "parcel.contested"
+INSPECTED = "parcel.inspected"
 GOODS = Flow.GOODS
 
 
@@ -61,6 +62,14 @@ declare(
         is_custody=True,
         about=PIECE,
     ),
+    Kind(
+        INSPECTED,
+        Flow.INFORMATION,
+        _("inspected"),
+        _("sender known by {id_kind}; opened and looked into: {contents}"),
+        about=PIECE,
+    ),
+    Kind("parcel.screened", Flow.INFORMATION, _("X-rayed"), _("X-ray: {xray}"), about=PIECE),
     Kind("parcel.arrived", GOODS, _("arrived"), _("it has arrived"), is_custody=True, about=PIECE),
     Kind("parcel.bagged", GOODS, _("bagged"), _("put into bag {bag}"), about=PIECE),
     Kind("parcel.unbagged", GOODS, _("taken out of the bag"), _("taken out of bag {bag}"), about=PIECE),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huinong.edge.cells import Badge, Tint
+from huinong.journal.sentences import WORDS
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.values import ExceptionKind, Proof, WhyRefused
 
@@ -48,6 +49,7 @@ TROUBLES: Mapping[str, Badge] = {
     ExceptionKind.UNOPENED: Badge(_("Bag arrived, not opened"), Tint.AMBER),
     ExceptionKind.NOT_CARRIED: Badge(_("Not taken on by the driver"), Tint.AMBER),
     ExceptionKind.COUNT_DIFFERS: Badge(_("Bags counted are not those listed"), Tint.RED),
+    ExceptionKind.UNSCREENED: Badge(_("Left without an X-ray"), Tint.RED),
     ExceptionKind.LEFT_OVER: Badge(_("No scan in time"), Tint.AMBER),
 }
 EVENTS = {
@@ -55,6 +57,7 @@ EVENTS = {
     Event.SHELVED: _("Put on the shelf"),
     Event.NOTIFIED: _("Note that the recipient was told"),
     Event.COLLECTED: _("Hand over to the recipient"),
+    Event.SCREENED: _("Note the X-ray"),
     Event.DISPATCHED: _("Send out of the county"),
     Event.DELIVERED: _("Record the final delivery"),
     Event.EXCEPTED: _("Report an exception"),
@@ -76,3 +79,21 @@ WHY_REFUSED = {
     WhyRefused.NO_ROOM: _("There is no room"),
 }
 """Why a driver does not take a bag on, in the order of the list."""
+ID_KINDS, XRAYS = WORDS["id_kind"], WORDS["xray"]
+CONTENTS: Mapping[str, object] = {
+    **{str(code): words for code, words in WORDS["contents"].items()},
+    "weapons": pgettext_lazy("contents", "weapons, ammunition, controlled knives"),
+    "explosives": pgettext_lazy("contents", "explosives, fireworks"),
+    "gases": pgettext_lazy("contents", "compressed gas and its containers"),
+    "flammables": pgettext_lazy("contents", "what burns or lights itself"),
+    "oxidisers": pgettext_lazy("contents", "oxidisers and peroxides"),
+    "poisons": pgettext_lazy("contents", "poisons"),
+    "germs": pgettext_lazy("contents", "infectious matter"),
+    "radioactives": pgettext_lazy("contents", "radioactive matter"),
+    "corrosives": pgettext_lazy("contents", "corrosives"),
+    "drugs": pgettext_lazy("contents", "drugs, and what they are made from or taken with"),
+    "publications": pgettext_lazy("contents", "unlawful publications"),
+    "counterfeits": pgettext_lazy("contents", "forged or counterfeit goods"),
+    "wildlife": pgettext_lazy("contents", "endangered wild animals and what is made of them"),
+}
+"""What may be in a parcel, and what may not: `data/contents.csv` says which, since when, and by what rule."""

@@ -35,6 +35,7 @@ class Event(StrEnum):
     ANNOUNCED = "announced"
     ACCEPTED = "accepted"
     ARRIVED = "arrived"
+    SCREENED = "screened"
     BAGGED = "bagged"
     UNBAGGED = "unbagged"
     SHELVED = "shelved"
@@ -163,6 +164,10 @@ _OUTBOUND = (
     *(Step(E.ARRIVED, state, S.AT_COUNTY, _MOVED, K.POINT, _COUNTY) for state in (S.ACCEPTED, S.AT_TOWN)),
     *(Step(E.ARRIVED, state, S.AT_COUNTY, _LOOSE, K.POINT, _COUNTY) for state in (S.LOOSE, S.EXCEPTED)),
     *(Step(E.DISPATCHED, state, S.DISPATCHED, _HERE, K.TRUNK, _COUNTY) for state in (S.ACCEPTED, S.AT_COUNTY, S.LOOSE)),
+    *(
+        Step(E.SCREENED, state, state, _HERE, K.SAME, _CENTRES)
+        for state in (S.ACCEPTED, S.AT_TOWN, S.AT_COUNTY, S.LOOSE)
+    ),
     Step(E.DELIVERED, S.DISPATCHED, S.DELIVERED, _CARRIER, K.RECIPIENT, _COUNTY),
     Step(E.BAGGED, S.ACCEPTED, S.BAGGED, _HERE, K.BAG),
     Step(E.EXCEPTED, S.ACCEPTED, S.EXCEPTED, _HERE, K.SAME),

@@ -25,6 +25,7 @@ from huinong.logistics.parcels.day_queries import shelf_counts
 from huinong.logistics.parcels.emsevt import may_export
 from huinong.logistics.parcels.find_queries import few
 from huinong.logistics.parcels.labels import DIRECTIONS, MARKS, OVERDUE, STATES
+from huinong.logistics.parcels.life import Direction
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.queries import Wanted
@@ -121,6 +122,17 @@ def _filters(names: Names, county: str) -> tuple[Choice | Days, ...]:
         Choice("carrier", _("Carrier"), lambda: [(row.code, row.name) for row in names.carriers(county)]),
         Choice("direction", _("Direction"), [(value, badge.label) for value, badge in DIRECTIONS.items()]),
         Days("arrived", _("Arrived"), "arrived_at"),
+        Days("accepted", _("Taken in"), "accepted_at"),
+        Choice(
+            "lacks",
+            _("Three measures"),
+            [
+                ("id_kind", _("no real name")),
+                ("contents", _("not inspected")),
+                ("xray", _("not X-rayed")),
+            ],
+            narrow_by=lambda rows, value: rows.filter(direction=Direction.OUTBOUND, **{value: ""}),
+        ),
         Choice("late", _("Time limit"), [(OVERDUE, _("overdue only"))], narrow_by=_overdue),
     )
 

@@ -96,6 +96,11 @@ class Parcel(Territorial):
     shelved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     shelf_code = models.CharField(max_length=16, default="")
+    accepted_at = models.DateTimeField(null=True)
+    id_kind = models.CharField(max_length=12, default="")
+    id_hash = models.CharField(max_length=32, default="")
+    contents = models.CharField(max_length=16, default="")
+    xray = models.CharField(max_length=8, default="")
     tokens = TokensField()
 
     class Meta:
@@ -128,6 +133,11 @@ class Parcel(Territorial):
                 name="parcels_parcel_resting",
             ),
             models.Index(fields=("county", "recipient_tail_hash"), name="parcels_parcel_tail"),
+            models.Index(
+                fields=("county", "accepted_at"),
+                condition=Q(accepted_at__isnull=False),
+                name="parcels_parcel_accepted",
+            ),
             models.Index(fields=("county", "carrier_party", "id"), name="parcels_parcel_party"),
         )
 

@@ -11,11 +11,14 @@ DISPATCHERS = "role:dispatcher"
 """Whoever runs the county's day: what no point can settle alone."""
 
 STAFF = "staff:"
-OF_DISPATCHERS = frozenset({ExceptionKind.CONTESTED, ExceptionKind.PROHIBITED, ExceptionKind.ABSENT})
-"""Two places claim it, nobody may carry it, or it is not here: the county centre decides."""
+OF_DISPATCHERS = frozenset(
+    {ExceptionKind.CONTESTED, ExceptionKind.PROHIBITED, ExceptionKind.ABSENT, ExceptionKind.UNSCREENED}
+)
+"""Two places claim it, nobody may carry it, it left without its X-ray, or it is not here: the county centre decides."""
 
 HOURS: Mapping[str, str] = dict.fromkeys(
-    (ExceptionKind.CONTESTED, ExceptionKind.PROHIBITED, ExceptionKind.SEAL_BROKEN), "parcels.incident_hours.urgent"
+    (ExceptionKind.CONTESTED, ExceptionKind.PROHIBITED, ExceptionKind.SEAL_BROKEN, ExceptionKind.UNSCREENED),
+    "parcels.incident_hours.urgent",
 )
 USUAL_HOURS = "parcels.incident_hours"
 

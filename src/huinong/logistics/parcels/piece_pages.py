@@ -24,7 +24,7 @@ from huinong.logistics.parcels import services
 from huinong.logistics.parcels.doing import doings
 from huinong.logistics.parcels.errors import NoSuchParcel
 from huinong.logistics.parcels.find_queries import happened_at, incidents_of, seen_row
-from huinong.logistics.parcels.labels import DIRECTIONS, EVENTS, MARKS, PROOFS, TROUBLES
+from huinong.logistics.parcels.labels import CONTENTS, DIRECTIONS, EVENTS, ID_KINDS, MARKS, PROOFS, TROUBLES, XRAYS
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
@@ -32,6 +32,7 @@ from huinong.logistics.parcels.queries import value_of
 from huinong.logistics.parcels.redirecting import FIXED
 from huinong.logistics.parcels.track import track
 from huinong.logistics.parcels.values import REPORTABLE, Custody, PieceId, Scan
+from huinong.registry.policies.labels import POSTAGE_PRODUCTS
 
 DETAILS = (
     "shelf",
@@ -45,6 +46,7 @@ DETAILS = (
     "exception",
     "note",
     "reason",
+    "xray",
 )
 """What a step's form may say beside the step itself."""
 
@@ -117,6 +119,11 @@ def _shown(request: PageRequest, row: Parcel, refused: Refusal | None, typed: Ma
         "may_claim": request.actor.may("claims.open") and not value.order,
         "incidents": [(TROUBLES[each.kind], each) for each in incidents_of(row)],
         "troubles": [(kind.value, TROUBLES[kind].label) for kind in sorted(REPORTABLE)],
+        "product": POSTAGE_PRODUCTS.get(value.product, value.product),
+        "xrays": list(XRAYS.items()),
+        "id_kind": ID_KINDS.get(value.id_kind, ""),
+        "contents": CONTENTS.get(value.contents, ""),
+        "xray": XRAYS.get(value.xray, ""),
         "proofs": [(proof.value, label) for proof, label in PROOFS.items()],
         "lines": timeline_of(row.county, row.thread, request.actor, f"{row.carrier}-{row.number}"),
         "now": clock.now(),

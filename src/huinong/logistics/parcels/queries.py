@@ -368,4 +368,7 @@ def value_of(row: Parcel) -> ParcelValue:
         shelved_at=row.shelved_at,
         closed_at=row.closed_at,
         shelf_code=row.shelf_code,
+        id_kind=row.id_kind,
+        contents=row.contents,
+        xray=row.xray,
     )

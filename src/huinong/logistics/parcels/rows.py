@@ -36,6 +36,10 @@ UNNEEDED = (
     "sender_party",
     "origin_point",
     "announced_at",
+    "accepted_at",
+    "id_kind",
+    "id_hash",
+    "contents",
 )
 """What no step asks for: not read when pieces are locked."""
 

@@ -175,8 +175,8 @@ class _Desk:
             self._mend(piece)
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
         self.entries.append(entry)
-        if scan.event in steps.INCIDENTS:
-            self._open(entry, steps.INCIDENTS[scan.event](scan), piece)
+        if (kind := steps.incident(scan.event, told)) is not None:
+            self._open(entry, kind, piece)
 
     def _checked(self, scan: Scan) -> Parcel:
         """The piece, once the scan itself makes sense and comes from a point of the actor's."""

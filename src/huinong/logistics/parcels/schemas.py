@@ -11,13 +11,16 @@ from huinong.edge.api import Many, Paging, Strict
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.postage import MOST_MM
-from huinong.logistics.parcels.values import Answer, AskedBy, ExceptionKind
+from huinong.logistics.parcels.values import Answer, AskedBy, ExceptionKind, IdKind
 
 CARRIER = Field(pattern=r"^[A-Z0-9]{2,12}$")
 NUMBER = Field(min_length=4, max_length=32)
 TAKER = Field(pattern=r"^point:[0-9a-f-]{36}$")
 COUNTY = Field(pattern=r"^[0-9]{6}$")
 DESTINATION = Field("", pattern=r"^([0-9]{2})?$", description="A province's two digits; the county's own when empty")
+CONTENTS = Field(
+    pattern=r"^[a-z_]{2,16}$", description="A kind of contents, such as produce; prohibited ones are refused"
+)
 SIDE = Field(None, gt=0, le=MOST_MM)
 KEY = Field("", max_length=64)  # what is derived from it, "…/carrier-number", still fits the journal's 120
 
@@ -163,6 +166,14 @@ class PostageOut(Schema):
     sources: list[str]
 
 
+class ChecksIn(Strict):
+    """The sender's document, kept as a keyed digest only, and what is in the parcel."""
+
+    id_kind: IdKind
+    id_number: str = Field(min_length=4, max_length=40)
+    contents: str = CONTENTS
+
+
 class PostingIn(Strict):
     """One outbound piece handed in at a point; its sender pays. The boxes of an order are packed instead."""
 
@@ -182,6 +193,7 @@ class PostingIn(Strict):
     product: str = Field("parcel", max_length=20)
     sender_name: str = Field("", max_length=60)
     sender_party: UUID | None = None
+    checks: ChecksIn = Field(description="What was seen at the counter")
     s10_service: str = Field("", pattern=r"^([A-Z]{2})?$", description="UPU S10's service indicator, such as EE")
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from huinong.kernel import clock
-from huinong.logistics.parcels import custody
-from huinong.logistics.parcels.errors import BadDetail, OutOfOrder, ProofRefused, WrongStation
+from huinong.logistics.parcels import custody, measures
+from huinong.logistics.parcels.errors import BadDetail, OutOfOrder, ProofRefused, WrongStation, XrayFailed
 from huinong.logistics.parcels.life import CLOSED, Direction, Event, Keeper, State, Step, Tier
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.permits import FREE, Permit
 from huinong.logistics.parcels.places import Place
 from huinong.logistics.parcels.shelves import DEFAULT_SHELF, Shelves
-from huinong.logistics.parcels.values import REPORTABLE, ExceptionKind, Proof, Scan
+from huinong.logistics.parcels.values import REPORTABLE, ExceptionKind, Proof, Scan, Xray
 from huinong.storage.secrets import keyed_hash
 
 SHELF = re.compile(r"^\d{1,2}-\d{1,2}$")
@@ -117,6 +117,22 @@ def notified(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     return {"channel": _note(scan.details.get("channel"))}
 
 
+def screened(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    xray = scan.details.get("xray")
+    if xray not in set(Xray):
+        raise BadDetail(detail="xray")
+    parcel.xray = str(xray)
+    return {"xray": parcel.xray, "note": _note(scan.details.get("note"))}
+
+
+def dispatched(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    if parcel.xray == Xray.FAILED:
+        raise XrayFailed(carrier=parcel.carrier, number=parcel.number)
+    is_due = bool(here.figure(measures.XRAY, clock.day_of(scan.happened_at)))
+    is_unscreened = is_due and parcel.xray not in measures.PASSED
+    return {**told(scan, parcel, here), **({"exception": ExceptionKind.UNSCREENED.value} if is_unscreened else {})}
+
+
 def told(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     return {"reason": _note(scan.details.get("reason"))}
 
@@ -126,7 +142,8 @@ HANDLERS: Mapping[Event, Callable[[Scan, Parcel, Here], dict[str, Any]]] = {
     Event.SHELVED: shelved,
     Event.NOTIFIED: notified,
     Event.COLLECTED: collected,
-    Event.DISPATCHED: told,
+    Event.SCREENED: screened,
+    Event.DISPATCHED: dispatched,
     Event.DELIVERED: told,
     Event.EXCEPTED: excepted,
     Event.RETURNED: told,
@@ -137,15 +154,20 @@ HANDLERS: Mapping[Event, Callable[[Scan, Parcel, Here], dict[str, Any]]] = {
 
 TOUCHES: Mapping[Event, frozenset[str]] = {
     Event.ARRIVED: frozenset({"due_at", "arrived_at"}),
+    Event.SCREENED: frozenset({"xray"}),
     Event.SHELVED: frozenset({"station", "shelved_at", "shelf_code"}),
     **{event: frozenset({"closed_at"}) for event in (Event.COLLECTED, Event.DELIVERED, Event.RETURNED)},
 }
 """The columns an event may change besides state and custodian: a batch writes only these."""
 
-INCIDENTS: Mapping[Event, Callable[[Scan], ExceptionKind]] = {
-    Event.EXCEPTED: lambda scan: ExceptionKind(scan.details["exception"]),
-    Event.LOST: lambda scan: ExceptionKind.LOST,
-}
+
+def incident(event: Event, told: Mapping[str, Any]) -> ExceptionKind | None:
+    """What kind of incident a recorded step opens, by what was told of it; None for most."""
+    if event == Event.LOST:
+        return ExceptionKind.LOST
+    if told.get("xray") == Xray.FAILED:
+        return ExceptionKind.PROHIBITED
+    return ExceptionKind(told["exception"]) if "exception" in told else None
 
 
 def move(parcel: Parcel, step: Step, point: UUID, happened_at: datetime) -> None:

@@ -29,6 +29,7 @@ class ExceptionKind(StrEnum):
     UNOPENED = "unopened"  # a bag that arrived, and nobody opened it
     NOT_CARRIED = "not_carried"  # a driver did not take a bag on, for want of room or by its size or weight
     COUNT_DIFFERS = "count_differs"  # bags counted by hand are more or fewer than those listed
+    UNSCREENED = "unscreened"  # left the county without its X-ray
     LEFT_OVER = "left_over"  # in a point's hands past its limit, or unexplained when the day was closed
 
 
@@ -54,6 +55,33 @@ class Proof(StrEnum):
     ELDER = "elder"
     PROXY = "proxy"
     HOME = "home"
+
+
+class IdKind(StrEnum):
+    """By what a sender is known (实名收寄). An agreement stands for a regular customer, checked when it was made."""
+
+    RESIDENT = "resident"
+    PASSPORT = "passport"
+    PERMIT = "permit"
+    LICENCE = "licence"
+    AGREEMENT = "agreement"
+
+
+class Xray(StrEnum):
+    """What the X-ray (过机安检) showed; what cannot be X-rayed, such as live bees, is not due."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What the counter saw: the sender's document, whose number is kept as a keyed digest only, and the contents."""
+
+    id_kind: IdKind
+    id_number: str
+    contents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +198,7 @@ class Posting:
     sender_party: UUID | None = None
     order: str | None = None
     s10_service: str = ""
+    checks: Checks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,6 +425,9 @@ class ParcelValue:
     shelved_at: datetime | None
     closed_at: datetime | None
     shelf_code: str
+    id_kind: str
+    contents: str
+    xray: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

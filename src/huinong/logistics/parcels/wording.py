@@ -31,6 +31,7 @@ EVENTS: Mapping[str, Any] = {
     Event.ANNOUNCED: pgettext_lazy("a step", "announcing"),
     Event.ACCEPTED: pgettext_lazy("a step", "accepting"),
     Event.ARRIVED: pgettext_lazy("a step", "arriving"),
+    Event.SCREENED: pgettext_lazy("a step", "X-raying"),
     Event.BAGGED: pgettext_lazy("a step", "bagging"),
     Event.UNBAGGED: pgettext_lazy("a step", "unbagging"),
     Event.SHELVED: pgettext_lazy("a step", "shelving"),

@@ -8,7 +8,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
-from huinong.logistics.parcels.day_queries import TownGate, Upstream, town_gates, upstream
+from huinong.logistics.parcels.day_queries import Measures, TownGate, Upstream, measures_taken, town_gates, upstream
 from huinong.logistics.parcels.troubles import IncidentRow, due_first
 from huinong.logistics.transport.labels import MARKS
 from huinong.logistics.transport.models import Trip
@@ -88,6 +88,7 @@ class Board:
     gates: tuple[GateBar, ...]
     bags_waiting: int
     upstream: Upstream
+    measures: Measures
     incidents: Sequence[IncidentRow]
     incidents_open: int
     trips: tuple[DueTrip, ...]
@@ -96,6 +97,11 @@ class Board:
     trips_left: int
     roads: tuple[RoadValue, ...]
     may_run: bool
+
+    @property
+    def today(self) -> str:
+        """The day as an address says it."""
+        return self.day.isoformat()
 
 
 def board(*, actor: Actor, county: str) -> Board:
@@ -119,6 +125,7 @@ def board(*, actor: Actor, county: str) -> Board:
         gates=tuple(GateBar(_gate_name(gate, names), gate, _segments(gate)) for gate in gates),
         bags_waiting=len(waiting),
         upstream=upstream(actor=actor, county=county),
+        measures=measures_taken(actor=actor, county=county, day=day),
         incidents=incidents,
         incidents_open=open_ones,
         trips=due,

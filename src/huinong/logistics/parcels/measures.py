@@ -1,0 +1,79 @@
+"""The measures at the counter (三项制度): who sends, and what is in it. The third, the X-ray, is a scan."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from django.utils.translation import gettext as _
+
+from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.labels import CONTENTS
+from huinong.logistics.parcels.values import Checks, IdKind, Posting, Xray
+from huinong.registry.parties.identifiers import check
+from huinong.registry.parties.values import NewIdentifier, PartyKind, Scheme
+from huinong.storage.secrets import keyed_hash
+
+REAL_NAME, OPENING, XRAY = "parcels.real_name", "parcels.opening", "parcels.xray"
+"""Whether a measure is in force, 1 or 0, by place and day."""
+
+PASSED = frozenset({Xray.PASSED, Xray.NOT_DUE})
+DOCUMENT = re.compile(r"^[0-9A-Za-z()-]{4,40}$")
+Wrong = tuple[str, str, str]
+
+
+def wrong(piece: Posting, figure: Callable[[str], int], on: date) -> Iterator[Wrong]:
+    """(column, reason, words) of each measure that this piece fails on that day; none when both were taken."""
+    if piece.checks is None:
+        if figure(REAL_NAME):
+            yield "id_kind", "unchecked", _("The sender's identity has not been checked.")
+        if figure(OPENING):
+            yield "contents", "unchecked", _("Nobody has looked into the parcel.")
+        return
+    yield from _wrong_sender(piece, piece.checks)
+    yield from _wrong_contents(piece.checks.contents, on)
+
+
+def _wrong_sender(piece: Posting, checks: Checks) -> Iterator[Wrong]:
+    if checks.id_kind is IdKind.AGREEMENT:
+        if piece.sender_party is None:
+            yield "sender_party", "unchecked", _("A regular customer is named by its entry among the parties.")
+        return
+    try:
+        digest(checks)
+    except Refusal as refusal:
+        yield "id_number", "malformed", refusal.say_what()
+        return
+    if checks.id_kind is not IdKind.RESIDENT and not DOCUMENT.match(checks.id_number):
+        yield "id_number", "malformed", _("The document's number has 4 to 40 digits and letters.")
+
+
+def _wrong_contents(contents: str, on: date) -> Iterator[Wrong]:
+    rule = rules(on).get(contents)
+    if rule is None:
+        yield "contents", "malformed", _("“{contents}” is no kind of contents.").format(contents=contents[:24])
+    elif rule:
+        said = _("{contents} may not be sent: {rule}.").format(contents=CONTENTS[contents], rule=rule)
+        yield "contents", "prohibited", said
+
+
+def digest(checks: Checks) -> str:
+    """The document's keyed digest; a resident's is the one that parties are found by. Raises what parties refuse."""
+    if checks.id_kind is IdKind.RESIDENT:
+        return check(NewIdentifier(scheme=Scheme.RESIDENT_ID, text=checks.id_number), PartyKind.HOUSEHOLD).hash
+    return keyed_hash(checks.id_kind, checks.id_number.upper())
+
+
+def rules(on: date) -> Mapping[str, str]:
+    """Every kind of contents on that day, with the rule that prohibits it; "" when it may be sent."""
+    return {code: rule for since, code, rule in _packaged() if since <= on}
+
+
+@cache
+def _packaged() -> tuple[tuple[date, str, str], ...]:
+    """The packaged kinds, each with the day from which it holds, the earliest first."""
+    text = (files("huinong.logistics.parcels") / "data" / "contents.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(sorted((date.fromisoformat(row["valid_from"]), row["code"], row["rule"]) for row in rows))
