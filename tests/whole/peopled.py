@@ -33,8 +33,8 @@ from huinong.registry.points import services as points
 from huinong.registry.points.values import NewPoint, PointKind
 from huinong.storage.photos import digest_of
 from huinong.storage.secrets import mask_phone
-from tests.storage.pictures import PNG
 from tests.logistics.county import SEEN
+from tests.storage.pictures import PNG
 from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.sides import SIDES, Peopled, Secret, Side
