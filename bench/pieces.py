@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from huinong.demo import people
 from huinong.demo.founding import OWN
 from huinong.demo.pieces import GOODS_G
@@ -13,18 +15,21 @@ from huinong.demo.world import COUNTY, Courier, World
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, numbers
 from huinong.logistics.parcels.life import Direction, State
-from huinong.logistics.parcels.models import Bag
+from huinong.logistics.parcels.models import Bag, Incident, Parcel
 from huinong.logistics.parcels.people import addressee
 from huinong.logistics.parcels.values import ExceptionKind
 from huinong.storage import search
 
 STAYS, STAY_WEIGHTS = (0, 1, 2, 4), (62, 26, 8, 4)  # days on the shelf
 Row = dict[str, Any]
-UNTOUCHED: Row = {
-    "county": COUNTY, "product": "", "sender_name": "", "origin_point": None, "bag_id": None, "due_at": None,
-    "force_majeure": False, "announced_at": None, "arrived_at": None, "shelved_at": None, "closed_at": None,
-    "shelf_code": "",
-}  # fmt: skip
+
+
+def _blank(table: type[Model]) -> Row:
+    """A row of the county as it is where nothing was said."""
+    return {field.attname: field.get_default() for field in table._meta.local_concrete_fields} | {"county": COUNTY}
+
+
+UNTOUCHED, UNSETTLED = _blank(Parcel), _blank(Incident)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,8 @@ def handed_over(bag: Row, day: Day, taker: str) -> Row:
 
 def incident(piece: Row, day: Day, point: UUID) -> Row:
     """Damage noted on a piece at the county centre."""
-    return {
-        "id": new_id(), "county": COUNTY, "parcel_id": piece["id"], "kind": ExceptionKind.DAMAGED, "point": point,
+    return UNSETTLED | {
+        "id": new_id(), "parcel_id": piece["id"], "kind": ExceptionKind.DAMAGED, "point": point,
         "owner": custody.point(point), "opened_at": day.at(7, 60), "due_at": day.at(31), "closed_at": None,
         "fact_key": f"bench/{piece['id']}",
     }  # fmt: skip

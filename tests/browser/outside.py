@@ -15,8 +15,9 @@ from huinong.edge.gates import SYSTEM  # noqa: E402
 from huinong.kernel import clock  # noqa: E402
 from huinong.logistics.parcels import queries as parcels_queries  # noqa: E402
 from huinong.logistics.parcels import services as parcels  # noqa: E402
+from huinong.logistics.parcels.bag_values import NewBag  # noqa: E402
 from huinong.logistics.parcels.life import Event  # noqa: E402
-from huinong.logistics.parcels.values import NewBag, PieceId, Scan  # noqa: E402
+from huinong.logistics.parcels.values import PieceId, Scan  # noqa: E402
 from huinong.logistics.transport import queries as transport_queries  # noqa: E402
 from huinong.logistics.transport import services as transport  # noqa: E402
 from huinong.registry.points import queries as points  # noqa: E402

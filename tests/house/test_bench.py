@@ -27,6 +27,14 @@ def test_the_share_of_bare_inserts_that_an_ingest_reaches_is_printed() -> None:
     assert re.search(line, done.stdout, re.MULTILINE), done.stdout
 
 
+def test_a_county_is_filled_and_waited_for() -> None:
+    """Its rows are made past the services: a column that a room adds is missed here first."""
+    done = bench("county", "--quick", "--on", "sqlite")
+    assert done.returncode == 0, done.stderr[-4_000:]
+    waits = re.findall(r"^  (.+?)  +p50 +[\d.]+ ms   p95 +[\d.]+ ms +[\d.]+ x$", done.stdout, re.MULTILINE)
+    assert (waits[:2], len(waits)) == (["today board, its query", "today board, the page"], 9)
+
+
 def test_only_whole_runs_are_kept() -> None:
     done = bench("facts", "--write")
     assert (done.returncode, "keeps whole runs only" in done.stderr) == (2, True)

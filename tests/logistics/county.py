@@ -8,9 +8,10 @@ from uuid import UUID
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import services
+from huinong.logistics.parcels.bag_values import NewBag
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Parcel
-from huinong.logistics.parcels.values import Checks, IdKind, ManifestLine, NewBag, NewCarrier, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import Checks, IdKind, ManifestLine, NewCarrier, PieceId, Posting, Scan
 
 CODE = "421223"
 TOWN, OTHER_TOWN = "421223100", "421223101"

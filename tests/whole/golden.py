@@ -17,8 +17,9 @@ from huinong.kernel.actor import Actor, Role, Scope
 from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import Acceptance, NewBag, Opening
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Acceptance, ManifestLine, NewBag, Opening, PieceId, Scan
+from huinong.logistics.parcels.values import ManifestLine, PieceId, Scan
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load
 from tests.whole.founding import NOON, County

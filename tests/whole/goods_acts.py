@@ -9,20 +9,11 @@ from django.db.models import Q
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import custody, rows, services, steps
+from huinong.logistics.parcels.bag_values import Acceptance, NewBag, Offer, Opening, Withdrawal
 from huinong.logistics.parcels.life import Direction, Event, State, Step, next_step
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import Place, places_of
-from huinong.logistics.parcels.values import (
-    Acceptance,
-    ManifestLine,
-    NewBag,
-    Offer,
-    Opening,
-    PieceId,
-    Posting,
-    Scan,
-    Withdrawal,
-)
+from huinong.logistics.parcels.values import ManifestLine, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.values import Load

@@ -20,10 +20,11 @@ from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import NewBag, Offer
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.records import JointOpening, Returning
-from huinong.logistics.parcels.values import ManifestLine, NewBag, Offer, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import ManifestLine, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Count, Load
 from huinong.registry.parties import services as registry

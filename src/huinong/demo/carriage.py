@@ -9,7 +9,7 @@ from huinong.demo.world import COUNTY
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.values import Acceptance, Opening
+from huinong.logistics.parcels.bag_values import Acceptance, Opening
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.values import Load as Loaded
 

@@ -12,8 +12,8 @@ from huinong.demo.steps import Step
 from huinong.demo.world import COUNTY, DISPATCHER, Station, Town, World, keeper, outlet
 from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import NewBag, Opening
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import NewBag, Opening
 from huinong.logistics.transport import services as transport
 
 BAG_PIECES = 30

@@ -20,8 +20,9 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.values import Receipt
 from huinong.kernel.clock import at_beijing
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import NewBag, Opening
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Checks, IdKind, NewBag, Opening, PieceId, Posting, Xray
+from huinong.logistics.parcels.values import Checks, IdKind, PieceId, Posting, Xray
 
 BAG_PIECES = 25
 ROAD_DAYS = 2

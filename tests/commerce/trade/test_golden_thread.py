@@ -12,8 +12,9 @@ from huinong.funds.ledger import queries as ledger
 from huinong.funds.settlement import consequences as settlement
 from huinong.journal import consequences, queries
 from huinong.logistics.parcels import custody, services
+from huinong.logistics.parcels.bag_values import Acceptance, NewBag, Opening
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Acceptance, NewBag, Opening, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.transport import services as transport
 from tests.commerce.goods import COOP, COUNTY
 from tests.logistics.county import DISPATCHER, NOW

@@ -16,8 +16,9 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, services
+from huinong.logistics.parcels.bag_values import Offer
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Offer, PieceId
+from huinong.logistics.parcels.values import PieceId
 from tests.funds.conftest import on_disk
 from tests.logistics import county as c
 from tests.logistics.conftest import county

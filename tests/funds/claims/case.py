@@ -13,8 +13,9 @@ from huinong.kernel.actor import Actor, Role, Scope
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import Acceptance, Offer, Opening, Terms
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Acceptance, Offer, Opening, PieceId, Terms
+from huinong.logistics.parcels.values import PieceId
 from tests.logistics import county as c
 
 CODE = c.CODE

@@ -26,8 +26,8 @@ from huinong.kernel.actor import Role
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import Acceptance, Offer
 from huinong.registry.contracts.values import Fault, PriceTier
 from tests.funds.claims import case as k
 from tests.funds.claims.case import CASH, COST

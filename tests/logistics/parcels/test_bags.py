@@ -8,6 +8,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.journal.queries import thread
 from huinong.logistics.parcels import custody, numbers, services
+from huinong.logistics.parcels.bag_values import Acceptance, Offer, Opening, Withdrawal
 from huinong.logistics.parcels.errors import (
     AlreadyOffered,
     BagEmpty,
@@ -20,7 +21,7 @@ from huinong.logistics.parcels.errors import (
 )
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
-from huinong.logistics.parcels.values import Acceptance, Offer, Opening, PieceId, Withdrawal
+from huinong.logistics.parcels.values import PieceId
 from tests.logistics import county as c
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ import pytest
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels import custody, services
+from huinong.logistics.parcels.bag_values import Acceptance, NewBag, Offer, Opening, Withdrawal
 from huinong.logistics.parcels.errors import ClockOff
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
-from huinong.logistics.parcels.values import Acceptance, NewBag, Offer, Opening, Withdrawal
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.models import Trip
 from tests.logistics import county as c

@@ -11,10 +11,11 @@ from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import queries, services
+from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.errors import NoSuchIncident, NoSuchOwner
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Incident
-from huinong.logistics.parcels.values import Acceptance, Offer, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.registry.policies.services import enter_figure
 from huinong.registry.policies.values import PolicyValue
 from tests.logistics import county as c

@@ -8,9 +8,10 @@ from django.test import Client
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import papers, privacy, queries, sorting
+from huinong.logistics.parcels.bag_values import Opening
 from huinong.logistics.parcels.errors import BagListGone, NothingToPrint
 from huinong.logistics.parcels.services import open_bag
-from huinong.logistics.parcels.values import Opening, ParcelValue, PieceId
+from huinong.logistics.parcels.values import ParcelValue, PieceId
 from huinong.registry.points.services import set_hours
 from huinong.registry.points.values import Hours
 from tests.logistics import county as c

@@ -5,12 +5,13 @@ import pytest
 from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import services
+from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.errors import BagNotHere, ForeignPoint, NeverOpenedJointly, NoSuchBag, NotJoint
 from huinong.logistics.parcels.joint_opening import joint_record
 from huinong.logistics.parcels.joint_paper import joint_opening_sheet
 from huinong.logistics.parcels.models import Incident
 from huinong.logistics.parcels.records import JointOpening
-from huinong.logistics.parcels.values import Acceptance, Offer, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.transport.trip_names import HolderNames
 from tests.logistics import county as c
 from tests.logistics import faces

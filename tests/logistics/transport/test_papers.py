@@ -4,9 +4,9 @@ import pytest
 
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody, queries, services
+from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.errors import NeverHandedOver
 from huinong.logistics.parcels.hand_over_paper import hand_over_sheet
-from huinong.logistics.parcels.values import Acceptance, Offer
 from huinong.logistics.transport.services import arrive, depart, unload_bags
 from huinong.logistics.transport.trip_names import HolderNames
 from huinong.logistics.transport.trip_sheet import trip_sheet

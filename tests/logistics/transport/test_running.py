@@ -11,10 +11,10 @@ from huinong.journal.values import Receipt
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.bag_values import Acceptance, Offer, Opening
 from huinong.logistics.parcels.errors import NotOffered, TripsOwn
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Bag, HandOver, Parcel
-from huinong.logistics.parcels.values import Acceptance, Offer, Opening
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.errors import (
     NoSuchTrip,

@@ -11,7 +11,8 @@ from huinong.journal.values import Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import services as logistics
-from huinong.logistics.parcels.values import Acceptance, Answer, Opening, Scan
+from huinong.logistics.parcels.bag_values import Acceptance, Opening
+from huinong.logistics.parcels.values import Answer, Scan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,18 +47,9 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody, postage
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.bag_values import Acceptance, BagValue, Opening
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import (
-    Acceptance,
-    Answer,
-    BagValue,
-    CarrierValue,
-    ExceptionKind,
-    Opening,
-    ParcelValue,
-    PieceId,
-    Scan,
-)
+from huinong.logistics.parcels.values import Answer, CarrierValue, ExceptionKind, ParcelValue, PieceId, Scan
 
 router = Router(tags=["station"])
 

@@ -24,8 +24,9 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.life import Direction, State
-from huinong.logistics.parcels.values import BagValue, ParcelValue
+from huinong.logistics.parcels.values import ParcelValue
 from huinong.registry.points import queries as points
 from huinong.registry.policies.queries import figure, figure_of
 

@@ -24,9 +24,10 @@ from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
+from huinong.logistics.parcels.bag_values import Acceptance, BagValue, Opening
 from huinong.logistics.parcels.life import State
 from huinong.logistics.parcels.services import accept_hand_over, open_bag
-from huinong.logistics.parcels.values import Acceptance, BagValue, Opening, ParcelValue, PieceId
+from huinong.logistics.parcels.values import ParcelValue, PieceId
 from huinong.registry.points.queries import points_by_id
 
 FRESH = timedelta(hours=2)  # how long a code just given stays in sight, to be written on the parcel

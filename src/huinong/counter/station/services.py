@@ -25,9 +25,10 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as logistics
+from huinong.logistics.parcels.bag_values import Acceptance
 from huinong.logistics.parcels.postage import quote
 from huinong.logistics.parcels.records import JointOpening as BothSides
-from huinong.logistics.parcels.values import Acceptance, Checks, ParcelValue, Posting
+from huinong.logistics.parcels.values import Checks, ParcelValue, Posting
 
 NOTE = 200
 NAME = 60

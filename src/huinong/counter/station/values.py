@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.journal.values import FactValue
 from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.life import State
-from huinong.logistics.parcels.values import Answer, BagValue, ExceptionKind, IdKind, ParcelValue, PieceId, Shipment
+from huinong.logistics.parcels.values import Answer, ExceptionKind, IdKind, ParcelValue, PieceId, Shipment
 from huinong.registry.points.values import Standing
 
 

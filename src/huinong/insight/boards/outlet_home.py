@@ -20,9 +20,10 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.day_queries import shelf_counts
 from huinong.logistics.parcels.labels import TROUBLES
-from huinong.logistics.parcels.values import BagValue, IncidentValue
+from huinong.logistics.parcels.values import IncidentValue
 from huinong.logistics.transport.labels import BAGS
 from huinong.registry.points import queries as points
 from huinong.registry.points.values import STATUS_LABELS, PointKind, PointRow, Status

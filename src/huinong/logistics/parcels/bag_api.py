@@ -8,11 +8,7 @@ from ninja import Query, Router
 from huinong.edge import documents
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, page_of, receipt_out
 from huinong.logistics.parcels import papers, queries, services
-from huinong.logistics.parcels.errors import NoSuchBag
-from huinong.logistics.parcels.names import county_of
-from huinong.logistics.parcels.queries import visible_bags
-from huinong.logistics.parcels.records import JointOpening
-from huinong.logistics.parcels.schemas import (
+from huinong.logistics.parcels.bag_schemas import (
     AcceptancesIn,
     BagDetailOut,
     BagOut,
@@ -20,10 +16,15 @@ from huinong.logistics.parcels.schemas import (
     NewBagsIn,
     OffersIn,
     OpeningsIn,
-    PieceIn,
     WithdrawalsIn,
 )
-from huinong.logistics.parcels.values import Acceptance, BagValue, NewBag, Offer, Opening, PieceId, Withdrawal
+from huinong.logistics.parcels.bag_values import Acceptance, BagValue, NewBag, Offer, Opening, Withdrawal
+from huinong.logistics.parcels.errors import NoSuchBag
+from huinong.logistics.parcels.names import county_of
+from huinong.logistics.parcels.queries import visible_bags
+from huinong.logistics.parcels.records import JointOpening
+from huinong.logistics.parcels.schemas import PieceIn
+from huinong.logistics.parcels.values import PieceId
 
 router = Router(tags=["parcels"])
 

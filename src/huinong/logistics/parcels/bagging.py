@@ -11,6 +11,7 @@ from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import clocks, custody, numbers, rows, serials, steps
+from huinong.logistics.parcels.bag_values import NewBag, Opening
 from huinong.logistics.parcels.errors import (
     AlreadyOffered,
     BagEmpty,
@@ -25,7 +26,7 @@ from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.life import Direction, Event, Holder, State, Step, next_step
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import Place, places_of
-from huinong.logistics.parcels.values import ExceptionKind, NewBag, Opening, PieceId
+from huinong.logistics.parcels.values import ExceptionKind, PieceId
 from huinong.storage import bulk
 
 Places = Mapping[UUID, Place]

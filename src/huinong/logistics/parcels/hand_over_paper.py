@@ -5,10 +5,10 @@ from typing import Any
 from huinong.access.queries import staff_names
 from huinong.edge import documents
 from huinong.kernel.actor import Actor
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.hand_overs import Passage, passed_with
 from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.papers import FOLDER, heading, kilograms, moment
-from huinong.logistics.parcels.values import BagValue
 
 SEALS = {None: "待接收", True: "完好", False: "破损"}
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huinong.kernel.actor import Actor
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.errors import NeverHandedOver
 from huinong.logistics.parcels.models import Bag, HandOver
 from huinong.logistics.parcels.queries import bags_numbered, visible_bags
-from huinong.logistics.parcels.values import BagValue
 
 TOGETHER = timedelta(days=3)  # bags of one trip or one hand-over were closed within these days of it
 MOST = 500

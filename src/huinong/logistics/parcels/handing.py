@@ -9,21 +9,14 @@ from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import clocks, custody, rows
+from huinong.logistics.parcels.bag_values import Acceptance, BagCount, BagRefusal, Offer, WhyRefused, Withdrawal
 from huinong.logistics.parcels.bagging import locked_bags
 from huinong.logistics.parcels.errors import AlreadyOffered, BagNotHere, ForeignPoint, NoSuchBag, NotOffered, TripsOwn
 from huinong.logistics.parcels.incidents import open_all
 from huinong.logistics.parcels.models import Bag, HandOver, Incident
 from huinong.logistics.parcels.owners import DISPATCHERS
 from huinong.logistics.parcels.places import places_of
-from huinong.logistics.parcels.values import (
-    Acceptance,
-    BagCount,
-    BagRefusal,
-    ExceptionKind,
-    Offer,
-    WhyRefused,
-    Withdrawal,
-)
+from huinong.logistics.parcels.values import ExceptionKind
 from huinong.storage import bulk
 
 Bags = Mapping[str, Bag]

@@ -5,6 +5,7 @@ from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody, models, rows, serials
+from huinong.logistics.parcels.bag_values import BagValue, Opening
 from huinong.logistics.parcels.bagging import locked_bags, open_bag
 from huinong.logistics.parcels.errors import NeverOpenedJointly, NoSuchBag, NotJoint
 from huinong.logistics.parcels.life import Tier
@@ -13,7 +14,7 @@ from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.queries import is_at_home, visible_bags
 from huinong.logistics.parcels.records import JointOpening, JointRecord
 from huinong.logistics.parcels.steps import masked
-from huinong.logistics.parcels.values import BagValue, Opening, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.storage.secrets import keyed_hash
 
 SERIAL = "joint opening"

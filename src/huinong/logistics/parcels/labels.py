@@ -7,8 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.edge.cells import Badge, Tint
 from huinong.journal.sentences import WORDS
+from huinong.logistics.parcels.bag_values import WhyRefused
 from huinong.logistics.parcels.life import Direction, Event, State
-from huinong.logistics.parcels.values import ExceptionKind, Proof, WhyRefused
+from huinong.logistics.parcels.values import ExceptionKind, Proof
 
 OVERDUE = "overdue"
 

@@ -60,7 +60,12 @@ def _wrong_contents(contents: str, on: date) -> Iterator[Wrong]:
 
 
 def digest(checks: Checks) -> str:
-    """The document's keyed digest; a resident's is the one that parties are found by. Raises what parties refuse."""
+    """The document's keyed digest; a resident's is the one that parties are found by. Raises what parties refuse.
+
+    "" by an agreement: its party stands on the piece.
+    """
+    if checks.id_kind is IdKind.AGREEMENT:
+        return ""
     if checks.id_kind is IdKind.RESIDENT:
         return check(NewIdentifier(scheme=Scheme.RESIDENT_ID, text=checks.id_number), PartyKind.HOUSEHOLD).hash
     return keyed_hash(checks.id_kind, checks.id_number.upper())

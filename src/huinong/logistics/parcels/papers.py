@@ -9,10 +9,11 @@ from huinong.edge import documents, marks
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import privacy, queries, sorting
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.errors import BagListGone, NothingToPrint
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.names import Names
-from huinong.logistics.parcels.values import BagValue, ParcelValue
+from huinong.logistics.parcels.values import ParcelValue
 from huinong.registry.parties.queries import operator_name
 from huinong.registry.points.queries import hours
 from huinong.registry.points.values import Hours

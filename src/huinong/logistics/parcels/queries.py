@@ -12,20 +12,13 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody as holders
 from huinong.logistics.parcels import owners
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.errors import NoSuchBag, NoSuchParcel
 from huinong.logistics.parcels.incidents import STANDING
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import places_of
-from huinong.logistics.parcels.values import (
-    BagValue,
-    CarrierValue,
-    Custody,
-    ExceptionKind,
-    IncidentValue,
-    ParcelValue,
-    PieceId,
-)
+from huinong.logistics.parcels.values import CarrierValue, Custody, ExceptionKind, IncidentValue, ParcelValue, PieceId
 from huinong.storage import search
 
 CODE_LENGTH = 12

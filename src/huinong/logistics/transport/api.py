@@ -12,9 +12,9 @@ from huinong.edge import gates
 from huinong.edge.api import ActorRequest, IdempotencyKey, Many, ReceiptOut, Strict, receipt_out
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
+from huinong.logistics.parcels.bag_schemas import BagOut
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.names import county_of
-from huinong.logistics.parcels.schemas import BagOut
-from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport import feed_api, paper_pages, proof_api, queries, services, timetable_api
 from huinong.logistics.transport.proof_api import CountIn, counted
 from huinong.logistics.transport.schemas import WhenIn

@@ -26,21 +26,14 @@ from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
+from huinong.logistics.parcels.bag_values import Acceptance, BagValue, Offer, Opening, Withdrawal
 from huinong.logistics.parcels.errors import NoSuchBag
 from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.joint_opening import was_opened_jointly
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.piece_pages import timeline_of
-from huinong.logistics.parcels.values import (
-    Acceptance,
-    BagValue,
-    Offer,
-    Opening,
-    ParcelValue,
-    PieceId,
-    Withdrawal,
-)
+from huinong.logistics.parcels.values import ParcelValue, PieceId
 from huinong.logistics.transport import proofs, queries, services
 from huinong.logistics.transport.labels import BAGS
 from huinong.logistics.transport.trip_names import HolderNames

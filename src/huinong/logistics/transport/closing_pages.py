@@ -17,10 +17,11 @@ from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
+from huinong.logistics.parcels.bag_values import NewBag
 from huinong.logistics.parcels.errors import NoSuchParcel
 from huinong.logistics.parcels.find_queries import find, happened_at
 from huinong.logistics.parcels.names import CENTRES, TOWN, county_of
-from huinong.logistics.parcels.values import NewBag, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.transport.bag_pages import mine_of
 from huinong.logistics.transport.trip_names import HolderNames
 from huinong.registry.points.values import PointValue

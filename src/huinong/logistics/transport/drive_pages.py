@@ -13,9 +13,9 @@ from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
-from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport import queries
 from huinong.logistics.transport.values import RouteValue, StopValue, TripValue
 

@@ -14,10 +14,11 @@ from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.records import JointOpening
-from huinong.logistics.parcels.values import BagValue, PieceId
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.transport.trip_names import HolderNames
 
 SEALS = {

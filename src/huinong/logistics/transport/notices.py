@@ -16,7 +16,7 @@ from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels.values import BagValue
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.transport.errors import NoSuchNotice
 from huinong.logistics.transport.models import Notice, NoticePoint, Trip
 from huinong.logistics.transport.patterns import places_of, stops_among

@@ -13,8 +13,8 @@ from pydantic import Field
 from huinong.edge.api import ActorRequest, IdempotencyKey, ReceiptOut, Strict, receipt_out
 from huinong.edge.errors import InvalidInput
 from huinong.edge.middleware import API_BODY_BYTES
+from huinong.logistics.parcels.bag_values import WhyRefused
 from huinong.logistics.parcels.names import county_of
-from huinong.logistics.parcels.values import WhyRefused
 from huinong.logistics.transport import proofs, queries, services
 from huinong.logistics.transport.schemas import WhenIn
 from huinong.logistics.transport.trip_pages import as_picture

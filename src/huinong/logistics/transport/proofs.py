@@ -10,7 +10,7 @@ from huinong.journal.services import append
 from huinong.journal.values import Entry, FactValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels.values import BagCount
+from huinong.logistics.parcels.bag_values import BagCount
 from huinong.logistics.transport import queries
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import Trip

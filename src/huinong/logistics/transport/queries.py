@@ -11,7 +11,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
-from huinong.logistics.parcels.values import BagValue
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.transport import patterns
 from huinong.logistics.transport.errors import NoSuchRoute, NoSuchTrip
 from huinong.logistics.transport.models import Pattern, PatternStop, Route, Trip

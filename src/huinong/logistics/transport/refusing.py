@@ -8,7 +8,7 @@ from huinong.journal.values import Receipt
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.values import BagRefusal, WhyRefused
+from huinong.logistics.parcels.bag_values import BagRefusal, WhyRefused
 from huinong.logistics.transport.proofs import REFUSED, keep_photo, trip_entry
 from huinong.logistics.transport.running import locked_trips
 

@@ -10,7 +10,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
-from huinong.logistics.parcels.values import BagValue
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.patterns import places_of, stops_among
 from huinong.logistics.transport.queries import route_of_trip, trip, visible_trips

@@ -14,7 +14,7 @@ from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import clocks, custody
 from huinong.logistics.parcels import queries as parcels_now
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.values import Acceptance, BagValue, Offer, Terms, Withdrawal
+from huinong.logistics.parcels.bag_values import Acceptance, BagValue, Offer, Terms, Withdrawal
 from huinong.logistics.transport import notices
 from huinong.logistics.transport.errors import (
     NoSuchTrip,

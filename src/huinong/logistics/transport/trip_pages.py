@@ -22,10 +22,10 @@ from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
+from huinong.logistics.parcels.bag_values import BagValue, WhyRefused
 from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.piece_pages import timeline_of
-from huinong.logistics.parcels.values import BagValue, WhyRefused
 from huinong.logistics.transport import proofs, queries
 from huinong.logistics.transport.labels import KINDS, LATE, TRIPS
 from huinong.logistics.transport.notices import notice_of_trip

@@ -11,10 +11,10 @@ from huinong.edge import documents
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
+from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.hand_over_paper import SEALS
 from huinong.logistics.parcels.hand_overs import Passage, carried
 from huinong.logistics.parcels.papers import heading, kilograms, moment
-from huinong.logistics.parcels.values import BagValue
 from huinong.logistics.transport import queries
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.logistics.transport.values import RouteValue, TripValue
