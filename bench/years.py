@@ -98,17 +98,19 @@ def _earlier(column: str, back: int) -> str:
 
 
 def _tell(place: int, kind: str, flow: str, moment: str) -> None:
-    """One fact for every piece that is done with and went this way."""
+    """One fact for every piece that is done with and went this way, in the order of the indexes it goes into."""
     _execute(
         f"""
         INSERT INTO journal_fact (id, county, key, kind, flow, thread, happened_at, recorded_at, point, party, actor_id,
             actor_role, facts, asked_digest, digest)
-        SELECT md5(id::text || {place})::uuid, county, id || '/{place}', '{kind}', '{flow}', thread, {moment}, {moment},
+        SELECT ('{place:02x}' || lpad(to_hex(n), 30, '0'))::uuid, county, 'bench/{place}/' || lpad(n::text, 9, '0'),
+            '{kind}', '{flow}', thread, {moment}, {moment},
             coalesce(station, origin_point), carrier_party, 'bench', 'dispatcher',
             jsonb_build_object('carrier', carrier, 'number', number, 'parcel', id, 'direction', direction, 'village',
                 village, 'carrier_party', carrier_party, 'station', station, 'order', null, 'device', 'gun-1'),
             decode(md5(number) || md5(number), 'hex'), decode(md5(thread) || md5(thread), 'hex')
-        FROM parcels_parcel WHERE closed_at IS NOT NULL AND {moment} IS NOT NULL ORDER BY {moment}
+        FROM (SELECT *, row_number() OVER (ORDER BY {moment}) AS n FROM parcels_parcel) AS pieces
+        WHERE closed_at IS NOT NULL AND {moment} IS NOT NULL ORDER BY n
         """
     )
 
