@@ -38,6 +38,7 @@ from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered
 from tests.whole.founding import NOON, SINCE, found
+from tests.whole.pickups import booked
 from tests.whole.sides import SIDES, Peopled, Secret, Side
 from tests.whole.timetabled import keep_timetable
 
@@ -85,6 +86,7 @@ class _Life:
         self._claims(pieces)
         self._bill()
         self._send()
+        self._pickup()
         self._orders()
         self._registry()
         self._suspension()
@@ -260,6 +262,13 @@ class _Life:
         sent = parcels.accept(pieces=[posting], actor=SYSTEM)[0].fact.facts
         self._secret(self._person(50), self._person(51), str(sent["number"]))
         self.things |= {"own": str(sent["carrier"]), "sent": str(sent["number"])}
+
+    def _pickup(self) -> None:
+        """The co-operative is to be called on this afternoon."""
+        coop = self.county.actor(Role.COOP_CHAIR, party=self.side.coop)
+        window, number = booked(self.county.code, self.point, self.village, self._person(80), self._phone(80), coop)
+        self.things |= {"window": window, "pickup": number}
+        self._secret(number, self._person(80), parties=(self.side.coop,))
 
     def _orders(self) -> None:
         """One placed, one paid, one packed, and one delivered with a box refunded."""

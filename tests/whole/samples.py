@@ -7,6 +7,8 @@ adds an endpoint adds its line here: without it the test of scopes fails.
 from collections.abc import Mapping
 from typing import Any
 
+from tests.whole import counter_samples
+
 Body = Mapping[str, Any]
 
 WHEN: Body = {"county": "{county}", "happened_at": "{now}"}
@@ -15,6 +17,7 @@ MARKET: Body = {"rule": "逢3、6、9", "opens": 480, "closes": 720}
 STAFF: Body = {"name": "Clerk Zhu", "role": "buyer", "division": "{county}", "party": "{buyer}"}
 
 READS: Mapping[str, str] = {
+    **counter_samples.READS,
     "GET /api/v1/access/me": "/api/v1/access/me",
     "GET /api/v1/access/readings": "/api/v1/access/readings?subject={twin}",
     "GET /api/v1/access/roles": "/api/v1/access/roles",
@@ -147,6 +150,7 @@ READS: Mapping[str, str] = {
 }
 
 WRITES: Mapping[str, tuple[str, Body]] = {
+    **counter_samples.WRITES,
     "POST /api/v1/access/staff": (
         "/api/v1/access/staff",
         {**STAFF, "username": "zhu", "password": "bamboo shoots honey tea"},

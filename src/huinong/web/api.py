@@ -10,6 +10,7 @@ from huinong.access import api as access
 from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
 from huinong.counter.consents import api as consents
+from huinong.counter.pickups import api as pickups
 from huinong.counter.station import api as station
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
@@ -47,6 +48,7 @@ ROUTERS: Mapping[str, Router] = {
     "parcels": parcels.router,
     "parties": parties.router,
     "payments": payments.router,
+    "pickups": pickups.router,
     "points": points.router,
     "policies": policies.router,
     "pushes": pushes.router,

@@ -36,3 +36,7 @@ def claim(actor: Actor, fact: FactValue) -> str:
 
 def bill(actor: Actor, fact: FactValue) -> str:
     return reverse("bills:bill", args=(fact.county, fact.facts["bill"])) if actor.may("bills.read") else ""
+
+
+def pickup(actor: Actor, fact: FactValue) -> str:
+    return reverse("pickups:booking", args=(fact.county, fact.facts["pickup"])) if actor.may("pickups.read") else ""

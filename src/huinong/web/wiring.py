@@ -86,6 +86,7 @@ NAMING = Table(
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
+        "pickup": thread_pages.pickup,
         "trip": thread_pages.trip,
     },
     counted=counted_in,

@@ -1,0 +1,47 @@
+"""The samples of the rooms on the keeper's counter. See `samples`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+READS: Mapping[str, str] = {
+    "GET /api/v1/pickups": "/api/v1/pickups",
+    "GET /api/v1/pickups/{county}/{number}": "/api/v1/pickups/{county}/{pickup}",
+    "GET /api/v1/pickups/{county}/points/{point}/rounds/{day}": (
+        "/api/v1/pickups/{county}/points/{station}/rounds/{today}"
+    ),
+    "GET /api/v1/pickups/{county}/points/{point}/slots": "/api/v1/pickups/{county}/points/{station}/slots",
+    "GET /api/v1/pickups/{county}/points/{point}/windows": "/api/v1/pickups/{county}/points/{station}/windows",
+}
+WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "POST /api/v1/pickups/{county}": (
+        "/api/v1/pickups/{county}",
+        {
+            **{"window": "{window}", "day": "{today}", "name": "陈", "phone": "13900001234", "address": "三组"},
+            **{"village": "{village}", "pieces": 3, "weight_g": 12_000},
+        },
+    ),
+    "POST /api/v1/pickups/{county}/points/{point}/windows": (
+        "/api/v1/pickups/{county}/points/{station}/windows",
+        {
+            **{"weekday": 6, "opens": 540, "closes": 660, "places": 4, "cut_off_hours": 2},
+            "valid_from": "2026-11-21",
+        },
+    ),
+    "POST /api/v1/pickups/{county}/windows/{window}/end": (
+        "/api/v1/pickups/{county}/windows/{window}/end",
+        {"on": "2026-12-01"},
+    ),
+    "POST /api/v1/pickups/{county}/{number}/cancellation": (
+        "/api/v1/pickups/{county}/{pickup}/cancellation",
+        {"reason": "sent it another way"},
+    ),
+    "POST /api/v1/pickups/{county}/{number}/done": ("/api/v1/pickups/{county}/{pickup}/done", {"accepted": []}),
+    "POST /api/v1/pickups/{county}/{number}/missed": (
+        "/api/v1/pickups/{county}/{pickup}/missed",
+        {"reason": "nobody at home"},
+    ),
+    "POST /api/v1/pickups/{county}/{number}/move": (
+        "/api/v1/pickups/{county}/{pickup}/move",
+        {"window": "{window}", "day": "2026-11-27"},
+    ),
+}
