@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.urls import reverse
@@ -37,7 +38,7 @@ class BookingRow:
     phone: str
     address: str
     pieces: int
-    kg: str
+    kg: Decimal
     state: str
     reason: str
 
@@ -55,7 +56,7 @@ def row_of(value: BookingValue, places: Mapping[str, str], stations: Mapping[UUI
         phone=value.phone,
         address=value.address,
         pieces=value.pieces,
-        kg=value.kg,
+        kg=Decimal(value.weight_g) / 1_000,
         state=value.state.value,
         reason=value.reason,
     )
@@ -82,7 +83,7 @@ def bookings_of(actor: Actor) -> Table:
             Column("phone", pgettext_lazy("pickup", "Phone"), sort="", shown=False),
             Column("address", pgettext_lazy("pickup", "Address"), sort="", shown=False),
             Column("pieces", pgettext_lazy("pickup", "Pieces"), Kind.NUMBER),
-            Column("kg", pgettext_lazy("pickup", "About, kg"), sort="weight_g"),
+            Column("kg", pgettext_lazy("pickup", "About, kg"), Kind.NUMBER, sort="weight_g"),
             Column("state", pgettext_lazy("pickup", "State"), Kind.STATUS, badges=STATES),
             Column("reason", pgettext_lazy("pickup", "Reason"), sort="", shown=False),
         ),
