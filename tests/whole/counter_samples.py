@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 READS: Mapping[str, str] = {
+    "GET /api/v1/packaging": "/api/v1/packaging",
+    "GET /api/v1/packaging/shipments": "/api/v1/packaging/shipments",
+    "GET /api/v1/packaging/{county}/sorts": "/api/v1/packaging/{county}/sorts",
     "GET /api/v1/pickups": "/api/v1/pickups",
     "GET /api/v1/pickups/{county}/{number}": "/api/v1/pickups/{county}/{pickup}",
     "GET /api/v1/pickups/{county}/points/{point}/rounds/{day}": (
@@ -13,6 +16,25 @@ READS: Mapping[str, str] = {
     "GET /api/v1/pickups/{county}/points/{point}/windows": "/api/v1/pickups/{county}/points/{station}/windows",
 }
 WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "POST /api/v1/packaging/{county}/sorts": (
+        "/api/v1/packaging/{county}/sorts",
+        {
+            **{"code": "BOX9", "name": "九号箱", "size": "", "price_fen": 90, "is_green": True, "minimum": 5},
+            "valid_from": "2026-11-21",
+        },
+    ),
+    "POST /api/v1/packaging/{county}/points/{point}/shipments": (
+        "/api/v1/packaging/{county}/points/{station}/shipments",
+        {"sort": "BOX3", "count": 10},
+    ),
+    "POST /api/v1/packaging/{county}/points/{point}/acts": (
+        "/api/v1/packaging/{county}/points/{station}/acts",
+        {"sort": "BOX3", "what": "used", "count": 1},
+    ),
+    "POST /api/v1/packaging/{county}/shipments/{number}/taking": (
+        "/api/v1/packaging/{county}/shipments/{shipment}/taking",
+        {"counted": 20},
+    ),
     "POST /api/v1/pickups/{county}": (
         "/api/v1/pickups/{county}",
         {

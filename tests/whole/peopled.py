@@ -37,6 +37,7 @@ from huinong.storage.secrets import mask_phone
 from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered
+from tests.whole.boxes import boxes_sent
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -269,6 +270,8 @@ class _Life:
         window, number = booked(self.county.code, self.point, self.village, self._person(80), self._phone(80), coop)
         self.things |= {"window": window, "pickup": number}
         self._secret(number, self._person(80), parties=(self.side.coop,))
+        self.things["shipment"] = boxes_sent(self.county.code, self.point)
+        self._secret(self.things["shipment"])
 
     def _orders(self) -> None:
         """One placed, one paid, one packed, and one delivered with a box refunded."""

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "inbound_fee": _("fee for a piece handed over"),
         "outbound_fee": _("fee for a piece taken in"),
         "postage": _("postage in cash"),
+        "packaging": _("packaging in cash"),
         "bus_fee": _("fee for a bag carried"),
         "order_split": _("an order shared out"),
         "order_reversal": _("shares of a refund taken back"),

@@ -10,6 +10,7 @@ from huinong.access import api as access
 from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
 from huinong.counter.consents import api as consents
+from huinong.counter.packaging import api as packaging
 from huinong.counter.pickups import api as pickups
 from huinong.counter.station import api as station
 from huinong.counter.tracking import api as tracking
@@ -45,6 +46,7 @@ ROUTERS: Mapping[str, Router] = {
     "ledger": ledger.router,
     "manifests": manifests.router,
     "map": boards.map_router,
+    "packaging": packaging.router,
     "parcels": parcels.router,
     "parties": parties.router,
     "payments": payments.router,

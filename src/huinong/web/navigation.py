@@ -74,6 +74,7 @@ CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", pe
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
+PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
 PICKUPS = Entry("pickups:list", _("Pick-ups"), icon="truck", permission="pickups.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
@@ -84,7 +85,7 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS)),
+    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
     "huinong.counter.consents",
+    "huinong.counter.packaging",
     "huinong.counter.pickups",
     "huinong.counter.station",
     "huinong.counter.tracking",

@@ -63,7 +63,7 @@ def keeper_income(county: str, keeper: UUID, month: date, *, actor: Actor) -> Ke
         keeper=keeper,
         month=month.replace(day=1),
         lines=lines,
-        cash_taken_fen=-sum(each.amount_fen for each in taken if each.memo == Memo.POSTAGE),
+        cash_taken_fen=-sum(each.amount_fen for each in taken if each.memo in {Memo.POSTAGE, Memo.PACKAGING}),
         balance_fen=balance.posted_fen,
     )
 

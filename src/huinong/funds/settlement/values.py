@@ -37,6 +37,7 @@ class Memo(StrEnum):
     INBOUND_FEE = "inbound_fee"
     OUTBOUND_FEE = "outbound_fee"
     POSTAGE = "postage"
+    PACKAGING = "packaging"
     BUS_FEE = "bus_fee"
     BUS_MONTH = "bus_month"
     BUS_KM = "bus_km"
@@ -55,6 +56,7 @@ MEMO_LABELS = {
     Memo.INBOUND_FEE: _("pieces handed over"),
     Memo.OUTBOUND_FEE: _("pieces taken in"),
     Memo.POSTAGE: _("postage taken in cash"),
+    Memo.PACKAGING: _("packaging sold for cash"),
     Memo.BUS_FEE: _("bags carried"),
     Memo.BUS_MONTH: _("the month's lump"),
     Memo.BUS_KM: _("kilometres driven"),

@@ -1,0 +1,25 @@
+"""A station with boxes on its counter, and more on the way."""
+
+from uuid import UUID
+
+from huinong.counter.packaging import services
+from huinong.counter.packaging.values import NewSort
+from huinong.edge.gates import SYSTEM
+from tests.whole.founding import NOON
+
+
+def boxes_sent(county: str, point: UUID) -> str:
+    """Twenty boxes are there; the number of the shipment that brings twenty more."""
+    new = NewSort(
+        code="BOX3", name="三号箱", size="", price_fen=250, is_green=True, minimum=10, valid_from=NOON.date()
+    )  # fmt: skip
+    services.set_sort(key="sort", county=county, new=new, actor=SYSTEM)
+    numbers = [
+        str(receipt.fact.facts["shipment"])
+        for receipt in (
+            services.send(key=f"send-{point}-{n}", county=county, point=point, sort="BOX3", count=20, actor=SYSTEM)
+            for n in range(2)
+        )
+    ]
+    services.take_in(key=f"take-{point}", county=county, number=numbers[0], counted=20, note="", actor=SYSTEM)
+    return numbers[1]
