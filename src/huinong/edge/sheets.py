@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -30,14 +30,22 @@ def export(name: str, columns: Sequence[Column], rows: Any, *, row: Callable[[An
     stream = rows.iterator(chunk_size=2_000) if isinstance(rows, QuerySet) else iter(rows)
     values = map(row, stream) if row else stream
     filename = f"{name}-{clock.today().isoformat()}.xlsx"
-    return FileResponse(_written(columns, values), as_attachment=True, filename=filename, content_type=XLSX)
+    return answer(filename, _written(columns, values))
+
+
+def answer(name: str, book: Workbook) -> FileResponse:
+    """A workbook as a download, from a temporary file."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it when it is sent)
+    book.save(file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _is_more_than(rows: Any, limit: int) -> bool:
     return bool(rows[limit : limit + 1]) if isinstance(rows, QuerySet) else len(rows) > limit
 
 
-def _written(columns: Sequence[Column], values: Iterable[Any]) -> IO[bytes]:
+def _written(columns: Sequence[Column], values: Iterable[Any]) -> Workbook:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -46,10 +54,7 @@ def _written(columns: Sequence[Column], values: Iterable[Any]) -> IO[bytes]:
     sheet.append([_head(sheet, column) for column in columns])
     for value in islice(values, EXPORT_ROWS):
         sheet.append([_cell(sheet, column, value) for column in columns])
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it when it is sent)
-    book.save(file)
-    file.seek(0)
-    return file
+    return book
 
 
 def _head(sheet: Any, column: Column) -> Any:

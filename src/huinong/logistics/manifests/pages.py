@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huinong.edge.cells import Badge, Column, Kind, Tint
 from huinong.edge.errors import InvalidInput, SheetTooLarge
 from huinong.edge.filters import Choice
+from huinong.edge.heads import WrongCell, mapping
 from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import status_of
-from huinong.edge.sheet_files import FILE_BYTES, MOST_ROWS, texts
+from huinong.edge.sheet_files import FILE_BYTES, MOST_ROWS
 from huinong.edge.tables import Table
 from huinong.kernel import clock
 from huinong.kernel.refusal import Refusal
@@ -30,7 +31,6 @@ from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.values import CarrierValue, RowError
 
 SHOWN = 200  # wrong cells on the page; whoever has more takes the error file
-SAMPLES = 3
 STATES = {
     "True": Badge(gettext_lazy("Taken"), Tint.GREEN),
     "False": Badge(gettext_lazy("Waits for your word"), Tint.AMBER),
@@ -49,16 +49,6 @@ class Line:
     uploaded_at: object
     is_taken: bool
     pieces: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownError:
-    """A wrong cell in words: its place in the file, what stands there, what is wanted."""
-
-    row: int
-    column: str
-    value: str
-    wanted: str
 
 
 def _table(names: Names) -> Table:
@@ -200,7 +190,7 @@ def _previewed(found: Preview) -> dict[str, object]:
     wrong_rows = {error.row for error in found.errors}
     return {
         "is_known": found.found.is_known,
-        "mapping": _mapping(found),
+        "mapping": mapping(found.found.heads, found.found.fields, found.table),
         "missing": [labels.column(name) for name in sorted(REQUIRED - set(found.found.fields))],
         "choices": list(labels.COLUMNS.items()),
         "pieces": len(found.found.lines),
@@ -213,20 +203,8 @@ def _previewed(found: Preview) -> dict[str, object]:
     }
 
 
-def _shown(error: RowError) -> ShownError:
-    return ShownError(error.row, labels.column(error.column), error.text, labels.wanted(error))
-
-
-def _mapping(found: Preview) -> list[tuple[str, str, str]]:
-    """Each head of the file, the field it is taken for, and what stands below it in the first rows."""
-    if not any(found.found.heads):
-        return []
-    below = [texts(row.cells) for row in found.table[1 : 1 + SAMPLES]]
-    return [
-        (head, field, "、".join(row[place] for row in below if place < len(row) and row[place])[:60])
-        for place, (head, field) in enumerate(zip(found.found.heads, found.found.fields, strict=True))
-        if head
-    ]
+def _shown(error: RowError) -> WrongCell:
+    return WrongCell(error.row, labels.column(error.column), error.text, labels.wanted(error))
 
 
 @require_safe

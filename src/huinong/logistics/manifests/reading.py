@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from huinong.edge.sheet_files import Cell, Row, plain, texts
+from huinong.edge.heads import fields_of
+from huinong.edge.sheet_files import Cell, Row, texts
 from huinong.logistics.parcels.numbers import is_good
 from huinong.logistics.parcels.values import ManifestLine, RowError
 
@@ -64,9 +65,7 @@ def _columns(table: Sequence[Row], named: Mapping[str, str]) -> tuple[tuple[str,
     first = table[0].cells
     if is_good(first[0].text.upper()) and any(letter.isdigit() for letter in first[0].text):
         return tuple("" for _ in first), FIELDS[: len(first)], table
-    fields = [named.get(plain(text), HEADS.get(plain(text), "")) for text in texts(first)]
-    once = [field if field not in fields[:place] else "" for place, field in enumerate(fields)]
-    return tuple(texts(first)), tuple(once), table[1:]
+    return tuple(texts(first)), fields_of(first, HEADS, named), table[1:]
 
 
 def _wrong(row: Row, given: Mapping[str, Cell]) -> Iterator[RowError]:
