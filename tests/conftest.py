@@ -10,7 +10,7 @@ from django.utils import translation
 from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels import permits
+from huinong.logistics.parcels import agreed, permits
 from tests import flush
 
 
@@ -42,9 +42,11 @@ def _flushable() -> None:
 @pytest.fixture
 def alone() -> Iterator[None]:
     """A room on its own: nothing follows from its facts in other rooms, and none of them is asked."""
-    wired, asked = consequences.installed(), permits.installed()
+    wired, asked, known = consequences.installed(), permits.installed(), agreed.installed()
     consequences.install({})
     permits.install(())
+    agreed.install(())
     yield
     consequences.install(wired)
     permits.install(asked)
+    agreed.install(known)

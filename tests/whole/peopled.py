@@ -36,7 +36,7 @@ from huinong.storage.photos import digest_of
 from huinong.storage.secrets import mask_phone
 from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
-from tests.whole import partnered
+from tests.whole import partnered, sending
 from tests.whole.boxes import boxes_sent
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
@@ -88,6 +88,7 @@ class _Life:
         self._bill()
         self._send()
         self._pickup()
+        self._batches()
         self._orders()
         self._registry()
         self._suspension()
@@ -272,6 +273,19 @@ class _Life:
         self._secret(number, self._person(80), parties=(self.side.coop,))
         self.things["shipment"] = boxes_sent(self.county.code, self.point)
         self._secret(self.things["shipment"])
+
+    def _batches(self) -> None:
+        """The co-op's agreement, a batch of its that waits, and one that was taken in."""
+        county, side, coop = self.county.code, self.side, self._party(self.side.coop)
+        agreement = sending.agree(county, side, coop)
+        waiting, taken = (
+            sending.upload(county, side, coop, self.point, name=name, person=self._person(n), phone=self._phone(n))
+            for n, name in ((52, "waiting"), (53, "taken"))
+        )
+        number = sending.take(county, taken)
+        self.made.secrets.append(Secret(agreement, county, is_countys=True))
+        self._secret(waiting, taken, number, self._person(52), self._person(53), parties=(side.coop,))
+        self.things |= {"agreement": agreement, "batch": waiting, "batch_taken": taken}
 
     def _orders(self) -> None:
         """One placed, one paid, one packed, and one delivered with a box refunded."""

@@ -24,6 +24,12 @@ READS: Mapping[str, str] = {
     "GET /api/v1/access/staff": "/api/v1/access/staff",
     "GET /api/v1/access/staff/{staff_id}": "/api/v1/access/staff/{staff}",
     "GET /api/v1/access/tokens": "/api/v1/access/tokens",
+    "GET /api/v1/batches": "/api/v1/batches?county={county}",
+    "GET /api/v1/batches/agreements": "/api/v1/batches/agreements?county={county}",
+    "GET /api/v1/batches/{county}/{number}": "/api/v1/batches/{county}/{batch}",
+    "GET /api/v1/batches/{county}/{number}/boxes": "/api/v1/batches/{county}/{batch_taken}/boxes",
+    "GET /api/v1/batches/{county}/{number}/labels": "/api/v1/batches/{county}/{batch_taken}/labels",
+    "GET /api/v1/batches/{county}/{number}/preview": "/api/v1/batches/{county}/{batch}/preview",
     "GET /api/v1/bills": "/api/v1/bills",
     "GET /api/v1/bills/{county}/{number}": "/api/v1/bills/{county}/{bill}",
     "GET /api/v1/bills/{county}/{number}/comparisons": "/api/v1/bills/{county}/{bill}/comparisons",
@@ -344,6 +350,35 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/contracts/{county}/{number}/sign": (
         "/api/v1/contracts/{county}/{contract}/sign",
         {"version": 2, "signed_on": "2026-11-20"},
+    ),
+    "POST /api/v1/batches": (
+        "/api/v1/batches",
+        {
+            "county": "{county}",
+            "party": "{coop}",
+            "point": "{station}",
+            "file_name": "next.csv",
+            "text": "收件人,电话,地址,重量(公斤),内件\n陈,13900001234,湖北省武汉市,1,produce",
+        },
+    ),
+    "POST /api/v1/batches/agreements": (
+        "/api/v1/batches/agreements",
+        {
+            "county": "{county}",
+            "party": "{coop}",
+            "number": "XY-NEW",
+            "valid_from": "2026-11-20",
+            "valid_until": "2027-11-19",
+            "authoriser_name": "Chair Wang",
+        },
+    ),
+    "POST /api/v1/batches/agreements/{county}/{number}/end": (
+        "/api/v1/batches/agreements/{county}/{agreement}/end",
+        {"ends_on": "2027-01-07", "reason": "over"},
+    ),
+    "POST /api/v1/batches/{county}/{number}/take": (
+        "/api/v1/batches/{county}/{batch}/take",
+        {"postage_fen": 1_000},
     ),
     "POST /api/v1/manifests/preview": (
         "/api/v1/manifests/preview",

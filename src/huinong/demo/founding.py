@@ -19,6 +19,8 @@ from huinong.edge.gates import SYSTEM
 from huinong.funds.settlement import services as settlement
 from huinong.journal.values import Receipt
 from huinong.kernel.clock import at_beijing, day_of
+from huinong.logistics.batches import services as batches
+from huinong.logistics.batches.values import NewAgreement
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.values import NewCarrier
 from huinong.logistics.transport import services as transport
@@ -65,6 +67,7 @@ def found(*, seed: int, opened: date, days: Sequence[date], drivers: Mapping[str
     couriers, bus_company = _partners(draw, moment)
     _contracts(couriers, opened, moment)
     coops = _coops(draw, towns, opened, moment)
+    _agreements(coops, opened)
     buyers = _buyers(draw, moment)
     villages = tuple(row.code for row in divisions.villages(COUNTY, on=opened))
     world = World(centre, towns, villages, couriers, coops, buyers, drivers)
@@ -138,6 +141,16 @@ def _coops(draw: random.Random, towns: Sequence[Town], opened: date, moment: dat
         _goods(coop, opened, moment)
         coops.append(coop)
     return tuple(coops)
+
+
+def _agreements(coops: Sequence[Coop], opened: date) -> None:
+    """Each co-op is a regular customer, known once for all the boxes it sends."""
+    for number, coop in enumerate(coops, 1):
+        new = NewAgreement(
+            party=coop.party, number=f"XY-{opened.year}-{number:02d}", valid_from=opened,
+            valid_until=opened.replace(year=opened.year + 1), authoriser_name="理事长（已验营业执照）",
+        )  # fmt: skip
+        batches.make(key=f"demo/agreement/{new.number}", county=COUNTY, new=new, actor=MANAGER)
 
 
 def _goods(coop: Coop, opened: date, moment: datetime) -> None:

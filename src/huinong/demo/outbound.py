@@ -15,10 +15,12 @@ from huinong.demo.goods import PRODUCE
 from huinong.demo.inbound import BACK_MINUTE, BUS_STEP, trip_code
 from huinong.demo.pieces import Week, scan
 from huinong.demo.steps import Step
-from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Town, World, buyer, keeper, outlet
+from huinong.demo.world import COUNTY, DISPATCHER, MANAGER, Coop, Town, World, buyer, chair, keeper, outlet
 from huinong.edge.gates import SYSTEM
 from huinong.journal.values import Receipt
 from huinong.kernel.clock import at_beijing
+from huinong.logistics.batches import queries as batch_queries
+from huinong.logistics.batches import services as batches
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.bag_values import NewBag, Opening
 from huinong.logistics.parcels.life import Event
@@ -28,6 +30,7 @@ BAG_PIECES = 25
 ROAD_DAYS = 2
 REFUND_SHARE = 0.06
 CONTENTS = ("produce", "produce", "clothing", "household", "documents")
+BATCH_WEEKDAY, BATCH_BOXES = 2, 24  # one co-op, each Wednesday
 POSTAGE_FEN = (800, 1_000, 1_200, 1_500)
 
 
@@ -51,6 +54,8 @@ class OutboundDay:
         yield Step(self.at(9, 3), f"{self.day} orders", lambda: self.order(9))
         yield Step(self.at(11, 45), f"{self.day} deliveries in the cities", self.deliver)
         yield Step(self.at(13, 55), f"{self.day} outbound", self.take_in)
+        if self.day.weekday() == BATCH_WEEKDAY:
+            yield Step(self.at(14, 10), f"{self.day} a co-op's batch", self.take_batch)
         yield Step(self.at(14, 30), f"{self.day} packing", self.pack)
         yield Step(self.at(16, 51), f"{self.day} to the townships", self.gather)
         for number, town in enumerate(self.world.towns):
@@ -119,6 +124,24 @@ class OutboundDay:
             taken = [PieceId(r.fact.facts["carrier"], r.fact.facts["number"]) for r in receipts]
             self.week.at_stations.setdefault(station.town, []).extend(taken)
             self.week.acts += len(taken)
+
+    def take_batch(self) -> None:
+        """A co-op sends a whole order list at once: its chair uploads it, the keeper takes boxes and cash."""
+        coop, draw = self.world.coops[0], random.Random(f"{self.day}/batch")
+        recipients = [people.city_buyer(draw, people.PROVINCIAL) for _ in range(BATCH_BOXES)]
+        rows = [f"{each.person.name},{each.person.phone},湖北省{each.address},5,produce" for each in recipients]
+        receipt = batches.upload(
+            key=f"demo/batch/{self.day}", county=COUNTY, party=coop.party, point=coop.station.point,
+            file_name=f"{self.day:%m%d}.csv", actor=chair(coop),
+            content="\n".join(("收件人,电话,地址,重量(公斤),内件", *rows)).encode(),
+        )  # fmt: skip
+        counter, number = keeper(coop.station), str(receipt.fact.facts["batch"])
+        total_fen = batch_queries.preview(counter, COUNTY, number).postage_fen
+        key = f"demo/batch/{self.day}/take"
+        batches.take(key=key, county=COUNTY, batch=number, postage_fen=total_fen, actor=counter)
+        taken = [PieceId(box.carrier, box.number) for box in batch_queries.boxes(counter, COUNTY, number)]
+        self.week.at_stations.setdefault(coop.station.town, []).extend(taken)
+        self.week.acts += 2
 
     def gather(self) -> None:
         """Stations → township: scanned there, and bagged for the bus unless snow keeps it."""

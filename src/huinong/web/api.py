@@ -24,6 +24,7 @@ from huinong.insight.boards import api as boards
 from huinong.insight.indicators import api as indicators
 from huinong.insight.universal import api as universal
 from huinong.journal import api as journal
+from huinong.logistics.batches import api as batches
 from huinong.logistics.manifests import api as manifests
 from huinong.logistics.parcels import api as parcels
 from huinong.logistics.pushes import api as pushes
@@ -37,6 +38,7 @@ from huinong.web.described import NamedByRoom, name_by_room
 
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
+    "batches": batches.router,
     "catalogue": catalogue.router,
     "consents": consents.router,
     "contracts": contracts.router,

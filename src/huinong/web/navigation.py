@@ -72,6 +72,7 @@ PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.
 DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
 CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
+BATCHES = Entry("batches:list", pgettext_lazy("navigation", "Batches"), "package-import", permission="batches.read")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
@@ -85,7 +86,7 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING)),
+    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),

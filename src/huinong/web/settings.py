@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
     "huinong.logistics.manifests",
+    "huinong.logistics.batches",
     "huinong.logistics.pushes",
     "huinong.funds.ledger",
     "huinong.funds.payments",

@@ -30,6 +30,16 @@ def payment(actor: Actor, fact: FactValue) -> str:
     return reverse("payments:payment", args=(fact.county, fact.facts["number"])) if actor.may("payments.read") else ""
 
 
+def agreement(actor: Actor, fact: FactValue) -> str:
+    return (
+        reverse("batches:agreement", args=(fact.county, fact.facts["agreement"])) if actor.may("batches.read") else ""
+    )
+
+
+def batch(actor: Actor, fact: FactValue) -> str:
+    return reverse("batches:batch", args=(fact.county, fact.facts["batch"])) if actor.may("batches.read") else ""
+
+
 def claim(actor: Actor, fact: FactValue) -> str:
     return reverse("claims:claim", args=(fact.county, fact.facts["claim"])) if actor.may("claims.read") else ""
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.logistics.parcels.urls")),
     path("", include("huinong.logistics.transport.urls")),
     path("", include("huinong.logistics.manifests.urls")),
+    path("", include("huinong.logistics.batches.urls")),
     path("", include("huinong.logistics.pushes.urls")),
     path("", include("huinong.funds.ledger.urls")),
     path("", include("huinong.funds.payments.urls")),

@@ -18,7 +18,8 @@ from huinong.insight.universal import consequences as universal
 from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
-from huinong.logistics.parcels import permits
+from huinong.logistics.batches.agreements import holding
+from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
@@ -80,7 +81,9 @@ NAMING = Table(
         "trip": by_id(trip_names),
     },
     pages={
+        "agreement": thread_pages.agreement,
         "bag": thread_pages.bag,
+        "batch": thread_pages.batch,
         "bill": thread_pages.bill,
         "claim": thread_pages.claim,
         "order": thread_pages.order,
@@ -96,6 +99,10 @@ NAMING = Table(
 PERMITS = (shelving_permits,)
 """Who is asked before a piece is put on a shelf. See docs/adr/0014."""
 
+AGREED = (holding,)
+"""Who knows the regular customers, whose pieces need no document at the counter."""
+
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
+agreed.install(AGREED)

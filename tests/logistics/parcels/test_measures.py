@@ -9,7 +9,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import services
+from huinong.logistics.parcels import agreed, services
 from huinong.logistics.parcels.day_queries import Measures, measures_taken
 from huinong.logistics.parcels.errors import BadDetail, PostingRefused, XrayFailed
 from huinong.logistics.parcels.life import Event
@@ -80,12 +80,21 @@ def test_prohibited_goods_are_refused_with_the_rule(county: c.County, contents: 
     assert "国邮发〔2016〕107号" in text
 
 
-def test_a_regular_customer_is_known_by_its_agreement(county: c.County) -> None:
+def test_a_regular_customer_is_known_by_its_agreement_while_it_holds(county: c.County) -> None:
     party = new_id()
-    checks = Checks(id_kind=IdKind.AGREEMENT, id_number="", contents="produce")
+    checks = Checks(id_kind=IdKind.AGREEMENT, id_number="XY-1", contents="produce")
+    [(column, reason, text)] = refused(county, checks=checks, sender_party=party)
+    assert (column, reason, "2026-11-20" in text) == ("sender_party", "no_agreement", True)
+    agreed.install([lambda _county, senders: {each for each in senders if each == (party, c.NOW.date())}])
     services.accept(pieces=[c.posting(county, checks=checks, sender_party=party)], actor=c.DISPATCHER)
-    [row] = Parcel.objects.values_list("id_kind", "id_hash", "sender_party")
-    assert row == ("agreement", "", party)
+    assert Parcel.objects.get().id_hash == keyed_hash("agreement", "XY-1")
+
+
+def test_the_boxes_of_an_order_are_known_by_its_seller(county: c.County) -> None:
+    checks = Checks(id_kind=IdKind.AGREEMENT, id_number="seller", contents="produce")
+    box = c.posting(county, checks=checks, sender_party=new_id(), order="421223-1", paid_by="order")
+    services.accept(pieces=[box], actor=c.DISPATCHER)
+    assert Parcel.objects.get().order == "421223-1"
 
 
 def test_where_a_measure_is_not_in_force_it_is_not_asked_for(county: c.County) -> None:

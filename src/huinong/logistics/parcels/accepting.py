@@ -14,6 +14,7 @@ from huinong.journal.values import Entry, Facts, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
+from huinong.logistics.parcels import agreed as agreements
 from huinong.logistics.parcels import clocks, custody, measures, rows, serials
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
@@ -37,8 +38,9 @@ def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
     """Take pieces in for sending, all or none, and give each our number (S10 when a service indicator is given).
 
     A piece of an order travels on the order's thread. What the measures in force ask for (`measures`) must have been
-    done, and prohibited goods are refused with the rule. Raises ForeignPoint, NoSuchCarrier (the county has no
-    carrier of its own), BatchTooLarge, ClockOff, and PostingRefused, which carries every wrong row.
+    done, a regular customer's agreement must hold that day, and prohibited goods are refused with the rule. Raises
+    ForeignPoint, NoSuchCarrier (the county has no carrier of its own), BatchTooLarge, ClockOff, and PostingRefused,
+    which carries every wrong row.
     """
     gates.require(actor, "parcels.accept")
     if len(pieces) > MOST:
@@ -160,12 +162,19 @@ def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Fact
     )
 
 
+def examine(*, county: str, pieces: Sequence[Posting], actor: Actor) -> tuple[RowError, ...]:
+    """What `accept` would find wrong in these pieces of a county, by their place from 1; nothing is written."""
+    gates.require(actor, "parcels.read")
+    return tuple(_row_errors(county, list(enumerate(pieces, 1))))
+
+
 def _row_errors(county: str, pieces: Sequence[tuple[int, Posting]]) -> Iterator[RowError]:
     villages = villages_in(county, {piece.village for _, piece in pieces})
     in_force = cache(lambda key, on: figure(key, division=county, on=on))
+    agreed = agreements.agreed(county, measures.by_agreement(piece for _, piece in pieces))
     for row, piece in pieces:
         on = clock.day_of(piece.happened_at)
-        for column, reason, text in measures.wrong(piece, partial(in_force, on=on), on):
+        for column, reason, text in measures.wrong(piece, partial(in_force, on=on), on, agreed):
             yield RowError(row=row, column=column, reason=reason, text=text)
         for column, is_good, text in (
             (

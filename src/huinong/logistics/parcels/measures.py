@@ -2,14 +2,16 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from django.utils.translation import gettext as _
 
+from huinong.kernel import clock
 from huinong.kernel.refusal import Refusal
+from huinong.logistics.parcels.agreed import Sender
 from huinong.logistics.parcels.labels import CONTENTS
 from huinong.logistics.parcels.values import Checks, IdKind, Posting, Xray
 from huinong.registry.parties.identifiers import check
@@ -24,22 +26,28 @@ DOCUMENT = re.compile(r"^[0-9A-Za-z()-]{4,40}$")
 Wrong = tuple[str, str, str]
 
 
-def wrong(piece: Posting, figure: Callable[[str], int], on: date) -> Iterator[Wrong]:
-    """(column, reason, words) of each measure that this piece fails on that day; none when both were taken."""
+def wrong(piece: Posting, figure: Callable[[str], int], on: date, agreed: Collection[Sender]) -> Iterator[Wrong]:
+    """(column, reason, words) of each measure that this piece fails on that day; none when both were taken.
+
+    `agreed` are the senders whose agreement holds.
+    """
     if piece.checks is None:
         if figure(REAL_NAME):
             yield "id_kind", "unchecked", _("The sender's identity has not been checked.")
         if figure(OPENING):
             yield "contents", "unchecked", _("Nobody has looked into the parcel.")
         return
-    yield from _wrong_sender(piece, piece.checks)
+    yield from _wrong_sender(piece, piece.checks, on, agreed)
     yield from _wrong_contents(piece.checks.contents, on)
 
 
-def _wrong_sender(piece: Posting, checks: Checks) -> Iterator[Wrong]:
+def _wrong_sender(piece: Posting, checks: Checks, on: date, agreed: Collection[Sender]) -> Iterator[Wrong]:
     if checks.id_kind is IdKind.AGREEMENT:
         if piece.sender_party is None:
             yield "sender_party", "unchecked", _("A regular customer is named by its entry among the parties.")
+        elif piece.order is None and (piece.sender_party, on) not in agreed:
+            said = _("The sender has no agreement that holds on {day}. Make one, or see the sender's document.")
+            yield "sender_party", "no_agreement", said.format(day=on)
         return
     try:
         digest(checks)
@@ -62,9 +70,9 @@ def _wrong_contents(contents: str, on: date) -> Iterator[Wrong]:
 def digest(checks: Checks) -> str:
     """The document's keyed digest; a resident's is the one that parties are found by. Raises what parties refuse.
 
-    "" by an agreement: its party stands on the piece.
+    "" where no number was given: the boxes of an order are known by its seller, who stands on the piece.
     """
-    if checks.id_kind is IdKind.AGREEMENT:
+    if not checks.id_number:
         return ""
     if checks.id_kind is IdKind.RESIDENT:
         return check(NewIdentifier(scheme=Scheme.RESIDENT_ID, text=checks.id_number), PartyKind.HOUSEHOLD).hash
@@ -82,3 +90,12 @@ def _packaged() -> tuple[tuple[date, str, str], ...]:
     text = (files("huinong.logistics.parcels") / "data" / "contents.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(sorted((date.fromisoformat(row["valid_from"]), row["code"], row["rule"]) for row in rows))
+
+
+def by_agreement(pieces: Iterable[Posting]) -> frozenset[Sender]:
+    """The senders of these pieces who are to be known by an agreement, each with the day of its piece."""
+    return frozenset(
+        (piece.sender_party, clock.day_of(piece.happened_at))
+        for piece in pieces
+        if piece.checks and piece.checks.id_kind is IdKind.AGREEMENT and piece.sender_party and piece.order is None
+    )

@@ -13,7 +13,7 @@ from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.errors import BagListGone, NothingToPrint
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.names import Names
-from huinong.logistics.parcels.values import ParcelValue
+from huinong.logistics.parcels.values import IdKind, ParcelValue
 from huinong.registry.parties.queries import operator_name
 from huinong.registry.points.queries import hours
 from huinong.registry.points.values import Hours
@@ -89,8 +89,8 @@ def _label(piece: ParcelValue, names: Names) -> dict[str, Any]:
 
 
 def _sender(piece: ParcelValue, names: Names) -> str:
-    """Of an order its seller, who trades in the open; of another piece a person, whose name is masked."""
-    if piece.order and piece.sender_party:
+    """Of an order its seller, and a regular customer, who trade in the open; else a person, whose name is masked."""
+    if piece.sender_party and (piece.order or piece.id_kind == IdKind.AGREEMENT):
         return names.person(piece.county, piece.sender_party)
     return privacy.name(piece.sender_name)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from huinong.edge import gates
 from huinong.kernel import clock
@@ -19,7 +19,7 @@ from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Bag, Carrier, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.values import CarrierValue, Custody, ExceptionKind, IncidentValue, ParcelValue, PieceId
-from huinong.storage import search
+from huinong.storage import lookup, search
 
 CODE_LENGTH = 12
 TOWN_LENGTH = 9
@@ -203,6 +203,15 @@ def of_orders(*, county: str, orders: Sequence[str]) -> tuple[ParcelValue, ...]:
     """The pieces of some orders: for the rooms that gate the orders themselves."""
     rows = Parcel.objects.filter(county=county, order__in=list(orders))
     return tuple(value_of(row) for row in rows.select_related("bag").order_by("id"))
+
+
+def numbered(*, county: str, pieces: Sequence[PieceId]) -> tuple[ParcelValue, ...]:
+    """These pieces in this order: for the rooms that gate what they belong to."""
+    carriers_, numbers = {piece.carrier for piece in pieces}, {piece.number for piece in pieces}
+    rows = lookup.rows(Parcel, county=county, carrier=carriers_, number=numbers)
+    prefetch_related_objects(rows, "bag")
+    found = {(row.carrier, row.number): row for row in rows}
+    return tuple(value_of(found[piece.carrier, piece.number]) for piece in pieces)
 
 
 def carriers(*, county: str) -> tuple[CarrierValue, ...]:

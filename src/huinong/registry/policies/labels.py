@@ -24,6 +24,7 @@ KEYS = {
     "claims.answer_days": _("Within how many days a claim is answered"),
     "claims.uninsured_times": _("Uninsured mail: at most so many times the postage"),
     "manifests.kept_days": _("How long an unconfirmed manifest is kept"),
+    "batches.kept_days": _("How long a batch that nobody took in is kept"),
     "parcels.due_hours.village": _("When a piece is due in the village"),
     "parcels.due_hours.town": _("When a piece is due at the township"),
     "parcels.incident_hours": _("How long an exception may stay open"),
@@ -92,6 +93,7 @@ CLOCK_TIMES = {
 }
 ROOMS = {
     "access": _("Sign-in"),
+    "batches": _("Batches"),
     "bills": _("Courier bills"),
     "claims": _("Claims"),
     "consents": _("Consent to a station"),

@@ -1,0 +1,235 @@
+"""A co-op's file taken in: limits, wrong rows, all or nothing, repeats, who may, and what it costs."""
+
+import time
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from huinong.edge.errors import SheetTooLarge
+from huinong.edge.gates import SYSTEM, NotPermitted, OutOfScope
+from huinong.journal.errors import KeyReused
+from huinong.journal.models import Fact
+from huinong.kernel import clock
+from huinong.kernel.actor import Role
+from huinong.logistics.batches import queries, services
+from huinong.logistics.batches.errors import (
+    BatchRefused,
+    ColumnsUnknown,
+    NoSuchBatch,
+    NotAgreed,
+    NotAHandInPoint,
+    PostageChanged,
+)
+from huinong.logistics.batches.models import Batch, Box
+from huinong.logistics.parcels.models import Parcel
+from huinong.registry.policies.services import enter_figure
+from huinong.registry.policies.values import PolicyValue
+from tests.logistics import county as c
+from tests.logistics.batches import given
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong(number: str) -> list[tuple[int, str]]:
+    return [(cell.row, cell.wanted) for cell in queries.preview(SYSTEM, c.CODE, number).errors]
+
+
+def test_a_file_is_seen_with_its_prices_then_taken_whole(county: c.County, coop: UUID) -> None:
+    rows = [given.row(0), given.row(1, address="新疆乌鲁木齐市1号", kg="1"), given.row(2, size="60x50x40")]
+    batch = given.upload(county, coop, given.csv(*rows))
+    seen = queries.preview(SYSTEM, c.CODE, batch.number)
+    assert ([each.quote.charged_g for each in seen.priced], seen.errors) == ([2_500, 1_000, 20_000], ())
+    assert [each.quote.rate.zone for each in seen.priced] == ["province", "remote", "province"]
+    assert Parcel.objects.count() == 0
+    receipt = given.take(batch.number)
+    boxes = queries.boxes(SYSTEM, c.CODE, batch.number)
+    assert [(box.row, box.weight_g) for box in boxes] == [(2, 2_500), (3, 1_000), (4, 2_500)]
+    assert len({box.number for box in boxes}) == receipt.fact.facts["pieces"] == 3
+    piece = Parcel.objects.get(number=boxes[0].number)
+    assert (piece.sender_name, piece.id_kind, piece.contents) == ("雷竹合作社", "agreement", "produce")
+    assert bytes(Batch.objects.get().sealed) == b""
+
+
+def test_the_total_is_the_sum_of_the_pieces_facts(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(*(given.row(n, kg=f"{n + 1}.5") for n in range(9))))
+    given.take(batch.number)
+    told = [fact.facts for fact in Fact.objects.filter(kind="parcel.accepted")]
+    assert {(each["paid_by"], each["sender_party"]) for each in told} == {("sender", str(coop))}
+    total_fen = sum(each["postage_fen"] for each in told)
+    value = queries.batch(SYSTEM, c.CODE, batch.number)
+    assert (value.postage_fen, value.pieces, value.weight_g) == (total_fen, 9, 49_500)
+    assert Fact.objects.get(kind="batch.taken").facts["postage_fen"] == total_fen
+    assert sum(Box.objects.values_list("postage_fen", flat=True)) == total_fen
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": ""}, "姓名"),
+        ({"phone": "12"}, "电话"),
+        ({"address": "中北路1号"}, "开头没有省份"),
+        ({"kg": "0"}, "大于 0"),
+        ({"kg": "51"}, "50 千克"),
+        ({"kg": "-3"}, "大于 0"),
+        ({"kg": ""}, "应填重量"),
+        ({"kg": "一点"}, "公斤"),
+        ({"size": "40x30"}, "长×宽×高"),
+        ({"size": "400x30x30"}, "长×宽×高"),
+        ({"product": "火箭"}, "资费表"),
+        ({"contents": "秘密"}, "内件品类"),
+        ({"contents": "explosives"}, "国邮发〔2016〕107号"),
+    ],
+)
+def test_one_wrong_row_keeps_the_whole_file_out(
+    county: c.County, coop: UUID, changes: dict[str, str], said: str
+) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0), given.row(1, **changes), given.row(2)))
+    [(row, words)] = wrong(batch.number)
+    assert (row, said in words) == (3, True), words
+    with pytest.raises(BatchRefused) as refusal:
+        given.take(batch.number)
+    assert (refusal.value.facts["errors"], [cell.row for cell in refusal.value.cells]) == (1, [3])
+    assert (Parcel.objects.count(), Box.objects.count(), Fact.objects.filter(kind="batch.taken").count()) == (0, 0, 0)
+
+
+def test_a_province_may_have_its_own_column(county: c.County, coop: UUID) -> None:
+    head = (*given.HEAD, "省份")
+    rows = [[*given.row(0, address="深圳市南山区1号"), "广东省"], [*given.row(1, address="深圳市"), "火星"]]
+    batch = given.upload(county, coop, given.csv(*rows, head=head))
+    seen = queries.preview(SYSTEM, c.CODE, batch.number)
+    assert [each.line.destination for each in seen.priced] == ["44"]
+    assert [(cell.row, cell.column, cell.value) for cell in seen.errors] == [(3, "省", "火星")]
+
+
+def test_the_same_file_again_changes_nothing(county: c.County, coop: UUID) -> None:
+    content = given.csv(given.row(0), given.row(1))
+    first = given.upload(county, coop, content)
+    assert given.upload(county, coop, content).number == first.number
+    receipt = given.take(first.number)
+    again = given.take(first.number, paid_fen=0)
+    assert (receipt.is_repeat, again.is_repeat, again.fact.id) == (False, True, receipt.fact.id)
+    assert given.upload(county, coop, content).pieces == 2
+    assert (Parcel.objects.count(), Batch.objects.count()) == (2, 1)
+
+
+def test_one_key_is_one_file_and_one_amount(county: c.County, coop: UUID) -> None:
+    asked: dict[str, Any] = {"county": c.CODE, "party": coop, "point": county.station, "file_name": "a"}
+    asked["actor"] = SYSTEM
+    first = services.upload(key="u", content=given.csv(given.row(0)), **asked)
+    assert services.upload(key="u", content=given.csv(given.row(0)), **asked).is_repeat is True
+    with pytest.raises(KeyReused):
+        services.upload(key="u", content=given.csv(given.row(1)), **asked)
+    number = first.fact.facts["batch"]
+    total_fen = queries.preview(SYSTEM, c.CODE, number).postage_fen
+    taking: dict[str, Any] = {"key": "t", "county": c.CODE, "batch": number, "actor": SYSTEM}
+    assert services.take(postage_fen=total_fen, **taking).is_repeat is False
+    assert services.take(postage_fen=total_fen, **taking).is_repeat is True
+    with pytest.raises(KeyReused):
+        services.take(postage_fen=total_fen + 1, **taking)
+    assert (Batch.objects.count(), Parcel.objects.count()) == (1, 1)
+
+
+def test_what_was_paid_must_be_what_it_costs(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0)))
+    shown_fen = queries.preview(SYSTEM, c.CODE, batch.number).postage_fen
+    dearer = PolicyValue("postage.parcel.province.first_fen", c.CODE, date(2026, 1, 1), None, 99_00, "fen", "test")
+    enter_figure(figure=dearer, actor=SYSTEM)
+    with pytest.raises(PostageChanged):
+        given.take(batch.number, paid_fen=shown_fen)
+    assert Parcel.objects.count() == 0
+
+
+def test_a_file_has_at_most_as_many_rows_as_are_taken_in_at_once(county: c.County, coop: UUID) -> None:
+    rows = [given.row(0)] * 5_002
+    with pytest.raises(SheetTooLarge):
+        given.upload(county, coop, given.csv(*rows))
+    assert Batch.objects.count() == 0
+
+
+def test_unknown_heads_are_asked_about_once_for_each_customer(county: c.County, coop: UUID) -> None:
+    head = ("买家", "联系方式", "送到", "净重", "规格", "产品", "内件")
+    batch = given.upload(county, coop, given.csv(given.row(0), head=head))
+    with pytest.raises(ColumnsUnknown):
+        given.take(batch.number, paid_fen=0)
+    fields = {"买家": "recipient_name", "联系方式": "recipient_phone", "送到": "address", "净重": "weight_kg"}
+    services.name_columns(county=c.CODE, batch=batch.number, fields=fields, actor=SYSTEM)
+    given.take(batch.number)
+    second = given.upload(county, coop, given.csv(given.row(1), head=head))
+    assert queries.preview(SYSTEM, c.CODE, second.number).found.is_known is True
+
+
+def test_without_an_agreement_nothing_is_uploaded_nor_taken_in(county: c.County, coop: UUID, other_coop: UUID) -> None:
+    with pytest.raises(NotAgreed):
+        given.upload(county, other_coop, given.csv(given.row(0)))
+    batch = given.upload(county, coop, given.csv(given.row(0)))
+    services.end(key="end", county=c.CODE, number="XY-1", ends_on=c.NOW.date(), reason="x", actor=SYSTEM)
+    with pytest.raises(BatchRefused) as refusal:
+        given.take(batch.number)
+    assert "协议" in refusal.value.cells[0].wanted
+    assert Parcel.objects.count() == 0
+
+
+def test_nothing_is_handed_in_at_the_county_centre(county: c.County, coop: UUID) -> None:
+    with pytest.raises(NotAHandInPoint):
+        given.upload(county, coop, given.csv(given.row(0)), point=county.centre)
+    assert Batch.objects.count() == 0
+
+
+def test_at_an_outlet_the_pieces_are_of_its_town(county: c.County, coop: UUID) -> None:
+    manager = given.actor(Role.OUTLET_MANAGER, c.TOWN)
+    batch = given.upload(county, coop, given.csv(given.row(0)), manager, point=county.town)
+    given.take(batch.number, manager)
+    assert Parcel.objects.get().village == c.VILLAGE
+
+
+def test_a_chair_uploads_for_its_own_co_op_and_the_counter_takes_it_in(
+    county: c.County, coop: UUID, other_coop: UUID
+) -> None:
+    given.agreement(other_coop, "XY-2")
+    chair, stranger = (given.actor(Role.COOP_CHAIR, party=party) for party in (coop, other_coop))
+    batch = given.upload(county, coop, given.csv(given.row(0)), chair)
+    with pytest.raises(OutOfScope):
+        given.upload(county, coop, given.csv(given.row(1)), stranger)
+    for someone in (stranger, given.actor(Role.KEEPER, point=county.far_station)):
+        with pytest.raises(NoSuchBatch):
+            queries.preview(someone, c.CODE, batch.number)
+        with pytest.raises(NoSuchBatch):
+            services.discard(county=c.CODE, batch=batch.number, actor=someone)
+    with pytest.raises(NotPermitted):
+        given.take(batch.number, chair)
+    with pytest.raises(NoSuchBatch):
+        given.take(batch.number, given.actor(Role.OUTLET_MANAGER, c.OTHER_TOWN))
+    given.take(batch.number, given.actor(Role.KEEPER, point=county.station))
+    assert [box.row for box in queries.boxes(chair, c.CODE, batch.number)] == [2]
+
+
+def test_a_keeper_uploads_at_the_own_point_alone(county: c.County, coop: UUID) -> None:
+    with pytest.raises(OutOfScope):
+        given.upload(county, coop, given.csv(given.row(0)), given.actor(Role.KEEPER, point=county.far_station))
+    given.upload(county, coop, given.csv(given.row(0)), given.actor(Role.KEEPER, point=county.station))
+    assert Batch.objects.get().point == county.station
+
+
+def test_a_file_that_nobody_took_in_is_thrown_away_in_time(county: c.County, coop: UUID) -> None:
+    old = given.upload(county, coop, given.csv(given.row(0)))
+    with clock.frozen_at(c.NOW + timedelta(days=8)):
+        fresh = given.upload(county, coop, given.csv(given.row(1)))
+    assert list(Batch.objects.values_list("number", flat=True)) == [fresh.number]
+    with pytest.raises(NoSuchBatch):
+        services.discard(county=c.CODE, batch=old.number, actor=SYSTEM)
+
+
+def test_a_thousand_rows_take_few_queries_and_seconds(
+    county: c.County, coop: UUID, django_assert_max_num_queries: object
+) -> None:
+    batch = given.upload(county, coop, given.csv(*(given.row(n) for n in range(1_000))))
+    total_fen = queries.preview(SYSTEM, c.CODE, batch.number).postage_fen
+    begun = time.perf_counter()
+    with django_assert_max_num_queries(60):  # type: ignore[operator]
+        given.take(batch.number, paid_fen=total_fen)
+    took_s = time.perf_counter() - begun
+    assert Counter(Parcel.objects.values_list("state", flat=True)) == {"accepted": 1_000}
+    assert took_s < 30  # a few seconds on a free machine
