@@ -70,9 +70,9 @@ def _wrong_contents(contents: str, on: date) -> Iterator[Wrong]:
 def digest(checks: Checks) -> str:
     """The document's keyed digest; a resident's is the one that parties are found by. Raises what parties refuse.
 
-    "" where no number was given: the boxes of an order are known by its seller, who stands on the piece.
+    "" by an agreement of no number: the boxes of an order are known by its seller, who stands on the piece.
     """
-    if not checks.id_number:
+    if checks.id_kind is IdKind.AGREEMENT and not checks.id_number:
         return ""
     if checks.id_kind is IdKind.RESIDENT:
         return check(NewIdentifier(scheme=Scheme.RESIDENT_ID, text=checks.id_number), PartyKind.HOUSEHOLD).hash
