@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.whole import counter_samples
+from tests.whole import batch_samples
 
 Body = Mapping[str, Any]
 
@@ -18,18 +19,13 @@ STAFF: Body = {"name": "Clerk Zhu", "role": "buyer", "division": "{county}", "pa
 
 READS: Mapping[str, str] = {
     **counter_samples.READS,
+    **batch_samples.READS,
     "GET /api/v1/access/me": "/api/v1/access/me",
     "GET /api/v1/access/readings": "/api/v1/access/readings?subject={twin}",
     "GET /api/v1/access/roles": "/api/v1/access/roles",
     "GET /api/v1/access/staff": "/api/v1/access/staff",
     "GET /api/v1/access/staff/{staff_id}": "/api/v1/access/staff/{staff}",
     "GET /api/v1/access/tokens": "/api/v1/access/tokens",
-    "GET /api/v1/batches": "/api/v1/batches?county={county}",
-    "GET /api/v1/batches/agreements": "/api/v1/batches/agreements?county={county}",
-    "GET /api/v1/batches/{county}/{number}": "/api/v1/batches/{county}/{batch}",
-    "GET /api/v1/batches/{county}/{number}/boxes": "/api/v1/batches/{county}/{batch_taken}/boxes",
-    "GET /api/v1/batches/{county}/{number}/labels": "/api/v1/batches/{county}/{batch_taken}/labels",
-    "GET /api/v1/batches/{county}/{number}/preview": "/api/v1/batches/{county}/{batch}/preview",
     "GET /api/v1/bills": "/api/v1/bills",
     "GET /api/v1/bills/{county}/{number}": "/api/v1/bills/{county}/{bill}",
     "GET /api/v1/bills/{county}/{number}/comparisons": "/api/v1/bills/{county}/{bill}/comparisons",
@@ -157,6 +153,7 @@ READS: Mapping[str, str] = {
 
 WRITES: Mapping[str, tuple[str, Body]] = {
     **counter_samples.WRITES,
+    **batch_samples.WRITES,
     "POST /api/v1/access/staff": (
         "/api/v1/access/staff",
         {**STAFF, "username": "zhu", "password": "bamboo shoots honey tea"},
@@ -350,51 +347,6 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     "POST /api/v1/contracts/{county}/{number}/sign": (
         "/api/v1/contracts/{county}/{contract}/sign",
         {"version": 2, "signed_on": "2026-11-20"},
-    ),
-    "POST /api/v1/batches": (
-        "/api/v1/batches",
-        {
-            "county": "{county}",
-            "party": "{coop}",
-            "point": "{station}",
-            "file_name": "next.csv",
-            "text": "收件人,电话,地址,重量(公斤),内件\n陈,13900001234,湖北省武汉市,1,produce",
-        },
-    ),
-    "POST /api/v1/batches/agreements": (
-        "/api/v1/batches/agreements",
-        {
-            "county": "{county}",
-            "party": "{coop}",
-            "number": "XY-NEW",
-            "valid_from": "2026-11-20",
-            "valid_until": "2027-11-19",
-            "authoriser_name": "Chair Wang",
-        },
-    ),
-    "POST /api/v1/batches/agreements/{county}/{number}/end": (
-        "/api/v1/batches/agreements/{county}/{agreement}/end",
-        {"ends_on": "2027-01-07", "reason": "over"},
-    ),
-    "POST /api/v1/batches/{county}/{number}/take": (
-        "/api/v1/batches/{county}/{batch}/take",
-        {"postage_fen": 1_000},
-    ),
-    "POST /api/v1/manifests/preview": (
-        "/api/v1/manifests/preview",
-        {
-            **WHEN,
-            "carrier": "{carrier}",
-            "manifest": "m8",
-            "lines": [
-                {
-                    "number": "7388888887",
-                    "village": "{village}",
-                    "recipient_name": "陈",
-                    "recipient_phone": "13900001234",
-                }
-            ],
-        },
     ),
     "POST /api/v1/parcels/manifests": (
         "/api/v1/parcels/manifests",
