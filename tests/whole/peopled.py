@@ -279,7 +279,7 @@ class _Life:
         county, side, coop = self.county.code, self.side, self._party(self.side.coop)
         agreement = sending.agree(county, side, coop)
         waiting, taken = (
-            sending.upload(county, side, coop, self.point, name=name, person=self._person(n), phone=self._phone(n))
+            sending.upload(county, side, coop, self.point, name=name, person=self._person(n))
             for n, name in ((52, "waiting"), (53, "taken"))
         )
         number = sending.take(county, taken)

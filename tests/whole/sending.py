@@ -22,9 +22,9 @@ def agree(county: str, side: Side, coop: UUID) -> str:
     return new.number
 
 
-def upload(county: str, side: Side, coop: UUID, point: UUID, *, name: str, person: str, phone: str) -> str:
+def upload(county: str, side: Side, coop: UUID, point: UUID, *, name: str, person: str) -> str:
     """The number of a batch of one box for somebody."""
-    text = f"{HEAD}\n{person},{phone},湖北省武汉市,1,produce\n"
+    text = f"{HEAD}\n{person},13900001234,湖北省武汉市,1,produce\n"
     told = batches.upload(
         key=f"{name}-{side.name}", county=county, party=coop, point=point, file_name=f"{name}.csv",
         content=text.encode(), actor=SYSTEM,

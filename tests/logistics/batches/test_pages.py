@@ -63,6 +63,7 @@ def test_wrong_cells_are_shown_and_come_back_in_an_error_file(county: c.County, 
     head, fine, wrong = sheet(client, f"{address}errors.xlsx")
     assert (head[:2], fine[0], fine[1]) == (("What is wrong", "收件人"), None, "陈先生")
     assert "is no kind of contents" in str(wrong[0])
+    assert faces.browser(Role.COUNTY_MANAGER).get(f"{address}errors.xlsx").status_code == 403
     assert Parcel.objects.count() == 0
 
 

@@ -217,9 +217,9 @@ def _numbered(actor: Actor, value: BatchValue) -> dict[str, object]:
 
 
 @require_safe
-@page("batches.read")
+@page("batches.upload")
 def errors(request: PageRequest, county: str, number: str) -> HttpResponseBase:
-    """The file as it was sent, with a column that says what is wrong in each row."""
+    """The file as it was sent, phones in clear, with a column that says what is wrong in each row."""
     found = queries.preview(request.actor, county, number)
     told: dict[int, list[str]] = defaultdict(list)
     for cell in found.errors:
