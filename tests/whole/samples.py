@@ -7,8 +7,7 @@ adds an endpoint adds its line here: without it the test of scopes fails.
 from collections.abc import Mapping
 from typing import Any
 
-from tests.whole import counter_samples
-from tests.whole import batch_samples
+from tests.whole import batch_samples, counter_samples
 
 Body = Mapping[str, Any]
 

@@ -12,6 +12,7 @@ from huinong.demo.closing import close_day
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
+from huinong.demo.packaging import PackagingDay
 from huinong.demo.pickups import PickupsDay
 from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
 from huinong.demo.signing import STATION_TOWN, appoint_driver
@@ -133,6 +134,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from outbound.steps()
     yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
+    yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)
