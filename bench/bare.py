@@ -9,6 +9,8 @@ from django.db import connection, models, transaction
 
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.models import Parcel
+from huinong.logistics.parcels.scanning import MOVED
+from huinong.logistics.parcels.steps import TOUCHES
 from huinong.storage import bulk
 from huinong.storage.models import Territorial
 
@@ -17,6 +19,15 @@ Rows = Mapping[Table, list[tuple[Any, ...]]]
 
 COLUMNS = tuple(field.name for field in Parcel._meta.local_fields if field.name != "tokens")
 """A piece's columns without those that searches read: no scan changes them."""
+
+
+CHANGED = MOVED.union(*TOUCHES.values())
+"""The columns that scans write."""
+
+
+def _is_written(index: Any) -> bool:
+    """Whether an update by a scan writes into this index: PostgreSQL makes the row anew, and an entry in each."""
+    return connection.vendor == "postgresql" or not CHANGED.isdisjoint(index.fields)
 
 
 def _named(part: Any) -> Any:
@@ -29,7 +40,7 @@ def _named(part: Any) -> Any:
 def _meta() -> type:
     parts = {
         "constraints": [_named(each) for each in Parcel._meta.constraints],
-        "indexes": [_named(each) for each in Parcel._meta.indexes],
+        "indexes": [_named(each) for each in Parcel._meta.indexes if _is_written(each)],
     }
     return type("Meta", (), {"app_label": "bench", "db_table": "bench_piece", **parts})
 
@@ -40,7 +51,7 @@ def _fields() -> dict[str, Any]:
 
 
 BarePiece: Table = type("BarePiece", (Territorial,), {"__module__": __name__, "Meta": _meta(), **_fields()})
-"""A piece's row with every key and index of its table: an update writes the row anew, so a bare insert does too."""
+"""A piece's whole row, with its keys and the indexes that an update writes."""
 
 
 def columns(table: Table) -> tuple[str, ...]:

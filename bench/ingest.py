@@ -2,8 +2,8 @@
 
 The ingest is the whole way of a batch: NDJSON read, every rule, the journal, fees, indicators, a partner's pushes, and
 the answers as NDJSON. The bare side takes the rows of that batch, new and changed, to the same tables with the same
-keys, under another county's code. Pieces, which a scan changes and does not make, go whole into a table with the keys
-and indexes of their own, but for their search words. Both sides commit once a batch.
+keys, under another county's code. Pieces, which a scan changes and does not make, go whole into a table with their
+keys and the indexes that an update writes, but for their search words. Both sides commit once a batch.
 """
 
 import gc

@@ -161,8 +161,9 @@ def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], value
 
 
 def _recordset(fields: Sequence[Any], connection: Any) -> str:
-    """The rows of `_records` as PostgreSQL reads them. (Its arrays are written by psycopg a value at a time, in Python:
-    that took a seventh of a batch of scans.)"""
+    """The rows of `_records` as PostgreSQL reads them. psycopg writes arrays a value at a time, in Python: an update of
+    4,000 rows by arrays took twice as long.
+    """
     typed = ", ".join(f"{connection.ops.quote_name(field.column)} {field.db_type(connection)}" for field in fields)
     return f"json_to_recordset(%s::json) AS v ({typed})"
 

@@ -91,7 +91,7 @@ def _array(field: Any, values: list[Any], connection: Any) -> Any:
 
 
 def _literal(texts: Iterable[str]) -> str:
-    """An array as PostgreSQL reads it: psycopg writes one in twenty times as long."""
+    """An array as PostgreSQL reads it: psycopg took ten times as long to write one of 5,000 keys."""
     quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
     return '{"' + '","'.join(quoted) + '"}'
 
