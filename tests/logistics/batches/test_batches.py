@@ -95,6 +95,12 @@ def test_one_wrong_row_keeps_the_whole_file_out(
     assert (Parcel.objects.count(), Box.objects.count(), Fact.objects.filter(kind="batch.taken").count()) == (0, 0, 0)
 
 
+def test_what_parcels_refuse_is_shown_as_it_was_written(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0), given.row(1, contents="烟花爆竹")))
+    [cell] = queries.preview(SYSTEM, c.CODE, batch.number).errors
+    assert (cell.row, cell.column, cell.value) == (3, "内件品类", "烟花爆竹")
+
+
 def test_a_province_may_have_its_own_column(county: c.County, coop: UUID) -> None:
     head = (*given.HEAD, "省份")
     rows = [[*given.row(0, address="深圳市南山区1号"), "广东省"], [*given.row(1, address="深圳市"), "火星"]]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from huinong.edge import gates
-from huinong.edge.heads import WrongCell
+from huinong.edge.heads import SHOWN, WrongCell
 from huinong.edge.sheet_files import Row, rows_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -144,8 +144,7 @@ def _errors(
         yield WrongCell(cell.row, labels.column(cell.field), cell.text, labels.wanted(cell))
     for error in examine(county=row.county, pieces=postings(row, priced, at), actor=actor):
         line = found.lines[error.row - 1]
-        said = str(getattr(line, error.column, ""))
-        yield WrongCell(line.row, labels.column(error.column), said, error.text)
+        yield WrongCell(line.row, labels.column(error.column), line.written.get(error.column, "")[:SHOWN], error.text)
 
 
 def postings(row: Batch, priced: Sequence[PricedLine], at: datetime) -> list[Posting]:

@@ -141,4 +141,5 @@ def _line(row: int, said: Mapping[str, str], words: Words) -> BatchLine:
         size_mm=_size(said["size"]) if said.get("size") else None,
         product=words.products[plain(said.get("product", ""))],
         contents=words.contents[plain(said["contents"])],
+        written=said,
     )

@@ -1,5 +1,6 @@
 """What the batches' room hands out and takes in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -63,7 +64,7 @@ class BatchValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLine:
-    """One row of a file as it was understood. `destination` is a province's two digits."""
+    """One row of a file as it was understood, and as it was `written`. `destination` is a province's two digits."""
 
     row: int
     recipient_name: str
@@ -74,6 +75,7 @@ class BatchLine:
     size_mm: tuple[int, int, int] | None
     product: str
     contents: str
+    written: Mapping[str, str]
 
     @property
     def shipment(self) -> Shipment:
