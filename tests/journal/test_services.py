@@ -3,13 +3,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from huinong.edge.errors import Busy
 from huinong.journal import consequences, seals
 from huinong.journal.errors import FromTheFuture, KeyReused
 from huinong.journal.kinds import Flow, Kind, declare
 from huinong.journal.models import Fact, Seal
-from huinong.journal.services import append, append_many
+from huinong.journal.services import act, append, append_many
 from huinong.journal.values import Entry, FactValue
 from huinong.kernel.actor import Actor
+from huinong.logistics.parcels.models import Serial
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 declare(Kind("test.noted", Flow.INFORMATION, "noted", "{note} noted"))
@@ -46,6 +48,39 @@ def test_a_key_twice_in_one_batch_acts_once(system: Actor) -> None:
     receipts = append_many([entry(), entry(key="k2"), entry()], actor=system)
     assert [receipt.is_repeat for receipt in receipts] == [False, False, True]
     assert Fact.objects.count() == 2
+
+
+def raced(runs: list[str], times: int, **columns: str) -> str:
+    """An act that meets a row of another session, so many times."""
+
+    @act
+    def service() -> str:
+        runs.append("run")
+        if len(runs) <= times:
+            given = {"county": "421223", "name": "shelf:1", "next": 1, **columns}
+            Serial.objects.bulk_create([Serial(**given), Serial(**given)])
+        return "done"
+
+    return service()
+
+
+def test_an_act_that_was_raced_to_a_unique_row_looks_again_and_leaves_nothing_of_the_first_run() -> None:
+    runs: list[str] = []
+    assert (raced(runs, 1), len(runs), Serial.objects.count()) == ("done", 2, 0)
+
+
+def test_an_act_that_is_raced_again_and_again_says_so() -> None:
+    runs: list[str] = []
+    with pytest.raises(Busy):
+        raced(runs, 9)
+    assert (len(runs), Serial.objects.count()) == (3, 0)
+
+
+def test_what_breaks_another_rule_of_the_database_is_not_tried_again() -> None:
+    runs: list[str] = []
+    with pytest.raises(DatabaseError):
+        raced(runs, 9, next=None)  # type: ignore[arg-type]
+    assert len(runs) == 1
 
 
 def test_an_act_from_the_future_is_refused(system: Actor) -> None:

@@ -4,8 +4,6 @@ import re
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.access.account import encoded_password
 from huinong.access.errors import (
     NoSuchStaff,
@@ -28,7 +26,7 @@ from huinong.access.second_step import forget_second_step
 from huinong.access.signing import clean_username, unlock
 from huinong.access.values import Appointment, NewStaff
 from huinong.edge import gates
-from huinong.journal.services import Raced, act
+from huinong.journal.services import act
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
@@ -72,10 +70,7 @@ def _create(key: str, actor: Actor, staff: Staff) -> Receipt:
         return known
     if Staff.objects.filter(username=staff.username).exists():
         raise UsernameTaken(username=staff.username)
-    try:
-        staff.save(force_insert=True)
-    except IntegrityError as error:
-        raise Raced from error  # another session took the name just now: look again, and refuse it by name
+    staff.save(force_insert=True)
     return record(key, staff, asked, {"changed": ["appointed"], **told}, actor=actor)
 
 

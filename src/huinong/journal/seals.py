@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.models import Max, QuerySet
 
 from huinong.edge import gates
 from huinong.journal import digests
 from huinong.journal.merkle import leaf_hash, path_of, root_of
 from huinong.journal.models import Fact, Seal
-from huinong.journal.services import Raced, act
+from huinong.journal.services import act
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
@@ -120,10 +119,7 @@ def _close(county: str, before: Sequence[Seal], batch: Sequence[Fact]) -> None:
         sealed_at=clock.now(),
     )
     seal.mac = digests.vouched(digests.seal_digest(seal))
-    try:
-        seal.save(force_insert=True)
-    except IntegrityError as error:
-        raise Raced from error  # another process sealed first: begin after its seal
+    seal.save(force_insert=True)
 
 
 def leaf_of(fact: Fact) -> bytes:

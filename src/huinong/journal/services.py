@@ -1,5 +1,6 @@
 """The only writers of facts: append one or many, and run what follows from them in the same transaction."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from functools import wraps
 from operator import attrgetter
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from orjson import Fragment
 
 from huinong.edge.errors import Busy
@@ -26,6 +27,10 @@ from huinong.storage import bulk
 FACT_BYTES = 64 * 1024  # a fact is a record of an act, not a document; files are stored beside it
 CLOCK_SLACK = timedelta(minutes=5)  # how far a device's clock may run ahead of ours
 ATTEMPTS = 3
+RACED = frozenset({"23505", "40001", "40P01"})
+"""Unique violation, serialization failure and deadlock, as PostgreSQL names them (its manual, appendix A)."""
+
+RACED_ON_SQLITE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 SAID = tuple(field.name for field in fields(FactValue) if field.name != "facts")
 """The columns that say what happened; the facts themselves are written as the bytes that were digested."""
 
@@ -41,15 +46,12 @@ class _New(NamedTuple):
     asked: bytes
 
 
-class Raced(Exception):  # noqa: N818  (control flow between `append_many` and `act`)
-    """Another session recorded one of these keys first: roll back, look again, answer with its receipt."""
-
-
 def act(service: Callable[P, T]) -> Callable[P, T]:
-    """Make a service one business act: atomic, and run again when another session raced it to a key or a lock.
+    """Make a service one business act: atomic, and run again when another session raced it to a unique row or a lock.
 
-    Inside, keep to one order: lock rows, `recall` the keys, check, `append`, change rows. Because the
-    keys are recalled under the locks, a repeat sent at the same moment gets the first receipt.
+    The second run finds what the other session wrote: it answers with its receipt, or refuses by name. Inside, keep to
+    one order: lock rows, `recall` the keys, check, `append`, change rows. Because the keys are recalled under the
+    locks, a repeat sent at the same moment gets the first receipt. Raises Busy after three runs.
     """
 
     @wraps(service)
@@ -60,8 +62,8 @@ def act(service: Callable[P, T]) -> Callable[P, T]:
             try:
                 with transaction.atomic():
                     return service(*args, **kwargs)
-            except (Raced, OperationalError) as error:
-                if not _may_retry(error):
+            except (IntegrityError, OperationalError) as error:
+                if not _was_raced(error):
                     raise
                 if attempt == ATTEMPTS:
                     raise Busy from error
@@ -75,9 +77,10 @@ def _is_outermost() -> bool:
     return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
-def _may_retry(error: Exception) -> bool:
-    deadlock = getattr(error.__cause__, "sqlstate", "") in {"40P01", "40001"}
-    return isinstance(error, Raced) or deadlock
+def _was_raced(error: DatabaseError) -> bool:
+    """Whether another session took a key that must be unique, or both waited for each other's rows."""
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", "") in RACED or getattr(cause, "sqlite_errorcode", 0) in RACED_ON_SQLITE
 
 
 def recall(county: str, entries: Sequence[Entry]) -> Mapping[str, FactValue]:
@@ -114,8 +117,8 @@ def append_many(
 
     A key recorded before, or twice in this batch, is answered with the first fact, marked as a repeat.
     `known` is what `recall` answered for these entries under the same locks; without it they are looked
-    up. Raises KeyReused, FromTheFuture, FactTooLarge; and Raced (see `act`) when another session is
-    recording the same key at this moment.
+    up. Raises KeyReused, FromTheFuture, FactTooLarge; and IntegrityError, which `act` catches, when another
+    session is recording the same key at this moment.
     """
     if not entries:
         return ()
@@ -168,10 +171,7 @@ def _insert(made: Iterable[_New]) -> None:
         (*said(new.fact), Fragment(new.body), new.asked, vouched(fact_digest(new.fact, new.asked, new.body)))
         for new in made
     )
-    try:
-        bulk.insert_rows(Fact, (*SAID, "facts", "asked_digest", "digest"), rows)
-    except IntegrityError as error:
-        raise Raced from error
+    bulk.insert_rows(Fact, (*SAID, "facts", "asked_digest", "digest"), rows)
 
 
 def _new(entry: Entry, asked: bytes, actor: Actor, now: datetime) -> _New:

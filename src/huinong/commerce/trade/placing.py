@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import Shelf, SkuValue
 from huinong.commerce.trade.drafts import Draft, FilledBox, draft, fill, merged
@@ -16,7 +14,6 @@ from huinong.commerce.trade.moves import entry, telling
 from huinong.commerce.trade.numbers import order_number
 from huinong.commerce.trade.values import AtCounter, NewOrder
 from huinong.edge import gates
-from huinong.journal.services import Raced
 from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -101,13 +98,10 @@ def drafts(
 
 
 def _numbers(county: str, days: Sequence[date]) -> Iterable[str]:
-    """The next numbers of these days, in turn. Raises Raced when another session opens the same day."""
+    """The next numbers of these days, in turn."""
     serials = {row.day: row for row in OrderSerial.objects.select_for_update().filter(county=county, day__in=days)}
     fresh = [OrderSerial(county=county, day=day, last=0) for day in sorted(set(days) - set(serials))]
-    try:
-        bulk.insert(fresh)
-    except IntegrityError as error:
-        raise Raced from error
+    bulk.insert(fresh)
     serials.update({row.day: row for row in fresh})
     numbers = []
     for day in days:

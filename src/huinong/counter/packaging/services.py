@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.counter.packaging import facts
 from huinong.counter.packaging.errors import (
     EntryWrong,
@@ -25,7 +23,7 @@ from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.values import NewPosting
 from huinong.funds.settlement.values import Memo
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -93,10 +91,7 @@ def send(*, key: str, county: str, point: UUID, sort: str, count: int, actor: Ac
     receipt = append(entry, actor=actor)
     row = Shipment(county=county, number=number, point=at.id, division=at.division, sort=sort, sent=count,
                    sent_at=receipt.fact.happened_at)  # fmt: skip
-    try:
-        bulk.insert([row])
-    except IntegrityError as error:  # another session took this number
-        raise Raced from error
+    bulk.insert([row])
     return receipt
 
 

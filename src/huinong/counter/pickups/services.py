@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.counter.pickups import facts
 from huinong.counter.pickups.booking import check_form, check_free, check_reach, locked_window
 from huinong.counter.pickups.entries import entry_of, slot_told
@@ -24,7 +22,7 @@ from huinong.counter.pickups.values import OPEN, STATE_LABELS, NewBooking, State
 from huinong.counter.pickups.windows import end_window, offer_window
 from huinong.edge import gates
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -66,10 +64,7 @@ def book(*, key: str, county: str, new: NewBooking, actor: Actor) -> Receipt:
     check_free(point, window.id, new.day)
     receipt = append(entry, actor=actor)
     row.booked_at = receipt.fact.happened_at
-    try:
-        bulk.insert([row])
-    except IntegrityError as error:  # another session took this number
-        raise Raced from error
+    bulk.insert([row])
     return receipt
 
 

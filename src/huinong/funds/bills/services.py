@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.funds.bills import facts
@@ -37,7 +35,7 @@ from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.tariffs import PriceList
 from huinong.funds.settlement.values import Memo
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -161,14 +159,11 @@ def _sums(bill: Bill) -> dict[str, int]:
 
 
 def _write(bill: Bill, is_new: bool, priced: Sequence[Priced], corrections: Sequence[Dispute]) -> None:
-    try:
-        if is_new:
-            bulk.insert([bill])
-        else:
-            bulk.update([bill], ["made_at", *SUMS])
-        bulk.insert_rows(Line, COLUMNS, _rows(bill, priced, corrections))
-    except IntegrityError as error:  # another session made a bill at this moment
-        raise Raced from error
+    if is_new:
+        bulk.insert([bill])
+    else:
+        bulk.update([bill], ["made_at", *SUMS])
+    bulk.insert_rows(Line, COLUMNS, _rows(bill, priced, corrections))
     for each in corrections:
         each.billed_in = bill
     bulk.update(corrections, ["billed_in"])

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError
-
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.funds.claims import facts
@@ -22,7 +20,7 @@ from huinong.funds.claims.values import (
     NewClaim,
 )
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -61,10 +59,7 @@ def open_claim(*, key: str, county: str, claim: NewClaim, actor: Actor) -> Recei
     _check_in_time(county, claim, piece)
     receipt = append(entry, actor=actor)
     row.opened_at = receipt.fact.happened_at
-    try:
-        bulk.insert([row])
-    except IntegrityError as error:  # another session opened a claim at this moment
-        raise Raced from error
+    bulk.insert([row])
     return receipt
 
 

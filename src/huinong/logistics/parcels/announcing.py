@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from huinong.edge import gates
-from huinong.journal.services import Raced, act, append_many, recall
+from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -54,7 +53,7 @@ def register_carriers(
     known = rows.recorded_under(county, [f"carrier/{new.code}" for new in carriers])
     entries = [_carrier_entry(county, new, happened_at) for new in carriers if new.code not in here]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
-    _insert(fresh)
+    bulk.insert(fresh)
     keys = [f"carrier/{new.code}" for new in carriers]
     return tuple(recorded.get(key) or Receipt(known[key], is_repeat=True) for key in keys)
 
@@ -88,7 +87,7 @@ def announce(
     }
     entries = [_with_facts(entry, pieces[entry.key]) for entry in asked if entry.key in pieces]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
-    _insert(list(pieces.values()))
+    bulk.insert(list(pieces.values()))
     return tuple(recorded.get(entry.key) or Receipt(known[entry.key], is_repeat=True) for entry in asked)
 
 
@@ -230,10 +229,3 @@ def _piece(
         ),
         **addressee(line.recipient_name, line.recipient_phone, line.address),
     )
-
-
-def _insert(fresh: Sequence[Any]) -> None:
-    try:
-        bulk.insert(fresh)
-    except IntegrityError as error:  # another session brought the same number at this moment
-        raise Raced from error

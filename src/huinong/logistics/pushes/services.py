@@ -5,11 +5,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from huinong.edge import gates
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -58,7 +58,7 @@ def register(*, key: str, county: str, url: str, actor: Actor, party: UUID | Non
         raise WebhookLive(host=host_of(here.url))
     receipt, secret = append(entry, actor=actor), secrets.token_urlsafe(32)
     row.secret_sealed, row.registered_at = seal(secret), receipt.fact.happened_at
-    _insert(row)
+    bulk.insert([row])
     _changed()
     return RegisteredWebhook(receipt, row.id, secret=secret)
 
@@ -138,13 +138,6 @@ def _entry(key: str, kind: str, hook: Webhook, asked: dict[str, str]) -> Entry:
 def _moment(county: str, key: str) -> datetime:
     first = facts_by_key(county, [key]).get(key)
     return first.happened_at if first else clock.now()
-
-
-def _insert(row: Webhook) -> None:
-    try:
-        bulk.insert([row])
-    except IntegrityError as error:  # another session registered one for the party at this moment
-        raise Raced from error
 
 
 def _changed() -> None:

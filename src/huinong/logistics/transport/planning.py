@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from huinong.edge import gates
-from huinong.journal.services import Raced, act, append_many, recall
+from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -54,7 +53,7 @@ def plan_routes(
     receipts = append_many(entries, actor=actor)
     made, changed = _rows(county, fresh, here)
     bulk.update(changed, FIELDS)
-    insert(made)
+    bulk.insert(made)
     written = {row.code: row for row in (*made, *changed)}
     plans = [(written[new.code], new) for new in fresh]
     handmade.write(
@@ -146,7 +145,7 @@ def schedule_trips(
     fresh = [trip for trip, entry in zip(trips, entries, strict=True) if entry.key not in known]
     _refuse_taken(county, fresh, ids)
     receipts = append_many(entries, actor=actor)
-    insert(fresh)
+    bulk.insert(fresh)
     return receipts
 
 
@@ -185,10 +184,3 @@ def _refuse_taken(county: str, fresh: Sequence[Trip], ids: Mapping[str, UUID]) -
     taken = Trip.objects.filter(county=county, code__in=[trip.code for trip in fresh]).order_by("code").first()
     if taken is not None or len(ids) < len({trip.id for trip in fresh}):
         raise TripTaken(trip=taken.code if taken else fresh[0].code)
-
-
-def insert(rows: Sequence[Route] | Sequence[Trip]) -> None:
-    try:
-        bulk.insert(rows)
-    except IntegrityError as error:  # another session took a code at this moment
-        raise Raced from error

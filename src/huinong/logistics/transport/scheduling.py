@@ -21,9 +21,9 @@ from huinong.logistics.transport.errors import BadCalendar, BadDepartures, NoSuc
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.handmade import standing
 from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Route, Trip
-from huinong.logistics.transport.planning import insert
 from huinong.logistics.transport.values import NewDeparture
 from huinong.registry.points.queries import points_by_id
+from huinong.storage import bulk
 
 CODE_LENGTH, NAME_LENGTH = 60, 80
 MOST_DAYS = 62
@@ -219,7 +219,7 @@ def schedule_span(*, county: str, key: str, first: date, last: date, happened_at
     by_hand = set(there.filter(departure=None).values_list("code", flat=True))
     trips = _new_trips(runs, known, taken, by_hand)
     append_many([_scheduled(trip, happened_at) for trip in trips], actor=actor)
-    insert(trips)
+    bulk.insert(trips)
     told = {"made": len(trips), "there": len(runs) - len(trips), "without_points": without_points}
     return append(_span_scheduled(county, key, asked, told, happened_at), actor=actor)
 

@@ -5,12 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.journal.queries import facts_by_key, facts_of
-from huinong.journal.services import Raced, act, append, recall
+from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -232,11 +230,8 @@ def _check_signing(contract: Contract, row: Version, here: Mapping[str, Contract
 
 
 def _insert(contract: Contract | None, new: Contract, version: int, terms: Terms, drafted_at: datetime) -> None:
-    try:
-        if contract is None:
-            bulk.insert([new])
-        holder = contract or new
-        row = Version(county=holder.county, contract=holder, version=version, drafted_at=drafted_at, **columns(terms))
-        bulk.insert([row])
-    except IntegrityError as error:  # another session drafted the same number at this moment
-        raise Raced from error
+    if contract is None:
+        bulk.insert([new])
+    holder = contract or new
+    row = Version(county=holder.county, contract=holder, version=version, drafted_at=drafted_at, **columns(terms))
+    bulk.insert([row])

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.edge import gates
 from huinong.journal.queries import facts_by_key
-from huinong.journal.services import Raced, act, append, append_many, recall
+from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -232,11 +230,8 @@ def _refuse_taken(county: str, numbers: Sequence[Checked]) -> None:
 def _insert(county: str, registered: Sequence[tuple[_Ready, date]]) -> None:
     rows = [_party(county, one, day) for one, day in registered]
     numbers = [number for one, _ in registered for number in _identifiers(county, one)]
-    try:
-        bulk.insert(rows)
-        bulk.insert(numbers)
-    except IntegrityError as error:
-        raise Raced from error  # another session took a number just now: look again, and refuse it by name
+    bulk.insert(rows)
+    bulk.insert(numbers)
 
 
 def _party(county: str, one: _Ready, day: date) -> Party:
@@ -274,10 +269,7 @@ def _hold(row: Party, number: Checked, held: Sequence[Identifier], *, is_primary
     """Write one more identifier of a locked party, and what follows for the others and for search."""
     if is_primary:
         Identifier.objects.filter(county=row.county, party=row, scheme=number.scheme).update(is_primary=False)
-    try:
-        bulk.insert([_identifier(row.county, row.id, number, is_primary or not held)])
-    except IntegrityError as error:
-        raise Raced from error
+    bulk.insert([_identifier(row.county, row.id, number, is_primary or not held)])
     if number.scheme is Scheme.PHONE:
         row.tokens = tokens_of(row.name, [number.text], row.tokens.split())
         row.save(update_fields=["tokens"])

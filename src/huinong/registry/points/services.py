@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from huinong.edge import gates
-from huinong.journal.services import Raced, act, append, append_many, recall
+from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
@@ -81,10 +79,7 @@ def open_points(
     fresh = {point.key: point for point in points if point.key not in known}
     rows = _rows(county, list(fresh.values()), ids, here)
     receipts = append_many(entries, actor=actor)
-    try:
-        bulk.insert(rows)
-    except IntegrityError as error:
-        raise Raced from error  # another session took a code just now: look again, and refuse it by name
+    bulk.insert(rows)
     return receipts
 
 
