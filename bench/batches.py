@@ -79,7 +79,7 @@ class Devices:
         yield from (self._line("arrived", piece, self.world.centre) for piece in arriving)
         yield from (self._line("shelved", piece, piece.station.point) for piece in shelving)
         for piece in taking:
-            yield self._line("collected", piece, piece.station.point, proof="code", code=piece.shelf_code)
+            yield self._line("collected", piece, piece.station.point, proof="code", code=piece.shelf_code, **piece.paid)
 
     def _slips(self, share: dict[str, int]) -> Iterator[dict[str, Any]]:
         """A message sent, and six kinds of mistake."""

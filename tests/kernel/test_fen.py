@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huinong.kernel.fen import in_capitals, share_out, yuan
+from huinong.kernel.fen import in_capitals, read_yuan, share_out, yuan
 
 WEIGHTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=8).filter(lambda weights: sum(weights) > 0)
 
@@ -80,3 +80,14 @@ def _read(said: str) -> int:
         else:
             fen, digit = fen + digit * {"角": 10, "分": 1}[sign], 0
     return fen
+
+
+@given(st.integers(min_value=-(10**11), max_value=10**11))
+def test_an_amount_is_read_back_as_it_is_written(amount_fen: int) -> None:
+    assert read_yuan(yuan(amount_fen)) == amount_fen
+    assert read_yuan(str(amount_fen / 100)) == amount_fen  # as a spreadsheet's cell has it
+
+
+@pytest.mark.parametrize("text", ["", "一元", "1.005", "NaN", "Infinity", "1e12"])
+def test_what_is_no_amount_is_read_as_none(text: str) -> None:
+    assert read_yuan(text) is None

@@ -29,7 +29,7 @@ SELDOM = (False, False, False, False, False, True)
 def announce(day: Day, pick: Pick) -> Request:
     manifest, carrier, station = day.key("manifest"), pick(("ZTO", "ZTO", "YTO", "YZ")), pick(tuple(KEEPERS))
     numbers = [f"73{day.county.sign}{pick(range(60)):06d}" for _ in range(pick((1, 2, 3)))]
-    at = day.now
+    at, cod_fen = day.now, 2_900 if pick(SELDOM) else 0
 
     def do(twisted: bool) -> object:
         lines = [
@@ -39,6 +39,7 @@ def announce(day: Day, pick: Pick) -> Request:
                 recipient_name=f"{day.county.mark}人{n}",
                 recipient_phone=day.county.phone(n),
                 weight_g=500 + twisted,
+                cod_fen=cod_fen,
             )
             for n, number in enumerate(numbers)
         ]
@@ -137,7 +138,8 @@ def _can(piece: Parcel, event: Event, place: Place, places: Mapping[UUID, Place]
 
 def _details(pick: Pick, event: Event, piece: Parcel) -> dict[str, Any]:
     if event is Event.COLLECTED:
-        return {"proof": "code", "code": piece.shelf_code if pick(OFTEN) else "9-9-999"}
+        paid = {"cod": "cash"} if piece.cod_fen and pick(OFTEN) else {}
+        return {"proof": "code", "code": piece.shelf_code if pick(OFTEN) else "9-9-999", **paid}
     if event is Event.EXCEPTED:
         return {"exception": pick(("damaged", "refused", "lost"))}
     return {}

@@ -31,6 +31,7 @@ ROAD_DAYS = 2
 REFUND_SHARE = 0.06
 CONTENTS = ("produce", "produce", "clothing", "household", "documents")
 BATCH_WEEKDAY, BATCH_BOXES = 2, 24  # one co-op, each Wednesday
+COD_EACH = 4  # one box of so many is paid for at its door
 POSTAGE_FEN = (800, 1_000, 1_200, 1_500)
 
 
@@ -129,11 +130,14 @@ class OutboundDay:
         """A co-op sends a whole order list at once: its chair uploads it, the keeper takes boxes and cash."""
         coop, draw = self.world.coops[0], random.Random(f"{self.day}/batch")
         recipients = [people.city_buyer(draw, people.PROVINCIAL) for _ in range(BATCH_BOXES)]
-        rows = [f"{each.person.name},{each.person.phone},湖北省{each.address},5,produce" for each in recipients]
+        rows = [
+            f"{each.person.name},{each.person.phone},湖北省{each.address},5,produce,{'' if n % COD_EACH else 68}"
+            for n, each in enumerate(recipients)
+        ]
         receipt = batches.upload(
             key=f"demo/batch/{self.day}", county=COUNTY, party=coop.party, point=coop.station.point,
             file_name=f"{self.day:%m%d}.csv", actor=chair(coop),
-            content="\n".join(("收件人,电话,地址,重量(公斤),内件", *rows)).encode(),
+            content="\n".join(("收件人,电话,地址,重量(公斤),内件,代收货款", *rows)).encode(),
         )  # fmt: skip
         counter, number = keeper(coop.station), str(receipt.fact.facts["batch"])
         total_fen = batch_queries.preview(counter, COUNTY, number).postage_fen

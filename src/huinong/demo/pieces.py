@@ -16,6 +16,7 @@ from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import Answer, ManifestLine, Outcome, PieceId, Scan
 
 BATCH = 500
+COD_EACH = 60  # one piece of so many is handed over against cash
 GOODS_G = (180, 320, 450, 700, 1_100, 1_800, 3_200, 5_400)
 T = TypeVar("T")
 
@@ -28,9 +29,15 @@ class Piece:
     person: people.Person
     village: str
     station: Station
+    cod_fen: int = 0
     shelf_code: str = ""
     collected_at: datetime | None = None
     is_gone: bool = False
+
+    @property
+    def paid(self) -> dict[str, str]:
+        """What whoever hands it over says of its cash on delivery."""
+        return {"cod": "cash"} if self.cod_fen else {}
 
 
 @dataclass(slots=True)
@@ -79,8 +86,9 @@ def draw_pieces(
     made = []
     for village in villages:
         week.serial += 1
-        number = courier.number(week.serial)
-        made.append(Piece(PieceId(courier.code, number), people.person(draw), village, world.station_of(village)))
+        piece = PieceId(courier.code, courier.number(week.serial))
+        cod_fen = 0 if week.serial % COD_EACH else 1_900 + week.serial % 97 * 210
+        made.append(Piece(piece, people.person(draw), village, world.station_of(village), cod_fen))
     return made
 
 
@@ -92,6 +100,7 @@ def announce(
         ManifestLine(
             number=piece.id.number, village=piece.village, recipient_name=piece.person.name,
             recipient_phone=piece.person.phone, weight_g=draw.choice(GOODS_G), station=piece.station.point,
+            cod_fen=piece.cod_fen,
         )
         for piece in pieces
     ]  # fmt: skip

@@ -78,8 +78,8 @@ class StationsDay:
         piece.is_gone = True
         at = min(piece.collected_at or until, until)
         if piece.shelf_code and not piece.person.is_elder:
-            return self._scan(Event.COLLECTED, piece, at, {"proof": "code", "code": piece.shelf_code})
-        known = {"proof": "elder", "name": piece.person.name, "phone_tail": piece.person.phone[-4:]}
+            return self._scan(Event.COLLECTED, piece, at, {"proof": "code", "code": piece.shelf_code, **piece.paid})
+        known = {"proof": "elder", "name": piece.person.name, "phone_tail": piece.person.phone[-4:], **piece.paid}
         return self._scan(Event.COLLECTED, piece, at, known)
 
     def _scan(self, event: Event, piece: Piece, at: datetime, details: dict[str, Any]) -> Scan:

@@ -106,8 +106,7 @@ class _QuietDay:
     def _round(self, town: Town, pieces: list[Piece]) -> None:
         shelved = record(self.week, outlet(town), [self._scan(Event.SHELVED, p, 11, {"shelf": "1-1"}) for p in pieces])
         codes = [outcome.fact.facts["shelf_code"] if outcome.fact else "" for outcome in shelved]
-        proofs = [{"proof": "code", "code": code} for code in codes]
-        pairs = zip(pieces, proofs, strict=True)
+        pairs = [(p, {"proof": "code", "code": code, **p.paid}) for p, code in zip(pieces, codes, strict=True)]
         record(self.week, outlet(town), [self._scan(Event.COLLECTED, piece, 16, proof) for piece, proof in pairs])
 
     def _scan(self, event: Event, piece: Piece, hour: int, details: dict[str, Any]) -> Scan:

@@ -50,6 +50,7 @@ LABELS: Mapping[str, str | Promise] = {
     "contents": pgettext_lazy("fact", "contents"),
     "xray": pgettext_lazy("fact", "X-ray"),
     "postage_fen": pgettext_lazy("fact", "postage"),
+    "cod_fen": pgettext_lazy("fact", "cash on delivery"),
     "paid_by": pgettext_lazy("fact", "who pays"),
     "provider": pgettext_lazy("fact", "payment channel"),
     "memo": pgettext_lazy("fact", "what for"),

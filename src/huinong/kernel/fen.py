@@ -1,6 +1,9 @@
 """Money is an integer of fen. These are the only places where it is divided or shown."""
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+MOST_YUAN = 10**9  # more is a slip in a file
 
 
 def share_out(amount_fen: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -26,6 +29,18 @@ def yuan(amount_fen: int) -> str:
     sign = "-" if amount_fen < 0 else ""
     whole, cents = divmod(abs(amount_fen), 100)
     return f"{sign}¥{whole:,}.{cents:02d}"
+
+
+def read_yuan(text: str) -> int | None:
+    """`¥1,234.5` → `123450`, rounding what a spreadsheet's binary fractions leave; None for what is no amount."""
+    try:
+        yuan_ = Decimal(text.replace(",", "").replace("¥", ""))
+    except InvalidOperation:
+        return None
+    if not yuan_.is_finite() or abs(yuan_) > MOST_YUAN:
+        return None
+    amount_fen = round(yuan_ * 100)
+    return int(amount_fen) if abs(yuan_ * 100 - amount_fen) < Decimal("0.001") else None
 
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"

@@ -40,7 +40,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "parcel.notified": (queue_statuses,),
     "parcel.collected": (accrue_for_parcels, project, universal.project, queue_statuses),
     "parcel.dispatched": (follow_goods, queue_statuses),
-    "parcel.delivered": (follow_goods, queue_statuses),
+    "parcel.delivered": (accrue_for_parcels, follow_goods, queue_statuses),
     "parcel.excepted": (follow_goods, universal.project, queue_statuses),
     "parcel.lost": (follow_goods, universal.project, queue_statuses),
     "parcel.found": (follow_goods, universal.project, queue_statuses),

@@ -12,7 +12,7 @@ from huinong.logistics.parcels.values import ParcelValue
 
 PIECE = ParcelValue(
     id=new_id(), county="421223", carrier="ZTO", number="73123450004417", thread="", direction=Direction.INBOUND,
-    state=State.SHELVED, product="", weight_g=800, sender_name="", recipient_name="王秀英",
+    state=State.SHELVED, product="", weight_g=800, cod_fen=0, sender_name="", recipient_name="王秀英",
     sender_party=None,
     recipient_phone="138****8812", address="", village="", station=None, origin_point=None, order=None,
     carrier_party=new_id(), custodian="", bag=None, due_at=None, force_majeure=False, is_turned_back=False,

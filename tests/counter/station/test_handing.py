@@ -43,6 +43,25 @@ def test_a_piece_is_handed_over_by_its_code(post: Post) -> None:
     assert "1 piece handed to 王秀英." in post.text("/station/hand/")
 
 
+def test_cash_on_delivery_is_asked_for_and_ticked_once_for_all(post: Post) -> None:
+    owed, other = (
+        post.waits(1, start=n, cod_fen=fen, recipient_phone="13812348812")[0] for n, fen in enumerate((6_850, 0))
+    )
+    address, fields = f"/station/hand/{of(owed)}/", {"piece": [of(owed), of(other)], "proof": "elder", "tail": "8812"}
+    assert post.text(address).count("¥68.50") == 2  # beside the piece, and by the tick
+    assert "parcels.cod_due" in post.post(address, 409, **fields)
+    assert [c.row(piece).state for piece in (owed, other)] == [State.SHELVED, State.COLLECTED]
+    post.post(address, piece=of(owed), proof="elder", tail="8812", cod="cash")
+    assert [fact.facts.get("cod_fen") for fact in Fact.objects.filter(kind="parcel.collected").order_by("id")] == [
+        None,
+        6_850,
+    ]
+
+
+def test_no_money_is_asked_for_where_none_is_due(post: Post) -> None:
+    assert 'name="cod"' not in post.text(f"/station/hand/{of(post.waits(1)[0])}/")
+
+
 def test_elders_are_known_by_name_and_the_last_four_digits(post: Post) -> None:
     pieces = post.waits(2, recipient_phone="13812348812")
     ids = [of(piece) for piece in pieces]

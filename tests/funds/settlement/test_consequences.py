@@ -129,6 +129,34 @@ def test_postage_paid_by_an_order_moves_nothing_and_at_an_outlet_it_lies_in_our_
     assert balances() == {codes.OPERATOR_CASH: -800, codes.FREIGHT_INCOME: 800}
 
 
+def test_cash_on_delivery_lies_in_the_drawer_and_is_owed_to_the_courier() -> None:
+    consequences.accrue_for_parcels([parcel("parcel.collected", cod_fen=6_850)])
+    held = balances()
+    assert (held[codes.cash(KEEPER)], held[codes.cod(COURIER)], held[THEIRS]) == (-6_850, 6_850, -80)
+    consequences.accrue_for_parcels([parcel("parcel.collected", "2", cod_fen=150, keeper_party=None)])
+    held = balances()
+    assert (held[codes.OPERATOR_CASH], held[codes.cod(COURIER)]) == (-150, 7_000)
+
+
+def test_cash_on_delivery_of_our_own_piece_is_owed_to_the_wider_network() -> None:
+    Party.objects.create(county=COUNTY, id=OWN, kind="operator", name="邮政", registered_on=NOON.date())
+    consequences.accrue_for_parcels([parcel("parcel.collected", carrier_party=str(OWN), cod_fen=500)])
+    held = balances()
+    assert (held[codes.cash(KEEPER)], held[codes.TRUNK_COD]) == (-500, 500)
+
+
+def test_what_the_far_end_took_is_owed_to_its_sender_once() -> None:
+    delivered = parcel("parcel.delivered", direction="outbound", cod_fen=9_900, sender_party=str(COOP))
+    for _ in range(2):
+        consequences.accrue_for_parcels([delivered])
+    assert balances() == {codes.TRUNK_COD: -9_900, codes.cod(COOP): 9_900}
+
+
+def test_a_piece_without_cash_on_delivery_opens_no_account_for_it() -> None:
+    consequences.accrue_for_parcels([parcel("parcel.delivered", direction="outbound"), parcel("parcel.collected")])
+    assert [code for code in balances() if "cod" in code] == []
+
+
 def test_other_scans_accrue_nothing() -> None:
     others = [parcel("parcel.shelved"), parcel("parcel.collected", direction="outbound"), accepted(direction="inbound")]
     consequences.accrue_for_parcels(others)

@@ -101,6 +101,22 @@ def test_what_parcels_refuse_is_shown_as_it_was_written(county: c.County, coop: 
     assert (cell.row, cell.column, cell.value) == (3, "内件品类", "烟花爆竹")
 
 
+def test_cash_on_delivery_is_owed_to_the_customer(county: c.County, coop: UUID) -> None:
+    head = (*given.HEAD, "代收货款(元)")
+    rows = [[*given.row(0), "99.00"], [*given.row(1), ""], [*given.row(2), "多少钱"], [*given.row(3), "20000.01"]]
+    wrong = given.upload(county, coop, given.csv(*rows, head=head))
+    errors = queries.preview(SYSTEM, c.CODE, wrong.number).errors
+    assert [(cell.row, cell.column, cell.value) for cell in errors] == [
+        (4, "代收货款(元)", "多少钱"),
+        (5, "代收货款(元)", "20000.01"),
+    ]
+    good = given.upload(county, coop, given.csv(*rows[:2], head=head))
+    assert queries.preview(SYSTEM, c.CODE, good.number).cod_fen == 9_900
+    given.take(good.number)
+    assert [box.cod_fen for box in queries.boxes(SYSTEM, c.CODE, good.number)] == [9_900, 0]
+    assert {(row.cod_fen, row.sender_party) for row in Parcel.objects.all()} == {(9_900, coop), (0, coop)}
+
+
 def test_a_province_may_have_its_own_column(county: c.County, coop: UUID) -> None:
     head = (*given.HEAD, "省份")
     rows = [[*given.row(0, address="深圳市南山区1号"), "广东省"], [*given.row(1, address="深圳市"), "火星"]]

@@ -67,6 +67,16 @@ def test_a_weight_in_kilograms_is_taken_to_the_gram(kg: Any, grams: int | None) 
     assert wrong(found) == ([(2, "weight_kg", "malformed")] if grams is None else [])
 
 
+@pytest.mark.parametrize(
+    ("yuan", "fen"),
+    [(68.5, 6_850), ("¥1,234.50", 123_450), ("", 0), (19.99, 1_999), ("货到付款", None), ("1.005", None)],
+)
+def test_cash_on_delivery_stands_in_yuan_and_is_taken_to_the_fen(yuan: Any, fen: int | None) -> None:
+    found = reading(f.xlsx([*f.good(), yuan], head=(*f.HEAD, "代收货款")))
+    assert [line.cod_fen for line in found.lines] == ([] if fen is None else [fen])
+    assert wrong(found) == ([(2, "cod_fen", "malformed")] if fen is None else [])
+
+
 def test_a_courier_s_own_heads_are_unknown_until_they_are_named() -> None:
     content = f.xlsx(f.good(), head=("BillNo", "到达村", "收件人", "联系方式", "地址", "重量(kg)"))
     found = reading(content)

@@ -218,7 +218,7 @@ def _told(each: ShelveIn | CollectIn | NotifyIn | ReportIn) -> tuple[Event, dict
         case ReportIn():
             return Event.EXCEPTED, {"exception": ExceptionKind(each.exception).value, "note": each.note}
         case CollectIn():
-            names = ("code", "name", "phone_tail", "proxy_name", "relation")
+            names = ("code", "name", "phone_tail", "proxy_name", "relation", "cod")
             said = {name: text for name in names if (text := getattr(each, name))}
             return Event.COLLECTED, {"proof": each.proof.value, **said}
 

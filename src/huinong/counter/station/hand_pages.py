@@ -29,7 +29,7 @@ from huinong.logistics.parcels.values import ParcelValue, Proof, Scan
 SHOWN = 60  # people on one screen; more are found by what they say
 KEY_LENGTH = 55
 PROOFS = (Proof.CODE, Proof.ELDER, Proof.PROXY)
-FIELDS = ("code", "tail", "proxy_name", "relation", "known")
+FIELDS = ("code", "tail", "proxy_name", "relation", "known", "cod")
 
 
 @require_safe
@@ -75,6 +75,7 @@ def _context(
         "station": station,
         "person": found,
         "rows": [(each, each.piece.id in chosen) for each in found.waiting],
+        "cod_fen": sum(each.piece.cod_fen for each in found.waiting),
         "proof": proof,
         "typed": typed,
         "key": new_id(),
@@ -90,7 +91,7 @@ def _hand_over(request: PageRequest, station: Station, shelf: Sequence[Waiting],
         found = queries.person_of(shelf, piece)
         told = [("", refusal if chosen else NothingChosen())]
         return _refused(request, station, found=found, chosen=chosen, typed=typed, refusals=told)
-    scans = [_scan(station, each, key, _details(proof, typed, each)) for each in chosen]
+    scans = [_scan(station, each, key, _details(proof, typed, each) | _paid(typed, each)) for each in chosen]
     outcomes = record_scans(county=station.county, scans=scans, actor=request.actor)
     left = [(each, o.refusal) for each, o in zip(chosen, outcomes, strict=True) if o.refusal is not None]
     if done := len(chosen) - len(left):
@@ -148,6 +149,11 @@ def _details(proof: str, typed: Mapping[str, str], piece: ParcelValue) -> dict[s
     known = typed["known"]
     by = {"code": _code(known, piece)} if _code(known, piece) == piece.shelf_code else {"phone_tail": known}
     return {"proof": proof, "proxy_name": typed["proxy_name"], "relation": typed["relation"], **by}
+
+
+def _paid(typed: Mapping[str, str], piece: ParcelValue) -> dict[str, str]:
+    """That the cash on delivery of a piece was taken, as the keeper ticked it."""
+    return {"cod": "cash"} if piece.cod_fen and typed["cod"] else {}
 
 
 def _code(said: str, piece: ParcelValue) -> str:

@@ -34,6 +34,7 @@ class PieceOut(Schema):
     due_at: datetime | None
     bag: str | None
     weight_g: int
+    cod_fen: int
     order: str | None
 
 
@@ -170,6 +171,7 @@ class CollectIn(ActIn, PieceIn):
     phone_tail: str = Field("", max_length=4)
     proxy_name: str = Field("", max_length=60)
     relation: str = Field("", max_length=60)
+    cod: Literal["", "cash"] = Field("", description="`cash` once a piece's cash on delivery was taken")
 
 
 class NotifyIn(ActIn, PieceIn):

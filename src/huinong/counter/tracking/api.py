@@ -55,6 +55,7 @@ class TrackedOut(Schema):
     phone: str
     where: str
     shelf_code: str
+    cod_fen: int = Field(description="Cash on delivery still to be paid when it is fetched")
     steps: list[StepOut]
     place: PlaceOut | None
     help_phone: int

@@ -51,6 +51,7 @@ class Tracked:
     where: str
     tone: str
     shelf_code: str
+    cod_fen: int
     steps: tuple[Step, ...]
     place: Place | None
     help_phone: int

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 
 from huinong.edge.sheet_files import Cell, Row, plain, rows_of, texts
 from huinong.funds.bills.errors import ColumnsMissing, WrongRow
 from huinong.funds.bills.values import Difference, Differs, Theirs
+from huinong.kernel.fen import read_yuan
 
 MOST_ROWS = 200_000
 FILE_BYTES = 24 * 1024 * 1024
-MOST_FEN = 10**9
 HEADS: Mapping[str, str] = {
     "number": "number", "单号": "number", "运单号": "number", "快递单号": "number", "邮件号": "number",
     "waybill": "number", "carrier": "carrier", "品牌": "carrier", "快递公司": "carrier", "承运商": "carrier",
@@ -41,24 +40,12 @@ def _theirs(row: Row, places: Mapping[str, int], carrier: str) -> Theirs:
         place = places.get(field, len(row.cells))
         return row.cells[place] if place < len(row.cells) else Cell("")
 
-    number, fen = cell("number"), _fen(cell("amount").text)
+    number, fen = cell("number"), read_yuan(cell("amount").text)
     if not number.text or number.is_number or number.is_date or fen is None:
         raise WrongRow(row=row.number, text=" ".join(texts(row.cells))[:60])
     return Theirs(
         row=row.number, carrier=(cell("carrier").text or carrier).upper(), number=number.text.upper(), amount_fen=fen
     )
-
-
-def _fen(text: str) -> int | None:
-    """An amount in yuan as fen, rounding what a spreadsheet's binary fractions leave; None when it is none."""
-    try:
-        yuan = Decimal(text.replace(",", "").replace("¥", ""))
-    except InvalidOperation:
-        return None
-    if not yuan.is_finite() or abs(yuan) > MOST_FEN:
-        return None
-    fen = round(yuan * 100)
-    return int(fen) if abs(yuan * 100 - fen) < Decimal("0.001") else None
 
 
 def compare(

@@ -10,9 +10,12 @@ OPERATOR_CASH = "operator:cash"
 FREIGHT_INCOME = "freight:income"
 ESCROW_ORDERS = "escrow:orders"
 PSP_SIMULATED = "psp:simulated"
+TRUNK_COD = "trunk:cod"
 
-HOLDERS = frozenset({"keeper", "cash", "courier", "bus", "coop"})  # kinds whose holder is a party
-OURS = frozenset({OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED})
+HOLDERS = frozenset({"keeper", "cash", "courier", "bus", "coop", "cod"})  # kinds whose holder is a party
+OURS = frozenset(
+    {OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED, TRUNK_COD}
+)
 
 
 def keeper(party: UUID | str) -> str:
@@ -34,6 +37,11 @@ def bus(party: UUID | str) -> str:
 
 def coop(party: UUID | str) -> str:
     return f"coop:{party}"
+
+
+def cod(party: UUID | str) -> str:
+    """What was taken on delivery for a courier or a sender. It is theirs, and kept apart from what anybody earns."""
+    return f"cod:{party}"
 
 
 def parse(code: str) -> tuple[str, UUID | None]:

@@ -16,6 +16,8 @@ KIND_LABELS: Mapping[str, Any] = {
     "cash": pgettext_lazy("account", "Cash in a keeper's hand"),
     "bus": _("Bus company"),
     "coop": _("Co-operative"),
+    "cod": pgettext_lazy("account", "Cash on delivery"),
+    "trunk": pgettext_lazy("account", "The wider network"),
     "operator": _("Operator"),
     "freight": pgettext_lazy("account", "Freight"),
     "escrow": pgettext_lazy("account", "Held for buyers"),
@@ -28,8 +30,9 @@ OURS: Mapping[str, Any] = {
     codes.FREIGHT_INCOME: pgettext_lazy("account", "Freight income"),
     codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
+    codes.TRUNK_COD: pgettext_lazy("account", "Cash on delivery of the wider network"),
 }
-OF_KEEPERS = frozenset({"keeper", "cash"})
+TOLD_BY_KIND = frozenset({"keeper", "cash", "cod"})  # whose holder has another account, too
 SIMULATED = frozenset({codes.PSP_SIMULATED})
 
 
@@ -48,11 +51,11 @@ def kind_label(kind: str) -> str:
 
 
 def account_names(county: str, accounts: Collection[str]) -> Mapping[str, str]:
-    """Accounts as a posting tells of them; of a keeper, whose two accounts are unlike, with what it is for."""
+    """Accounts as a posting tells of them; of a holder whose accounts are unlike, with what it is for."""
     parsed = {account: codes.parse(account) for account in accounts}
     names = holders(county, [holder for _, holder in parsed.values()])
     told = {}
     for account, (kind, holder) in parsed.items():
         name = name_of(account, holder, names)
-        told[account] = f"{kind_label(kind)} {name}" if kind in OF_KEEPERS else name
+        told[account] = f"{kind_label(kind)} {name}" if kind in TOLD_BY_KIND else name
     return told

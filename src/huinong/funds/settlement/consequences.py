@@ -27,7 +27,10 @@ Lines = dict[str, int]
 
 
 def accrue_for_parcels(facts: Sequence[FactValue]) -> None:
-    """parcel.collected: what its carrier owes and its keeper earns. parcel.accepted: the keeper's fee, and postage."""
+    """parcel.collected: what its carrier owes and its keeper earns. parcel.accepted: the keeper's fee, and postage.
+
+    parcel.delivered, and parcel.collected as well: what was taken for the piece (代收货款) is owed to whose it is.
+    """
     for county, mine in _by_county(facts).items():
         prices = PriceList.of(county)
         ours = _our_parties(county, mine)
@@ -35,6 +38,9 @@ def accrue_for_parcels(facts: Sequence[FactValue]) -> None:
         for fact in mine:
             if fact.kind == "parcel.collected" and fact.facts["direction"] == "inbound":
                 postings.append(_posting(fact, "fee", Memo.INBOUND_FEE, _inbound(fact, prices, ours)))
+                postings.append(_posting(fact, "cod", Memo.COD, _cod_taken(fact, ours)))
+            if fact.kind == "parcel.delivered":
+                postings.append(_posting(fact, "cod", Memo.COD, _cod_of_sender(fact)))
             if fact.kind == "parcel.accepted" and fact.facts["direction"] == "outbound":
                 postings.append(_posting(fact, "fee", Memo.OUTBOUND_FEE, _outbound(fact, prices)))
                 postings.append(_posting(fact, "postage", Memo.POSTAGE, _postage(fact)))
@@ -141,10 +147,29 @@ def _postage(fact: FactValue) -> Lines:
     """Postage the sender paid in cash: in the keeper's hand, or at an outlet in the operator's own drawer."""
     if fact.facts.get("paid_by") != "sender":
         return {}
-    keeper = fact.facts.get("keeper_party")
     postage_fen = fact.facts.get("postage_fen") or 0
-    drawer = codes.cash(keeper) if keeper else codes.OPERATOR_CASH
-    return {drawer: -postage_fen, codes.FREIGHT_INCOME: postage_fen}
+    return {_drawer(fact): -postage_fen, codes.FREIGHT_INCOME: postage_fen}
+
+
+def _cod_taken(fact: FactValue, ours: frozenset[str]) -> Lines:
+    """Cash on delivery in the drawer, owed to the courier who brought the piece; for our own, to the wider network."""
+    cod_fen = fact.facts.get("cod_fen") or 0
+    if not cod_fen:
+        return {}
+    carrier = fact.facts["carrier_party"]
+    return {_drawer(fact): -cod_fen, codes.TRUNK_COD if carrier in ours else codes.cod(carrier): cod_fen}
+
+
+def _cod_of_sender(fact: FactValue) -> Lines:
+    """Cash on delivery that the wider network took at the far end, owed to the sender here."""
+    cod_fen = fact.facts.get("cod_fen") or 0
+    return {codes.TRUNK_COD: -cod_fen, codes.cod(fact.facts["sender_party"]): cod_fen} if cod_fen else {}
+
+
+def _drawer(fact: FactValue) -> str:
+    """Whose hand took cash: the keeper's, or at an outlet the operator's own."""
+    keeper = fact.facts.get("keeper_party")
+    return codes.cash(keeper) if keeper else codes.OPERATOR_CASH
 
 
 def _is_arrival(fact: FactValue) -> bool:

@@ -34,13 +34,14 @@ from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
 from huinong.registry.divisions.queries import names as place_names
 
-SIDES = ("courier", "keeper", "cash", "bus", "coop")
+SIDES = ("courier", "keeper", "cash", "bus", "coop", "cod")
 SIDE_LABELS = {
     "courier": gettext_lazy("Partner couriers owe the network"),
     "keeper": gettext_lazy("The network owes keepers"),
     "cash": gettext_lazy("Keepers hold in cash"),
     "bus": gettext_lazy("The network owes bus companies"),
     "coop": gettext_lazy("The network owes co-operatives"),
+    "cod": gettext_lazy("Cash on delivery, to be passed on"),
 }
 KINDS = {kind: Badge(KIND_LABELS[kind]) for kind in SIDES}
 

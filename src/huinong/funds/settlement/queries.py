@@ -10,6 +10,7 @@ from huinong.funds.ledger.values import StatementLine
 from huinong.funds.settlement.models import Tariff
 from huinong.funds.settlement.tariffs import packaged, value_of
 from huinong.funds.settlement.values import (
+    CASH_MEMOS,
     INCOME_MEMOS,
     MEMO_LABELS,
     PAYMENT_LABELS,
@@ -63,7 +64,7 @@ def keeper_income(county: str, keeper: UUID, month: date, *, actor: Actor) -> Ke
         keeper=keeper,
         month=month.replace(day=1),
         lines=lines,
-        cash_taken_fen=-sum(each.amount_fen for each in taken if each.memo in {Memo.POSTAGE, Memo.PACKAGING}),
+        cash_taken_fen=-sum(each.amount_fen for each in taken if each.memo in CASH_MEMOS),
         balance_fen=balance.posted_fen,
     )
 

@@ -38,6 +38,7 @@ class Memo(StrEnum):
     OUTBOUND_FEE = "outbound_fee"
     POSTAGE = "postage"
     PACKAGING = "packaging"
+    COD = "cod"
     BUS_FEE = "bus_fee"
     BUS_MONTH = "bus_month"
     BUS_KM = "bus_km"
@@ -57,6 +58,7 @@ MEMO_LABELS = {
     Memo.OUTBOUND_FEE: _("pieces taken in"),
     Memo.POSTAGE: _("postage taken in cash"),
     Memo.PACKAGING: _("packaging sold for cash"),
+    Memo.COD: _("cash on delivery"),
     Memo.BUS_FEE: _("bags carried"),
     Memo.BUS_MONTH: _("the month's lump"),
     Memo.BUS_KM: _("kilometres driven"),
@@ -75,6 +77,9 @@ PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers"
 
 INCOME_MEMOS = frozenset({Memo.INBOUND_FEE, Memo.OUTBOUND_FEE, Memo.ORDER_SPLIT, Memo.ORDER_REVERSAL})
 """What a keeper earns. Postage taken in cash is the network's money in the keeper's hand, not income."""
+
+CASH_MEMOS = frozenset({Memo.POSTAGE, Memo.PACKAGING, Memo.COD})
+"""What a keeper takes in cash for the network and for others."""
 
 RECOURSE_MEMOS = frozenset({Memo.CLAIM_RECOURSE, Memo.CLAIM_REVERSAL})
 """What a keeper owes for lost and damaged pieces, and what of it was taken back; it makes nothing less earned."""

@@ -100,6 +100,7 @@ class LineOut(Schema):
     weight_g: int
     charged_g: int
     postage_fen: int
+    cod_fen: int
 
 
 class PreviewOut(Schema):
@@ -126,6 +127,7 @@ class BoxOut(Schema):
     recipient_phone: str
     weight_g: int
     postage_fen: int
+    cod_fen: int
 
 
 class LabelsAsked(Schema):
@@ -183,6 +185,7 @@ def preview(request: ActorRequest, county: str, number: str) -> PreviewOut:
                 weight_g=each.line.weight_g,
                 charged_g=each.quote.charged_g,
                 postage_fen=each.quote.amount_fen,
+                cod_fen=each.line.cod_fen,
             )
             for each in found.priced
         ],

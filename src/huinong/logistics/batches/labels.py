@@ -21,6 +21,7 @@ COLUMNS = {
     "contents": _("Contents"),
     "product": pgettext_lazy("postage", "Product"),
     "size": _("Size (cm)"),
+    "cod_fen": _("Cash on delivery (yuan)"),
 }
 WRONG = {
     ("address", "unplaced"): _("begins with no province: write it as 湖北省武汉市…, or add a column with the province"),
@@ -30,6 +31,7 @@ WRONG = {
     ("weight", "out_of_range"): _("a parcel weighs more than 0 and at most 50 kg"),
     ("weight", "missing"): _("the weight is wanted"),
     ("size", "malformed"): _("length, width and height in centimetres are wanted, such as 40×30×20, each at most 300"),
+    ("cod_fen", "malformed"): _("an amount in yuan is wanted, such as 68.50"),
     ("product", "unknown"): _("is no product of the price board"),
     ("contents", "unknown"): _("is no kind of contents: take one of the template's second sheet"),
     ("recipient_phone", "number_cell"): _(

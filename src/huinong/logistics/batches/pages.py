@@ -45,6 +45,7 @@ class ShownLine:
     weight_g: int
     charged_g: int
     postage_fen: int
+    cod_fen: int
 
 
 @require_safe
@@ -183,6 +184,7 @@ def _previewed(found: Preview) -> dict[str, object]:
         "pieces": len(found.priced),
         "weight_g": found.weight_g,
         "postage_fen": found.postage_fen,
+        "cod_fen": found.cod_fen,
         "lines": [_shown(each) for each in found.priced[:SHOWN]],
         "more_lines": max(0, len(found.priced) - SHOWN),
         "wrong_rows": len({cell.row for cell in found.errors}),
@@ -201,6 +203,7 @@ def _shown(each: PricedLine) -> ShownLine:
         weight_g=each.line.weight_g,
         charged_g=each.quote.charged_g,
         postage_fen=each.quote.amount_fen,
+        cod_fen=each.line.cod_fen,
     )
 
 
@@ -210,6 +213,7 @@ def _numbered(actor: Actor, value: BatchValue) -> dict[str, object]:
     boxes = queries.boxes(actor, value.county, value.number)
     return {
         "boxes": boxes[:SHOWN],
+        "cod_fen": sum(box.cod_fen for box in boxes),
         "carrier": boxes[0].carrier,
         "more_boxes": max(0, len(boxes) - SHOWN),
         "parts": [(part, (part - 1) * most + 1, min(part * most, value.pieces)) for part in parts],

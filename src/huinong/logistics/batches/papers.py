@@ -14,8 +14,8 @@ from huinong.logistics.parcels import measures
 from huinong.logistics.parcels.labels import CONTENTS
 from huinong.logistics.parcels.papers import labels as labels_of
 
-COLUMNS = ("recipient_name", "recipient_phone", "address", "weight_kg", "size", "product", "contents")
-WIDTHS = (14, 16, 46, 12, 16, 12, 16)
+COLUMNS = ("recipient_name", "recipient_phone", "address", "weight_kg", "size", "product", "contents", "cod_fen")
+WIDTHS = (14, 16, 46, 12, 16, 12, 16, 16)
 TEXT = "@"  # a column of text keeps its leading zeros
 ROWS = 300  # so many rows of phones are made text beforehand
 
@@ -27,7 +27,9 @@ def template() -> FileResponse:
     assert sheet is not None, "a new workbook has one sheet"
     sheet.title = _("Batch")
     sheet.append([str(labels.COLUMNS[name]) for name in COLUMNS])
-    sheet.append([_("Chen"), "13900001234", "湖北省武汉市武昌区中北路1号", 5, "40×30×20", "", str(CONTENTS["produce"])])
+    sheet.append(
+        [_("Chen"), "13900001234", "湖北省武汉市武昌区中北路1号", 5, "40×30×20", "", str(CONTENTS["produce"]), ""]
+    )
     for place, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     for row in range(2, ROWS + 2):

@@ -164,6 +164,7 @@ def postings(row: Batch, priced: Sequence[PricedLine], at: datetime) -> list[Pos
             weight_g=line.weight_g,
             postage_fen=price.amount_fen,
             product=line.product,
+            cod_fen=line.cod_fen,
             sender_name=sender.name,
             sender_party=row.party,
             checks=Checks(id_kind=IdKind.AGREEMENT, id_number=agreed, contents=line.contents),
@@ -191,6 +192,7 @@ def boxes(actor: Actor, county: str, number: str) -> tuple[BoxValue, ...]:
             address=piece.address,
             weight_g=piece.weight_g,
             postage_fen=box.postage_fen,
+            cod_fen=piece.cod_fen,
         )
         for box, piece in zip(held, _pieces(row.county, held), strict=True)
     )

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from huinong.edge.heads import SHOWN, fields_of
 from huinong.edge.sheet_files import Cell, Row, plain, texts
+from huinong.kernel.fen import read_yuan
 from huinong.logistics.batches.values import BadCell, BatchLine, ReadBatch
 from huinong.logistics.parcels.announcing import MOST_G
 from huinong.logistics.parcels.postage import MOST_MM
@@ -15,7 +16,8 @@ WEIGHTS = {"weight_kg": 1_000, "weight_g": 1}
 """The columns of a weight, and how many grams one of their units is."""
 
 REQUIRED = frozenset({"recipient_name", "recipient_phone", "address", "contents"})
-FIELDS = (*sorted(REQUIRED), *WEIGHTS, "province", "product", "size")
+COD = "cod_fen"  # what the column says in yuan
+FIELDS = (*sorted(REQUIRED), *WEIGHTS, "province", "product", "size", COD)
 HEADS: Mapping[str, str] = {
     **{name: name for name in FIELDS},
     "收件人": "recipient_name", "收件人姓名": "recipient_name", "姓名": "recipient_name", "recipient": "recipient_name",
@@ -28,6 +30,7 @@ HEADS: Mapping[str, str] = {
     "重量(克)": "weight_g", "重量(g)": "weight_g", "重量g": "weight_g", "克": "weight_g", "weight(g)": "weight_g",
     "尺寸(厘米)": "size", "尺寸(cm)": "size", "尺寸": "size", "体积": "size", "长宽高": "size", "size(cm)": "size",
     "产品": "product", "寄递产品": "product",
+    "代收货款(元)": COD, "代收货款": COD, "代收款": COD, "代收金额": COD, "cod(yuan)": COD,
     "内件": "contents", "内件品类": "contents", "内件类别": "contents", "物品": "contents",
 }  # fmt: skip
 SIZE = re.compile(r"^(\d+(?:\.\d)?)[×xX*](\d+(?:\.\d)?)[×xX*](\d+(?:\.\d)?)(?:cm|厘米)?$")
@@ -88,6 +91,8 @@ def _wrong_cells(given: Mapping[str, Cell], words: Words) -> Iterator[tuple[str,
     yield from _wrong_weight(said)
     if said.get("size") and not _size(said["size"]):
         yield "size", "malformed"
+    if read_yuan(said.get(COD) or "0") is None:
+        yield COD, "malformed"
     if plain(said.get("product", "")) not in words.products:
         yield "product", "unknown"
     if plain(said["contents"]) not in words.contents:
@@ -141,5 +146,6 @@ def _line(row: int, said: Mapping[str, str], words: Words) -> BatchLine:
         size_mm=_size(said["size"]) if said.get("size") else None,
         product=words.products[plain(said.get("product", ""))],
         contents=words.contents[plain(said["contents"])],
+        cod_fen=read_yuan(said.get(COD) or "0") or 0,
         written=said,
     )

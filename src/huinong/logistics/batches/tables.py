@@ -36,6 +36,7 @@ BOXES = (
     Column("address", _("Address")),
     Column("weight_kg", _("Weight (kg)"), Kind.NUMBER),
     Column("postage_fen", _("Postage"), Kind.MONEY),
+    Column("cod_fen", _("Cash on delivery"), Kind.MONEY),
 )
 """The sheet of numbers, in the order of the file."""
 
@@ -82,6 +83,7 @@ class BoxRow:
     address: str
     weight_kg: float
     postage_fen: int
+    cod_fen: int
 
 
 def box_row(value: BoxValue) -> BoxRow:
@@ -94,6 +96,7 @@ def box_row(value: BoxValue) -> BoxRow:
         address=value.address,
         weight_kg=value.weight_g / 1000,
         postage_fen=value.postage_fen,
+        cod_fen=value.cod_fen,
     )
 
 

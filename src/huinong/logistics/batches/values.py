@@ -75,6 +75,7 @@ class BatchLine:
     size_mm: tuple[int, int, int] | None
     product: str
     contents: str
+    cod_fen: int
     written: Mapping[str, str]
 
     @property
@@ -133,6 +134,11 @@ class Preview:
         return sum(each.quote.amount_fen for each in self.priced)
 
     @property
+    def cod_fen(self) -> int:
+        """What their recipients will pay for the customer."""
+        return sum(each.line.cod_fen for each in self.priced)
+
+    @property
     def weight_g(self) -> int:
         """What they weigh."""
         return sum(each.line.weight_g for each in self.priced)
@@ -150,3 +156,4 @@ class BoxValue:
     address: str
     weight_g: int
     postage_fen: int
+    cod_fen: int

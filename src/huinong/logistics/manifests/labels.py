@@ -15,6 +15,7 @@ COLUMNS = {
     "weight_kg": _("Weight (kg)"),
     "product": _("Product"),
     "sender_name": _("Sender"),
+    "cod_fen": _("Cash on delivery (yuan)"),
 }
 ROW_ERRORS = {
     ("number", "twice"): _("stands in this file twice"),
@@ -26,6 +27,8 @@ ROW_ERRORS = {
     ("recipient_phone", "malformed"): _("a phone number is wanted (masked as 138****8812 will do)"),
     ("weight_g", "malformed"): _("a whole number of grams is wanted"),
     ("weight_g", "out_of_range"): _("a parcel weighs between 0 and 50,000 g"),
+    ("cod_fen", "malformed"): _("an amount in yuan is wanted, such as 68.50"),
+    ("cod_fen", "out_of_range"): _("is more than may be taken for one piece"),
     ("weight_kg", "malformed"): _("a weight in kilograms to the gram is wanted"),
     ("number", "number_cell"): _(
         "is a number cell: leading zeros and last digits are lost. Format the column as text and fill it in again"

@@ -7,10 +7,22 @@ from decimal import Decimal, InvalidOperation
 
 from huinong.edge.heads import fields_of
 from huinong.edge.sheet_files import Cell, Row, texts
+from huinong.kernel.fen import read_yuan
 from huinong.logistics.parcels.numbers import is_good
 from huinong.logistics.parcels.values import ManifestLine, RowError
 
-FIELDS = ("number", "village", "recipient_name", "recipient_phone", "address", "weight_g", "product", "sender_name")
+COD = "cod_fen"  # what the column says in yuan
+FIELDS = (
+    "number",
+    "village",
+    "recipient_name",
+    "recipient_phone",
+    "address",
+    "weight_g",
+    "product",
+    "sender_name",
+    COD,
+)
 WEIGHT_KG = "weight_kg"
 REQUIRED = frozenset({"number", "village", "recipient_name", "recipient_phone"})
 HEADS: Mapping[str, str] = {
@@ -23,6 +35,7 @@ HEADS: Mapping[str, str] = {
     "重量": "weight_g", "重量(克)": "weight_g", "重量g": "weight_g", "重量(g)": "weight_g", "克": "weight_g",
     "weight": "weight_g", "重量kg": WEIGHT_KG, "重量(kg)": WEIGHT_KG, "重量(公斤)": WEIGHT_KG, "公斤": WEIGHT_KG,
     "产品": "product", "品类": "product", "寄件人": "sender_name", "sender": "sender_name",
+    "代收货款": COD, "代收款": COD, "代收金额": COD, "代收货款(元)": COD, "cod": COD,
 }  # fmt: skip
 SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+\d{1,2}$", re.IGNORECASE)
 MOBILE_DIGITS = 11
@@ -88,6 +101,8 @@ def _wrong_cells(given: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
     for column in {"weight_g", WEIGHT_KG} & set(given):
         if not given[column].is_date and _grams(column, given[column].text) is None:
             yield column, "malformed"
+    if COD in given and not given[COD].is_date and read_yuan(given[COD].text or "0") is None:
+        yield COD, "malformed"
 
 
 def _grams(column: str, text: str) -> int | None:
@@ -113,4 +128,5 @@ def _line(given: Mapping[str, Cell], villages: Mapping[str, str]) -> ManifestLin
         weight_g=next((weight for weight in weights if weight is not None), 0),
         product=said.get("product", "")[:20],
         sender_name=said.get("sender_name", "")[:60],
+        cod_fen=read_yuan(said.get(COD) or "0") or 0,
     )

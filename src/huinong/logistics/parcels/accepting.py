@@ -13,10 +13,11 @@ from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Facts, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.kernel.fen import yuan
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import agreed as agreements
 from huinong.logistics.parcels import clocks, custody, measures, rows, serials
-from huinong.logistics.parcels.announcing import MOST_G
+from huinong.logistics.parcels.announcing import COD_MOST, MOST_G
 from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
 from huinong.logistics.parcels.facts import INSPECTED, payload
 from huinong.logistics.parcels.life import Direction, State
@@ -128,6 +129,7 @@ def _entry(county: str, piece: Posting, own: Carrier, thread: str, facts: Facts 
             "order": piece.order,
             "paid_by": piece.paid_by,
             "product": piece.product,
+            "cod_fen": piece.cod_fen,
             "seen": seen,
         },
         point=piece.point,
@@ -159,6 +161,7 @@ def _facts(piece: Posting, parcel: Parcel, places: Mapping[UUID, Place]) -> Fact
         weight_g=piece.weight_g,
         postage_fen=piece.postage_fen,
         paid_by=piece.paid_by,
+        cod_fen=piece.cod_fen,
     )
 
 
@@ -195,11 +198,22 @@ def _row_errors(county: str, pieces: Sequence[tuple[int, Posting]]) -> Iterator[
                 _("A weight of 1 to {most} g is wanted.").format(most=MOST_G),
             ),
             ("postage_fen", piece.postage_fen >= 0, _("Postage is not negative.")),
+            *_cod_rules(piece, in_force(COD_MOST, on)),
             ("paid_by", piece.paid_by in PAYERS, _("The sender pays, or the order does.")),
             ("s10_service", bool(SERVICE.match(piece.s10_service)), _("Two capital letters, such as EE, are wanted.")),
         ):
             if not is_good:
                 yield RowError(row=row, column=column, reason="malformed", text=text)
+
+
+def _cod_rules(piece: Posting, most_fen: int) -> Iterator[tuple[str, bool, str]]:
+    """What cash on delivery asks of a piece: an amount within the limit, a sender to owe it to, a way inside China."""
+    said = _("Cash on delivery is at most {most}.").format(most=yuan(most_fen))
+    yield "cod_fen", 0 <= piece.cod_fen <= most_fen, said
+    if piece.cod_fen:
+        said = _("Cash on delivery is owed to somebody: name the sender's entry among the parties.")
+        yield "sender_party", piece.sender_party is not None, said
+        yield "cod_fen", not piece.s10_service, _("A piece for abroad has no cash on delivery.")
 
 
 def _parcels(county: str, pieces: Sequence[Posting], own: Carrier) -> list[Parcel]:
@@ -218,6 +232,7 @@ def _parcel(county: str, piece: Posting, own: Carrier, number: str) -> Parcel:
         direction=Direction.OUTBOUND,
         product=piece.product[:20],
         weight_g=piece.weight_g,
+        cod_fen=piece.cod_fen,
         sender_name=piece.sender_name[:60],
         sender_party=piece.sender_party,
         village=piece.village,

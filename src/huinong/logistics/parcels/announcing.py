@@ -14,6 +14,7 @@ from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.kernel.fen import yuan
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import custody, rows
 from huinong.logistics.parcels.errors import BatchTooLarge, CarrierTaken, ManifestRefused, NoSuchCarrier
@@ -25,10 +26,12 @@ from huinong.logistics.parcels.people import addressee, is_phone
 from huinong.logistics.parcels.places import places_of, stations_of, villages_in
 from huinong.logistics.parcels.values import ManifestLine, NewCarrier, RowError
 from huinong.registry.contracts import queries as contracts
+from huinong.registry.policies.queries import figure
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
 
 MOST = 20_000  # lines a manifest: a big county's day from one courier
+COD_MOST = "parcels.cod_most_fen"
 MOST_G = 50_000  # heavier is freight, not a parcel
 CODE = re.compile(r"^[A-Z0-9]{2,12}$")
 
@@ -133,7 +136,13 @@ def _entry(brand: Carrier, manifest: str, line: ManifestLine, happened_at: datet
         thread=rows.thread_of(brand.code, line.number),
         happened_at=happened_at,
         facts={},
-        asked={**_goods(line), "village": line.village, "weight_g": line.weight_g, "person": person},
+        asked={
+            **_goods(line),
+            "village": line.village,
+            "weight_g": line.weight_g,
+            "person": person,
+            "cod_fen": line.cod_fen,
+        },
         party=brand.party,
     )
 
@@ -143,7 +152,7 @@ def _goods(line: ManifestLine) -> dict[str, Any]:
 
 
 def _with_facts(entry: Entry, piece: Parcel) -> Entry:
-    facts = payload(piece, due_at=None, weight_g=piece.weight_g, product=piece.product)
+    facts = payload(piece, due_at=None, weight_g=piece.weight_g, product=piece.product, cod_fen=piece.cod_fen)
     return Entry(
         key=entry.key,
         kind=entry.kind,
@@ -172,8 +181,9 @@ def _row_errors(
     taken = set(here.values_list("number", flat=True))
     stations = places_of(brand.county, {line.station for _, line in lines if line.station})
     agreed = None if brand.is_own else contracts.terms(brand.county, brand.code, clock.today())
+    most_fen = figure(COD_MOST, division=brand.county, on=clock.today())
     for row, line in lines:
-        for column, reason, text in _wrong(line, taken, villages):
+        for column, reason, text in _wrong(line, taken, villages, most_fen):
             yield RowError(row=row, column=column, reason=reason, text=text)
         if line.station and line.station not in stations:
             yield RowError(
@@ -185,7 +195,9 @@ def _row_errors(
             yield RowError(row=row, column="village", reason="uncovered", text=text)
 
 
-def _wrong(line: ManifestLine, taken: set[str], villages: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _wrong(
+    line: ManifestLine, taken: set[str], villages: Mapping[str, str], most_fen: int
+) -> Iterator[tuple[str, str, str]]:
     if not is_good(line.number):
         text = _("{number} is not a waybill number, or a digit was misread.")
         yield "number", "malformed", text.format(number=line.number)
@@ -200,6 +212,8 @@ def _wrong(line: ManifestLine, taken: set[str], villages: Mapping[str, str]) -> 
         yield "recipient_phone", "malformed", _("A phone number is wanted; masked as 138****8812 will do.")
     if not 0 <= line.weight_g <= MOST_G:
         yield "weight_g", "out_of_range", _("A weight of 0 to {most} g is wanted.").format(most=MOST_G)
+    if not 0 <= line.cod_fen <= most_fen:
+        yield "cod_fen", "out_of_range", _("Cash on delivery is at most {most}.").format(most=yuan(most_fen))
 
 
 def _piece(
@@ -214,6 +228,7 @@ def _piece(
         direction=Direction.INBOUND,
         product=line.product[:20],
         weight_g=line.weight_g,
+        cod_fen=line.cod_fen,
         sender_name=line.sender_name[:60],
         village=village,
         station=line.station or stations.get(line.village) or stations.get(village),

@@ -91,6 +91,12 @@ class ProofRefused(Refusal):
     mend = _("Ask for the pick-up code, or for the recipient's name and the last four digits of the phone.")
 
 
+class CodDue(Refusal):
+    code = "parcels.cod_due"
+    what = _("{carrier} {number} is handed over against {amount} (cash on delivery).")
+    mend = _("Take the money, say that it was taken in cash, then hand the piece over.")
+
+
 class ShelfFull(Refusal):
     code = "parcels.shelf_full"
     what = _("This station has no free pick-up code: {limit} are in use or rest.")

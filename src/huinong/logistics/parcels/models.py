@@ -72,6 +72,7 @@ class Parcel(Territorial):
     direction = models.CharField(max_length=8, choices=[(each.value, each.name) for each in Direction])
     product = models.CharField(max_length=20, default="")
     weight_g = models.PositiveIntegerField(default=0)
+    cod_fen = models.PositiveBigIntegerField(default=0)
     sender_name = models.CharField(max_length=60, default="")
     sender_party = models.UUIDField(null=True)
     recipient_name = models.CharField(max_length=60, default="")

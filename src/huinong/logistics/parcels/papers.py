@@ -8,6 +8,7 @@ from typing import Any
 from huinong.edge import documents, marks
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.kernel.fen import yuan
 from huinong.logistics.parcels import privacy, queries, sorting
 from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.errors import BagListGone, NothingToPrint
@@ -83,6 +84,7 @@ def _label(piece: ParcelValue, names: Names) -> dict[str, Any]:
         "origin": origin,
         "product": PRODUCTS.get(piece.product, piece.product),
         "weight": kilograms(piece.weight_g),
+        "cod": yuan(piece.cod_fen) if piece.cod_fen else "",
         "order": piece.order or "",
         "printed_at": moment(clock.now()),
     }
@@ -127,6 +129,7 @@ def _slip(piece: ParcelValue, names: Names, open_in_week: str) -> dict[str, Any]
         "square": marks.square(piece.number),
         "station": names.point(piece.county, piece.station),
         "hours": open_in_week,
+        "cod": yuan(piece.cod_fen) if piece.cod_fen else "",
         "shelved_at": moment(piece.shelved_at),
     }
 

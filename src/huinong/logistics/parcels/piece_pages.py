@@ -47,6 +47,7 @@ DETAILS = (
     "note",
     "reason",
     "xray",
+    "cod",
 )
 """What a step's form may say beside the step itself."""
 

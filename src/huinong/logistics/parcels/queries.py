@@ -350,6 +350,7 @@ def value_of(row: Parcel) -> ParcelValue:
         state=State(row.state),
         product=row.product,
         weight_g=row.weight_g,
+        cod_fen=row.cod_fen,
         sender_name=row.sender_name,
         sender_party=row.sender_party,
         recipient_name=row.recipient_name,

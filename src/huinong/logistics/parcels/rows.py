@@ -33,7 +33,6 @@ UNNEEDED = (
     "tokens",
     "product",
     "sender_name",
-    "sender_party",
     "origin_point",
     "announced_at",
     "accepted_at",

@@ -29,7 +29,7 @@ from huinong.logistics.parcels.values import Answer, Outcome, ParcelValue, Scan
 MOST = 1_000
 TEXT_LENGTH = 48
 KEY_PLAIN = 40  # with "/carrier-number" after it a scan's id stays under its limit
-SAID = ("exception", "note", "shelf", "reason", "xray", "proof", "code", "name", "phone_tail")
+SAID = ("exception", "note", "shelf", "reason", "xray", "proof", "code", "name", "phone_tail", "cod")
 
 
 @dataclass(frozen=True, slots=True)

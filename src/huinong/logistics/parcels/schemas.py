@@ -21,6 +21,7 @@ DESTINATION = Field("", pattern=r"^([0-9]{2})?$", description="A province's two 
 CONTENTS = Field(
     pattern=r"^[a-z_]{2,16}$", description="A kind of contents, such as produce; prohibited ones are refused"
 )
+COD = Field(0, ge=0, le=10**9, description="Cash on delivery: taken from whoever collects the piece")
 SIDE = Field(None, gt=0, le=MOST_MM)
 KEY = Field("", max_length=64)  # what is derived from it, "…/carrier-number", still fits the journal's 120
 
@@ -36,6 +37,7 @@ class ParcelOut(Schema):
     direction: Direction
     state: State
     weight_g: int
+    cod_fen: int
     product: str
     recipient_name: str
     recipient_phone: str
@@ -124,6 +126,7 @@ class LineIn(Strict):
     product: str = Field("", max_length=20)
     sender_name: str = Field("", max_length=60)
     station: UUID | None = None
+    cod_fen: int = COD
 
 
 class ManifestIn(Strict):
@@ -194,6 +197,7 @@ class PostingIn(Strict):
     sender_name: str = Field("", max_length=60)
     sender_party: UUID | None = None
     checks: ChecksIn = Field(description="What was seen at the counter")
+    cod_fen: int = COD
     s10_service: str = Field("", pattern=r"^([A-Z]{2})?$", description="UPU S10's service indicator, such as EE")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from huinong.kernel import clock
+from huinong.kernel.fen import yuan
 from huinong.logistics.parcels import custody, measures
-from huinong.logistics.parcels.errors import BadDetail, OutOfOrder, ProofRefused, WrongStation, XrayFailed
+from huinong.logistics.parcels.errors import BadDetail, CodDue, OutOfOrder, ProofRefused, WrongStation, XrayFailed
 from huinong.logistics.parcels.life import CLOSED, Direction, Event, Keeper, State, Step, Tier
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.permits import FREE, Permit
@@ -20,6 +21,7 @@ from huinong.storage.secrets import keyed_hash
 
 SHELF = re.compile(r"^\d{1,2}-\d{1,2}$")
 NOTE_LENGTH = 200
+CASH = "cash"  # what `cod` says of a piece whose cash on delivery was taken
 PROOFS = frozenset(Proof)
 DUE_HOURS = {Tier.VILLAGE: "parcels.due_hours.village", Tier.TOWN: "parcels.due_hours.town"}
 
@@ -81,11 +83,20 @@ def collected(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
         raise BadDetail(detail="proof")
     if not _is_proved(Proof(proof), scan.details, parcel):
         raise ProofRefused(carrier=parcel.carrier, number=parcel.number)
-    told = {"keeper_party": _text(here.place.keeper_party), "proof": proof}
+    told: dict[str, Any] = {"keeper_party": _text(here.place.keeper_party), "proof": proof}
+    if parcel.cod_fen:
+        told |= _taken_in_cash(scan, parcel)
     if proof == Proof.PROXY:
         told |= {"proxy": masked(scan.details["proxy_name"]), "relation": _note(scan.details.get("relation"))}
         told["photo"] = _note(scan.details.get("photo"))
     return told
+
+
+def _taken_in_cash(scan: Scan, parcel: Parcel) -> dict[str, Any]:
+    """What whoever scans says was taken from the recipient. Raises CodDue: nothing is handed over on trust."""
+    if scan.details.get("cod") != CASH:
+        raise CodDue(carrier=parcel.carrier, number=parcel.number, amount=yuan(parcel.cod_fen))
+    return {"cod_fen": parcel.cod_fen}
 
 
 def _is_proved(proof: Proof, details: Mapping[str, Any], parcel: Parcel) -> bool:
@@ -133,6 +144,12 @@ def dispatched(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     return {**told(scan, parcel, here), **({"exception": ExceptionKind.UNSCREENED.value} if is_unscreened else {})}
 
 
+def delivered(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
+    """Whoever brought the piece to its addressee took what it was sent against; the sender is owed it."""
+    owed = {"cod_fen": parcel.cod_fen, "sender_party": _text(parcel.sender_party)} if parcel.cod_fen else {}
+    return {**told(scan, parcel, here), **owed}
+
+
 def told(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     return {"reason": _note(scan.details.get("reason"))}
 
@@ -144,7 +161,7 @@ HANDLERS: Mapping[Event, Callable[[Scan, Parcel, Here], dict[str, Any]]] = {
     Event.COLLECTED: collected,
     Event.SCREENED: screened,
     Event.DISPATCHED: dispatched,
-    Event.DELIVERED: told,
+    Event.DELIVERED: delivered,
     Event.EXCEPTED: excepted,
     Event.RETURNED: told,
     Event.LOST: told,

@@ -104,7 +104,10 @@ class NewCarrier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestLine:
-    """One piece that a carrier says is coming. `station` is worked out from the village unless it is given."""
+    """One piece that a carrier says is coming. `station` is worked out from the village unless it is given.
+
+    `cod_fen` is to be taken from whoever collects it (代收货款).
+    """
 
     number: str
     village: str
@@ -115,6 +118,7 @@ class ManifestLine:
     product: str = ""
     sender_name: str = ""
     station: UUID | None = None
+    cod_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +185,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One outbound piece handed in at a point. `key` is made by the caller and kept across retries."""
+    """One outbound piece handed in at a point. `key` is made by the caller and kept across retries.
+
+    `cod_fen` is to be taken from its recipient for the sender (代收货款).
+    """
 
     key: str
     point: UUID
@@ -198,6 +205,7 @@ class Posting:
     sender_party: UUID | None = None
     order: str | None = None
     s10_service: str = ""
+    cod_fen: int = 0
     checks: Checks | None = None
 
 
@@ -206,7 +214,7 @@ class Scan:
     """One scan as a device sends it. `scan_id` is made on the device and kept across retries.
 
     `details` by event: shelved {shelf: "3-2"}; collected {proof, code | name, phone_tail | proxy_name,
-    relation | photo}; excepted {exception, before_signing, note}; notified {channel}.
+    relation | photo, cod}; excepted {exception, before_signing, note}; notified {channel}.
     """
 
     scan_id: str
@@ -294,6 +302,7 @@ class ParcelValue:
     state: State
     product: str
     weight_g: int
+    cod_fen: int
     sender_name: str
     sender_party: UUID | None
     recipient_name: str

@@ -31,6 +31,7 @@ KEYS = {
     "parcels.incident_hours.urgent": _("How long an urgent exception may stay open"),
     "parcels.real_name": _("Outbound: the sender's identity is checked"),
     "parcels.opening": _("Outbound: the parcel is looked into"),
+    "parcels.cod_most_fen": _("Largest cash on delivery of one piece"),
     "parcels.xray": _("Outbound: X-rayed before it leaves the county"),
     "parcels.absent_hours": _("Announced and not here: an exception after"),
     "parcels.unopened_hours": _("Bag arrived and not opened: an exception after"),
