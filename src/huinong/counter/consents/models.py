@@ -31,7 +31,7 @@ class Word(Territorial):
         )
         indexes = (
             models.Index(fields=("county", "piece"), condition=Q(piece__isnull=False), name="consents_word_piece"),
-            models.Index(fields=("county", "phone_hash"), condition=~Q(phone_hash=""), name="consents_word_phone"),
+            models.Index(fields=("county", "phone_hash"), name="consents_word_phone"),
         )
 
     def __str__(self) -> str:
