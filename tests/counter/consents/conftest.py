@@ -1,6 +1,7 @@
 """A county whose scans ask for consent, one station in it, and words said and withdrawn."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -42,14 +43,21 @@ def set_rule(rule: Rule, *, key: str = "consents.rule", since: str = "2026-01-01
 
 
 def say(
-    piece: PieceId, covers: Covers = Covers.PIECE, *, is_given: bool = True, key: str = "", by: Actor = SYSTEM
+    piece: PieceId,
+    covers: Covers = Covers.PIECE,
+    *,
+    is_given: bool = True,
+    key: str = "",
+    by: Actor = SYSTEM,
+    channel: Channel = Channel.CALL,
+    at: datetime | None = None,
 ) -> Receipt:
     saying = Saying(
         key=key or f"w-{new_id()}",
         piece=piece,
         covers=covers,
         is_given=is_given,
-        channel=Channel.CALL,
-        happened_at=clock.now(),
+        channel=channel,
+        happened_at=at or clock.now(),
     )
     return record(county=c.CODE, saying=saying, actor=by)

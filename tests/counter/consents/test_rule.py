@@ -16,7 +16,7 @@ from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels import queries as parcels
-from huinong.logistics.parcels.errors import NoSuchParcel
+from huinong.logistics.parcels.errors import ClockOff, NoSuchParcel
 from huinong.logistics.parcels.life import Event, State
 from huinong.logistics.parcels.values import PieceId
 from tests.logistics import county as c
@@ -195,6 +195,14 @@ def test_a_word_said_again_is_one_word_and_its_key_is_nobody_elses(county: c.Cou
     with pytest.raises(KeyReused):
         say(piece, is_given=False, key="k1")
     assert Word.objects.count() == 1
+
+
+def test_a_word_from_a_clock_that_is_off_is_not_recorded(county: c.County) -> None:
+    piece = c.at_centre(county)[0]
+    for at in (c.NOW + timedelta(minutes=6), c.NOW - timedelta(days=30)):
+        with pytest.raises(ClockOff):
+            say(piece, at=at)
+    assert Word.objects.count() == 0
 
 
 def test_a_word_names_no_phone_in_the_journal(county: c.County) -> None:

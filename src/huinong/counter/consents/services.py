@@ -3,11 +3,12 @@
 from huinong.counter.consents.errors import NotComing, PhoneHidden
 from huinong.counter.consents.facts import GIVEN, WITHDRAWN
 from huinong.counter.consents.models import Word
-from huinong.counter.consents.values import Covers, Saying
+from huinong.counter.consents.values import Channel, Covers, Saying
 from huinong.edge import gates
+from huinong.edge.errors import InvalidInput
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
-from huinong.kernel.actor import Actor
+from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import clocks
 from huinong.logistics.parcels.life import Direction
 from huinong.logistics.parcels.proving import phone_digests
@@ -20,9 +21,12 @@ def record(*, county: str, saying: Saying, actor: Actor) -> Receipt:
     """Record that the addressee of a piece agrees to a station, or does not.
 
     For the piece alone, or for its phone: with its carrier, or with all. What was shelved before stays where it is;
-    the next shelving asks anew. Raises NotPermitted, NoSuchParcel, ClockOff, PhoneHidden, NotComing (for outbound).
+    the next shelving asks anew. Staff may not say that it came from the tracking page. Raises NotPermitted,
+    InvalidInput, NoSuchParcel, ClockOff, PhoneHidden, NotComing (for outbound).
     """
     gates.require(actor, "consents.write")
+    if saying.channel is Channel.TRACKING and actor.role is not Role.SYSTEM:
+        raise InvalidInput(fields="channel")
     piece = parcel(county=county, carrier=saying.piece.carrier, number=saying.piece.number, actor=actor)
     entry = _entry(saying, piece)
     known = recall(county, [entry])
@@ -67,6 +71,6 @@ def _entry(saying: Saying, piece: ParcelValue) -> Entry:
         thread=piece.thread,
         happened_at=saying.happened_at,
         facts=told,
-        asked={**told, "is_given": saying.is_given},
+        asked=told,
         party=piece.carrier_party,
     )

@@ -4,7 +4,6 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,11 +19,6 @@ from huinong.kernel.refusal import Refusal
 
 NUMBER = re.compile(r"^[A-Za-z0-9-]{4,32}$")
 TAIL = re.compile(r"^[0-9]{4}$")
-COVERS = {
-    Covers.PIECE: _("This parcel"),
-    Covers.CARRIER: _("All parcels of this courier for me"),
-    Covers.ALL: _("All parcels for me"),
-}
 
 
 @never_cache
@@ -56,17 +50,17 @@ def say(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return _refused(request, refusal)
-    return _shown(request, noted=word)
+    return _shown(request, noted=request.POST.get("carrier", ""))
 
 
 def _shown(request: HttpRequest, *, noted: str = "") -> HttpResponse:
+    """The pieces that are proven; `noted` is the carrier of the one of which a word was just recorded."""
     try:
         proof = _proof(request)
         pieces = services.look_up(**proof, address=client_address(request))
     except Refusal as refusal:
         return _refused(request, refusal)
-    covers = [(each.value, label) for each, label in COVERS.items()]
-    context = {"pieces": pieces, "tail": proof["tail"], "covers": covers, "noted": noted, "key": new_id()}
+    context = {"pieces": pieces, "tail": proof["tail"], "noted": noted, "key": new_id()}
     return render(request, "tracking/track.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huinong.counter.consents.queries import standing_of
+from huinong.counter.consents.values import Covers, Standing
 from huinong.counter.tracking.values import OpenDays, Place, Step, Tracked
 from huinong.journal.queries import facts_of
 from huinong.journal.values import FactValue
@@ -68,12 +69,19 @@ TONES = {
     State.LOST: "must",
 }
 
+COVERS = {
+    Covers.PIECE: gettext_lazy("This parcel"),
+    Covers.CARRIER: gettext_lazy("All parcels of this courier for me"),
+    Covers.ALL: gettext_lazy("All parcels for me"),
+}
+
 
 def tracked(piece: ParcelValue) -> Tracked:
     """One piece in plain words. Raises PolicyMissing."""
     known = Names()
     state = State.RETURNED if piece.is_turned_back and piece.closed_at is None else piece.state
     facts = facts_of(piece.county, [piece.thread], kinds=STEPS)
+    consent = standing_of(piece) if piece.direction is Direction.INBOUND else None
     return Tracked(
         carrier=known.carrier(piece.county, piece.carrier),
         carrier_code=piece.carrier,
@@ -87,8 +95,18 @@ def tracked(piece: ParcelValue) -> Tracked:
         steps=tuple(_step(fact, piece, known) for fact in reversed(facts)),
         place=_place(piece.county, piece.station, known) if piece.station else None,
         help_phone=figure("tracking.help_phone", division=piece.village or piece.county, on=clock.today()),
-        consent=standing_of(piece) if piece.direction is Direction.INBOUND else None,
+        consent=consent,
+        covers=tuple((each, str(COVERS[each])) for each in _covers(piece, consent)),
+        said_of=str(COVERS[consent.latest.covers]) if consent and consent.latest else "",
     )
+
+
+def _covers(piece: ParcelValue, consent: Standing | None) -> Sequence[Covers]:
+    """What a word may still speak of: a piece that was fetched comes to no station any more."""
+    if consent is None:
+        return ()
+    now = () if piece.closed_at else (Covers.PIECE,)
+    return (*now, Covers.CARRIER, Covers.ALL) if consent.may_stand else now
 
 
 def _step(fact: FactValue, piece: ParcelValue, known: Names) -> Step:

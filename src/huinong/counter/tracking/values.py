@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from huinong.counter.consents.values import Standing
+from huinong.counter.consents.values import Covers, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Place:
 class Tracked:
     """One piece: where it is, what happened to it, where it is fetched, and whom to call.
 
-    `consent` is how their word on leaving it at a station stands; None for a piece that is sent from here.
+    `consent` is how their word on leaving it at a station stands; None for a piece that is sent from here. `covers` is
+    what a word may still speak of, and `said_of` what the word that holds speaks of, in plain words.
     """
 
     carrier: str
@@ -56,3 +57,5 @@ class Tracked:
     place: Place | None
     help_phone: int
     consent: Standing | None
+    covers: tuple[tuple[Covers, str], ...]
+    said_of: str
