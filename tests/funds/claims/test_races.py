@@ -1,10 +1,11 @@
 """Two desks at one claim: a piece is claimed for once, and paid for once."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from huinong.funds.claims import services
 from huinong.funds.claims.models import Claim
@@ -47,10 +48,23 @@ def test_two_desks_that_open_a_claim_on_one_piece_at_once_make_one(county: c.Cou
     assert (told, Claim.objects.count()) == (["claims.already_claimed", "done"], 1)
 
 
-def test_two_desks_that_open_claims_on_two_pieces_at_once_give_them_two_numbers(county: c.County) -> None:
+def test_a_number_that_another_desk_takes_while_it_is_counted_is_counted_again(county: c.County) -> None:
     first, second = (k.lost_at_station(county, start=n) for n in (0, 1))
-    told = answers(lambda: k.opened(first, key="a"), lambda: k.opened(second, key="b"))
-    assert (told, len(set(Claim.objects.values_list("number", flat=True)))) == (["done", "done"], 2)
+    is_taken = Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            k.opened(first, key="a")
+            is_taken.set()
+            sleep(1)  # the other counts without this one, and waits for it where they have the same number
+
+    def meanwhile() -> None:
+        is_taken.wait()
+        k.opened(second, key="b")
+
+    assert answers(slowly, meanwhile) == ["done", "done"]
+    numbers = dict(Claim.objects.values_list("piece", "number"))
+    assert numbers == {first.number: "SP421223-202611-0001", second.number: "SP421223-202611-0002"}
 
 
 def test_a_claim_paid_from_two_desks_at_once_is_paid_once(county: c.County) -> None:

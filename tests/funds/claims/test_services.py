@@ -313,6 +313,8 @@ def test_a_keeper_sees_claims_opened_there_and_those_on_them_and_no_others(count
     k.paid(number)
     k.recoursed(number, custody.point(county.station))
     assert k.value(number, by=mine).recourse_fen == 6_000
+    rows = queries.visible_claims(mine)
+    assert {state for state in ClaimState if queries.in_state(rows, state, mine)} == {ClaimState.RECOURSED}
     with pytest.raises(errors.NoSuchClaim):
         k.value(number, by=next_door)
     with pytest.raises(errors.NoSuchPiece):
@@ -332,6 +334,9 @@ def test_a_partner_sees_the_claims_of_its_own_pieces_without_who_of_ours_answers
     assert (told.state, told.granted_fen, told.responsible, told.responsible_name, told.recourse_fen) == (
         ClaimState.PAID, 6_000, "", "", None,
     )  # fmt: skip
+    rows = queries.visible_claims(partner)
+    found = {state for state in ClaimState if queries.in_state(rows, state, partner)}
+    assert found == {ClaimState.PAID}  # nor is it found by the state that is not shown
     kinds = {fact.kind for fact in queries.story(partner, k.CODE, number)}
     assert kinds == {"claim.opened", "claim.examined", "claim.decided", "claim.paid"}
     with pytest.raises(NotPermitted):

@@ -138,7 +138,7 @@ class TakenBackIn(Strict):
 def claims(request: ActorRequest, asked: Query[ClaimsAsked]) -> Page[ClaimOut]:
     rows = queries.visible_claims(request.actor)
     if asked.state:
-        rows = rows.filter(state=asked.state)
+        rows = queries.in_state(rows, asked.state, request.actor)
     if asked.late:
         rows = queries.late(rows)
 

@@ -82,6 +82,20 @@ def story(actor: Actor, county: str, number: str) -> tuple[FactValue, ...]:
     return tuple(fact for fact in (*opened, *since) if may_see(actor, fact))
 
 
+def in_state(rows: QuerySet[Claim], state: ClaimState, actor: Actor) -> QuerySet[Claim]:
+    """Those of these claims that stand there as `value_of` shows them: paid, where recourse is not theirs to see."""
+    scope = actor.scope
+    if scope.party is not None:
+        own = Q(responsible=f"partner:{scope.party}")
+    elif scope.point is not None:
+        own = Q(responsible_point=scope.point)
+    else:
+        return rows.filter(state=state)
+    if state is ClaimState.PAID:
+        return rows.filter(Q(state=state) | Q(state=ClaimState.RECOURSED) & ~own)
+    return rows.filter(own, state=state) if state is ClaimState.RECOURSED else rows.filter(state=state)
+
+
 def unanswered(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Those of these claims that wait for an answer."""
     return rows.filter(state__in=UNANSWERED)

@@ -115,7 +115,12 @@ CLAIMS = Table(
 def claims_of(actor: Actor) -> Table:
     """The list as one actor sees it: who answers for a loss is a filter for desks alone."""
     filters: list[Filter] = [
-        Choice("state", pgettext_lazy("claim", "State"), [(key, badge.label) for key, badge in STATES.items()]),
+        Choice(
+            "state",
+            pgettext_lazy("claim", "State"),
+            [(key, badge.label) for key, badge in STATES.items()],
+            narrow_by=lambda rows, state: queries.in_state(rows, ClaimState(state), actor),
+        ),
         Choice(
             "due",
             _("Answer by"),
