@@ -50,6 +50,8 @@ def test_a_claim_is_opened_examined_granted_paid_and_recovered_from_the_keeper_w
     assert queries.chain(k.MANAGER, k.CODE, number).blame.holder == station
     k.recoursed(number, station)
     assert k.balances() == {CASH: 6_000, codes.keeper(county.keeper): -6_000}
+    posted = Fact.objects.filter(kind="ledger.posted").order_by("id").values_list("point", "party")
+    assert list(posted) == [(None, None), (county.station, county.keeper)]  # cash is no keeper's to see
     told = k.value(number)
     assert (told.state, told.responsible_name, told.responsible_rule) == (
         ClaimState.RECOURSED, "station", BlameRule.HELD,
@@ -155,6 +157,7 @@ def test_a_couriers_claim_is_held_to_its_contract_and_set_off_on_its_account(cou
     k.decided(number, 240)
     services.pay(key="pay", county=k.CODE, number=number, actor=k.MANAGER)
     assert k.balances() == {COST: -240, codes.courier(county.zto): 240}
+    assert Fact.objects.get(kind="ledger.posted").party == county.zto
 
 
 def test_what_a_claim_paid_to_a_courier_its_bill_does_not_deduct_again(county: c.County) -> None:
