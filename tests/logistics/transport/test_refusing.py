@@ -177,7 +177,9 @@ def test_the_driver_refuses_a_bag_and_counts_the_other_on_the_phone(county: c.Co
     assert client.post(f"{TRIP}load/", counted).status_code == 302
     assert [(what, is_open) for _, what, _, is_open in incidents()] == [("damaged", True)]
     assert Bag.objects.get(number=offered[1]).state == "moving"
-    assert client.post(f"{TRIP}load/", {"key": "x", "bag": offered, "counted": "two"}).status_code == 422
+    for wrong in ("two", "00000012", "10000"):
+        said = {"key": "x", "bag": offered, "counted": wrong, "photo": SimpleUploadedFile("bags.jpg", JPEG)}
+        assert client.post(f"{TRIP}load/", said).status_code == 422
     assert "Damaged" in faces.text(faces.browser(), "/parcels/incidents/")
 
 

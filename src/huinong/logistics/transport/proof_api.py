@@ -31,7 +31,7 @@ AS_PICTURE: dict[str, Any] = {
 class CountIn(Strict):
     """Bags counted where they cannot be scanned, with a picture of them (JPEG or PNG, base64)."""
 
-    bags: int = Field(ge=0, le=9_999)
+    bags: int = Field(ge=0, le=proofs.MOST_BAGS)
     photo: str = Field(min_length=1, max_length=API_BODY_BYTES)
 
 

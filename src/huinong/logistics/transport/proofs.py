@@ -20,6 +20,7 @@ from huinong.storage import photos
 
 COUNTED, REFUSED = "trip.counted", "trip.bag_refused"
 OF_BAGS = ("bag.handed_over", "bag.offered", "bag.refused")
+MOST_BAGS = 9_999  # in a count: a bus takes a few dozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def note_count(
     """Keep the picture and say on the trip's thread what was counted; what each bag's fact says of it is answered."""
     if count is None:
         return None
-    if count.bags < 0:
+    if not 0 <= count.bags <= MOST_BAGS:
         raise InvalidInput(fields="counted")
     told = {
         "act": act, "counted": count.bags, "listed": len(bags), "bags": sorted(bags),

@@ -25,6 +25,7 @@ from huinong.logistics.transport.trip_pages import day_of, shown
 from huinong.logistics.transport.values import Count, Load
 
 RUNNING = frozenset({"scheduled", "departed"})
+DIGITS = 6
 MOST_READ = 16 * 1024 * 1024  # of a picture: more than any that is kept, so that one that is cut is refused
 Text = str | Promise
 Step = Callable[[PageRequest, str, str, str], Receipt | tuple[Receipt, ...]]
@@ -88,9 +89,9 @@ def _count(request: PageRequest) -> Count | None:
     said = request.POST.get("counted", "")
     if not said:
         return None
-    if not said.isascii() or not said.isdecimal():
+    if not said.isascii() or not said.isdecimal() or len(said) > DIGITS:
         raise InvalidInput(fields=gettext("how many bags: a whole number"))
-    return Count(int(said[:6]), _photo(request))
+    return Count(int(said), _photo(request))
 
 
 def _photo(request: PageRequest) -> bytes:
