@@ -113,6 +113,11 @@ def test_damage_noted_before_signing_is_recovered_from_the_courier(county: c.Cou
     k.paid(number)
     k.recoursed(number, custody.partner(county.zto))
     assert k.balances() == {CASH: 6_000, codes.courier(county.zto): -6_000}
+    partner = k.somebody(Role.PARTNER, party=county.zto)
+    assert (k.value(number, by=partner).state, k.value(number, by=partner).recourse_fen) == (
+        ClaimState.RECOURSED,
+        6_000,
+    )
 
 
 def test_another_than_the_proposed_needs_a_reason_and_must_have_had_the_piece(county: c.County) -> None:
@@ -326,6 +331,16 @@ def test_a_keeper_sees_claims_opened_there_and_those_on_them_and_no_others(count
     assert {row.number for row in queries.visible_claims(mine)} == {number, own}
     with pytest.raises(NotPermitted):
         services.pay(key="own pay", county=k.CODE, number=own, actor=mine)
+
+
+def test_a_keeper_sees_of_a_claim_opened_there_what_was_paid_and_not_who_else_answers(county: c.County) -> None:
+    mine = k.somebody(Role.KEEPER, point=county.station)
+    number = k.opened(k.lost_at_station(county), by=mine)
+    k.paid(number)
+    k.recoursed(number, custody.point(county.centre), 0, reason="录像显示未装车")
+    told, rows = k.value(number, by=mine), queries.visible_claims(mine)
+    assert (told.state, told.responsible, told.recourse_fen) == (ClaimState.PAID, "", None)
+    assert {state for state in ClaimState if queries.in_state(rows, state, mine)} == {ClaimState.PAID}
 
 
 def test_a_partner_sees_the_claims_of_its_own_pieces_without_who_of_ours_answers(county: c.County) -> None:
