@@ -91,6 +91,12 @@ def choices(piece: PieceId) -> list[str]:
     return [covers for covers in Covers if f'value="{covers}"' in page]
 
 
+def test_of_what_is_sent_from_here_nothing_is_asked(county: c.County) -> None:
+    asked = {"number": c.accept(county)[0].number, "tail": "1234"}
+    assert stranger().get("/api/v1/track", asked).json()[0]["consent"] is None
+    assert "May it be left" not in stranger().post("/track/", asked).content.decode()
+
+
 def test_what_was_fetched_leaves_a_word_for_what_comes_later_alone(county: c.County, piece: PieceId) -> None:
     hidden = c.at_centre(county, start=8, recipient_phone="138****5678")[0]
     assert (choices(piece), choices(hidden)) == (list(Covers), [Covers.PIECE])
@@ -156,6 +162,7 @@ def test_a_refused_scan_tells_the_keeper_to_call_and_works_once_they_agree(post:
     line = post.browser.post("/station/receive/scan/", {**scan, "key": "a"}, **sent).json()["results"][0]
     assert (line["ok"], line["code"]) == (False, "consents.not_consented")
     assert "Call the recipient" in line["mend"]
+    assert piece.number in post.text("/station/ask/")
     post.post(f"/station/pieces/{c.row(piece).id}/consent/", answer="piece")
     assert post.browser.post("/station/receive/scan/", {**scan, "key": "b"}, **sent).json()["results"][0]["ok"]
 
