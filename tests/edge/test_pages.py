@@ -36,6 +36,11 @@ def test_a_form_must_carry_its_key() -> None:
         act_key(request)
 
 
+def test_a_long_key_of_a_form_leaves_room_for_the_keys_that_are_derived_from_it() -> None:
+    told = [act_key(RequestFactory().post("/", {"key": key})) for key in ("k" * 120, "k" * 120, "k" * 119, "k" * 64)]
+    assert (max(map(len, told)), len(set(told)), told[0] == told[1]) == (64, 3, True)
+
+
 def test_a_forms_key_is_bounded() -> None:
     request = RequestFactory().post("/")
     request.POST = QueryDict(mutable=True)

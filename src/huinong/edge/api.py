@@ -1,6 +1,5 @@
 """What every room's `api.py` is built from: who asks, strict bodies, keys, cursors, receipts, problems."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -26,6 +25,7 @@ from huinong.edge.errors import (
     NoSuchPage,
     NotSignedIn,
 )
+from huinong.edge.keys import KEY_LENGTH, short_key
 from huinong.edge.middleware import API_BODY_BYTES, as_refusal
 from huinong.edge.paging import Ordered, Page, Paging, page_of, part_of
 from huinong.edge.problems import answer
@@ -36,7 +36,6 @@ TEXT = 500  # characters of any string in a body, unless its field says less
 MANY = 1_000  # items of any list in a body, unless its field says less
 MOST = 10**15  # fen, grams or days: past this it is a slip, and sums of a few must fit a column of 64 bits
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # moments outside have no place in some time zone, or none in a report
-KEY_PLAIN = 64  # a longer key is digested, so that derived keys ("…/fee") still fit the journal's 120
 
 logger = logging.getLogger("huinong.api")
 T = TypeVar("T")
@@ -96,18 +95,14 @@ Many = Annotated[list[T], Field(max_length=MANY)]
 """A list in a request body: `pieces: Many[Piece]`."""
 
 
-def _short_key(key: str) -> str:
-    return key if len(key) <= KEY_PLAIN else "sha256:" + hashlib.sha256(key.encode()).hexdigest()[:48]
-
-
 IdempotencyKey = Annotated[
     str,
-    AfterValidator(_short_key),
+    AfterValidator(short_key),
     Header(  # ninja looks for it in the last place
         ...,
         alias="Idempotency-Key",
         min_length=1,
-        max_length=120,
+        max_length=KEY_LENGTH,
         pattern=r"^[\x21-\x7e]+$",
         description="Made by the caller, kept across retries: the same key never acts twice.",
     ),

@@ -12,10 +12,9 @@ from django.shortcuts import resolve_url
 
 from huinong.edge import gates
 from huinong.edge.errors import BodyTooLarge, Fault, FormExpired, InvalidInput, KeyMissing, NoSuchPage
+from huinong.edge.keys import KEY_LENGTH, short_key
 from huinong.edge.problems import answer
 from huinong.kernel.actor import Actor
-
-KEY_LENGTH = 120
 
 P = ParamSpec("P")
 
@@ -65,7 +64,7 @@ def act_key(request: HttpRequest) -> str:
         raise KeyMissing
     if len(key) > KEY_LENGTH or not key.isprintable():
         raise InvalidInput(fields="key")
-    return key
+    return short_key(key)
 
 
 def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -363,6 +363,14 @@ def test_a_partner_sees_the_claims_of_its_own_pieces_without_who_of_ours_answers
         k.value(number, by=other)
 
 
+@pytest.mark.parametrize("place", ["opened_division", "responsible_division"])
+def test_a_town_sees_the_claims_that_were_opened_there_or_are_on_its_people(county: c.County, place: str) -> None:
+    number, town = k.opened(k.lost_at_station(county)), k.somebody(Role.OUTLET_MANAGER, c.OTHER_TOWN)
+    assert not queries.visible_claims(town).exists()
+    Claim.objects.update(**{place: f"{c.OTHER_TOWN}100"})
+    assert k.value(number, by=town).number == number
+
+
 def test_a_town_sees_the_claims_of_its_villages_and_another_county_none(county: c.County) -> None:
     number = k.opened(k.lost_at_station(county), by=k.OUTLET)
     assert k.value(number, by=k.OUTLET).number == number

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
-from huinong.edge.pages import KEY_LENGTH, PageRequest, page
+from huinong.edge.keys import KEY_LENGTH
+from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import details, status_of
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import numbers as forms
