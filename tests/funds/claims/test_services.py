@@ -9,7 +9,7 @@ import pytest
 from huinong.edge.errors import InvalidInput
 from huinong.edge.gates import SYSTEM, NotPermitted
 from huinong.funds.bills import services as bills
-from huinong.funds.bills.models import Line
+from huinong.funds.bills.models import Bill, Line
 from huinong.funds.claims import errors, queries, services
 from huinong.funds.claims.models import Claim
 from huinong.funds.claims.values import BlameRule, Claimant, ClaimState, LimitRule, Loss
@@ -29,6 +29,7 @@ from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.life import Event
 from huinong.registry.contracts.values import Fault, PriceTier
+from huinong.registry.policies.models import Policy
 from tests.funds.claims import case as k
 from tests.funds.claims.case import CASH, COST
 from tests.logistics import county as c
@@ -179,6 +180,41 @@ def test_what_a_claim_paid_to_a_courier_its_bill_does_not_deduct_again(county: c
         bills.make(key="make", county=k.CODE, party=county.zto, month=c.NOW.date(), actor=SYSTEM)
     faults = dict(Line.objects.values_list("number", "faults"))
     assert faults == {claimed.number: "", other.number: "lost"}
+
+
+def test_what_an_issued_bill_deducted_for_a_piece_is_not_claimed_a_second_time(county: c.County) -> None:
+    terms: dict[str, Any] = {"penalties_fen": {Fault.LOST: 5_000}, "month_cap_bp": 10_000}
+    agreed.signed(county.zto, places={c.TOWN: PriceTier.VILLAGE}, **terms)
+    [other] = c.on_shelf(county, start=5)  # its price is the most that the month's deductions may take
+    proof = {"proof": "code", "code": c.row(other).shelf_code}
+    assert c.record(c.scan(other, Event.COLLECTED, county.station, details=proof)) == ["applied"]
+    number = k.opened(
+        k.lost_at_station(county), by=k.somebody(Role.PARTNER, party=county.zto), claimant=Claimant.COURIER
+    )
+    with clock.frozen_at(c.NOW + timedelta(days=20)):
+        bills.make(key="make", county=k.CODE, party=county.zto, month=c.NOW.date(), actor=SYSTEM)
+        k.examined(number, assessed_fen=240)  # a draft deducts nothing yet
+        [bill] = Bill.objects.values_list("number", flat=True)
+        bills.issue(key="issue", county=k.CODE, number=bill, actor=SYSTEM)
+    with pytest.raises(errors.AboveLimit):
+        k.examined(number, assessed_fen=161, key="again")
+    k.examined(number, assessed_fen=160, key="at last")
+
+
+def new_figure(key: str, value: int) -> None:
+    """A rule of the county from five days after the pieces were handed in."""
+    Policy.objects.create(key=key, division=k.CODE, valid_from="2026-11-25", value=value, unit="x", source="县局通知")
+
+
+def test_a_claim_is_held_to_the_rules_of_the_day_on_which_its_piece_was_handed_in(county: c.County) -> None:
+    [piece] = c.accept(county)
+    new_figure("claims.uninsured_times", 5)
+    new_figure("claims.open_days", 1)
+    with clock.frozen_at(c.NOW + timedelta(days=10)):
+        number = k.opened(piece, claimant=Claimant.SENDER)
+        with pytest.raises(errors.AboveLimit):
+            k.examined(number, assessed_fen=3_601)
+        k.examined(number, assessed_fen=3_600, key="again")
 
 
 def test_who_is_refused_gets_a_reason_and_may_claim_again(county: c.County) -> None:
