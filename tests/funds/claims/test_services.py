@@ -29,6 +29,7 @@ from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.bag_values import Acceptance, Offer
 from huinong.logistics.parcels.life import Event
 from huinong.registry.contracts.values import Fault, PriceTier
+from huinong.registry.points.services import assign_keeper
 from huinong.registry.policies.models import Policy
 from tests.funds.claims import case as k
 from tests.funds.claims.case import CASH, COST
@@ -58,6 +59,16 @@ def test_a_claim_is_opened_examined_granted_paid_and_recovered_from_the_keeper_w
         ClaimState.RECOURSED, "station", BlameRule.HELD,
     )  # fmt: skip
     assert ledger.trial_balance(k.CODE, actor=SYSTEM).is_whole
+
+
+def test_who_kept_the_station_when_it_scanned_the_piece_owes_and_not_who_keeps_it_now(county: c.County) -> None:
+    piece = k.lost_at_station(county)
+    successor = county.bus_company
+    assign_keeper(county=k.CODE, key="to", point=county.station, keeper_party=successor, actor=SYSTEM)
+    number = k.opened(piece)
+    k.paid(number)
+    k.recoursed(number, custody.point(county.station))
+    assert k.balances() == {CASH: 6_000, codes.keeper(county.keeper): -6_000}
 
 
 def test_a_broken_seal_makes_the_bus_company_owe_what_was_paid(county: c.County) -> None:
