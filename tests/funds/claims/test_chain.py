@@ -146,6 +146,12 @@ def test_what_was_missing_and_is_scanned_in_again_is_forgotten_and_told() -> Non
     assert read(lost_again.facts, Loss.LOST)[2] is False
 
 
+def test_a_bag_that_goes_on_without_the_piece_takes_it_into_nobodys_hands() -> None:
+    story = Story().on_the_bus().short().handed(at(TOWN), VAN)
+    links, blame, _ = read(story.facts, Loss.LOST)
+    assert (blame.holder, VAN in {link.holder for link in links}) == (at(CENTRE), False)
+
+
 def test_an_outbound_piece_beyond_the_county_is_with_the_trunk() -> None:
     told = {"direction": "outbound"}
     story = Story()
