@@ -132,6 +132,24 @@ def test_damage_noted_before_signing_is_recovered_from_the_courier(county: c.Cou
     )
 
 
+def test_of_the_operators_own_mail_that_never_came_nothing_is_recovered(county: c.County) -> None:
+    number = k.opened(c.announce(carrier="YZ")[0], postage_fen=3_000)
+    k.paid(number)
+    chain = queries.chain(k.MANAGER, k.CODE, number)
+    assert (chain.blame.holder, chain.proposed.account) == (custody.partner(county.post), "")
+    k.recoursed(number, chain.blame.holder)
+    assert k.balances() == {COST: -6_000, CASH: 6_000}
+
+
+def test_a_claim_in_another_county_on_a_piece_of_the_same_number_is_in_nobodys_way(county: c.County) -> None:
+    piece = k.lost_at_station(county)
+    theirs = Claim.objects.get(number=k.opened(piece))
+    k.decided(theirs.number, None)
+    theirs.id, theirs.county = new_id(), "611021"
+    theirs.save(force_insert=True)
+    assert k.opened(piece, key="again") == "SP421223-202611-0002"
+
+
 def test_another_than_the_proposed_needs_a_reason_and_must_have_had_the_piece(county: c.County) -> None:
     number = k.opened(k.lost_at_station(county))
     k.paid(number)
