@@ -125,6 +125,35 @@ def test_a_whole_timetable_may_bring_back_what_was_ended_the_same_day(planned: c
     assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(FRIDAY, None)]
 
 
+def test_a_minute_that_a_change_left_is_free_again_beside_what_was_changed(planned: c.County) -> None:
+    add()
+    change(replace(EARLY, minute=540))
+    add(key="add2", on=TUESDAY)
+    add(replace(EARLY, minute=870), key="add3", on=TUESDAY)
+    put_on()
+    assert leaving()[:5] == ["20 08:30", "23 08:30", "24 08:30", "24 09:00", "24 14:30"]
+    assert list(Departure.objects.filter(from_on=TUESDAY).order_by("leaves_s").values_list("code", flat=True)) == [
+        f"{CODE}/2", CODE, "R01/1430/W",
+    ]  # fmt: skip
+
+
+def test_a_new_driver_drives_until_the_next_change_alone(planned: c.County) -> None:
+    add(replace(EARLY, driver="a"))
+    change(replace(EARLY, driver="a", minute=540), on=date(2026, 11, 25))
+    put_on()
+    change(replace(EARLY, driver="b"), on=TUESDAY, key="change2")
+    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == ["a", "a", "b", "a", "a"]
+    assert leaving()[2:4] == ["24 08:30", "25 09:00"]
+
+
+def test_what_was_taken_back_before_it_began_cannot_be_changed(planned: c.County) -> None:
+    add(on=TUESDAY)
+    end()
+    with pytest.raises(NoSuchDeparture):
+        change(replace(EARLY, minute=540), on=FRIDAY)
+    assert Fact.objects.filter(kind="departure.changed").count() == 0
+
+
 @pytest.mark.parametrize(
     ("new", "on"),
     [

@@ -85,6 +85,16 @@ def test_no_file_holds_from_yesterday_or_is_larger_than_can_be_read(county: c.Co
     assert TimetableFile.objects.count() == 0
 
 
+def test_a_file_is_not_taken_once_its_day_is_over(county: c.County) -> None:
+    seen = look_at(feeds.packed(), on=date(2026, 11, 20))
+    with clock.frozen_at(c.NOW + timedelta(days=1)), pytest.raises(InvalidInput):
+        take(seen)
+    assert written() == (0, 0, 0)
+    assert take(seen) is False
+    with clock.frozen_at(c.NOW + timedelta(days=1)):
+        assert take(seen) is True
+
+
 def test_files_that_nobody_took_go_after_some_weeks(county: c.County) -> None:
     seen = look_at(WRONG)
     with clock.frozen_at(c.NOW + timedelta(days=31)):

@@ -145,14 +145,16 @@ def refuse_bags(
     clocks.check_all(county, [each.happened_at for each in fresh])
     waiting = _open_ones(county, bags.values())
     _require_sides(actor, county, {each.taker for each in fresh})
+    gone: list[UUID] = []
     for each in fresh:
-        over = waiting.get(_known_bag(bags, each.bag).id)
+        over = waiting.pop(_known_bag(bags, each.bag).id, None)
         if over is None or over.taker != each.taker:
             raise NotOffered(bag=each.bag)
         _require_no_other_trip(each.bag, trips, each.taker)
+        gone.append(over.id)
     entries = [_refused(county, each, bags[each.bag]) for each in fresh]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
-    HandOver.objects.filter(county=county, id__in=[waiting[bags[each.bag].id].id for each in fresh]).delete()
+    HandOver.objects.filter(county=county, id__in=gone).delete()
     open_all(
         county,
         [

@@ -21,6 +21,7 @@ from huinong.logistics.transport.patterns import in_force
 from huinong.logistics.transport.scheduling import S_A_MINUTE, calendars_named, check_departures, departure_of
 from huinong.logistics.transport.values import NewDeparture
 
+CODE_LENGTH = 80
 CHANGED = ("calendar_id", "leaves_s", "driver", "vehicle")
 
 
@@ -50,6 +51,7 @@ def add_departure(
         raise BadDepartures(route=route, reason=_("the route has no stops on that day"))
     new = departure_of(row, pattern.id, calendar, departure, from_on)
     _require_free(row, new)
+    _name(new)
     _begin(new)
     told = {"departure": new.code}
     return append(_entry(row, key, "departure.added", happened_at, asked, told=told), actor=actor)
@@ -76,7 +78,7 @@ def change_departure(
     entry = _entry(row.route, key, "departure.changed", happened_at, asked)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    if row.until_on is not None and row.until_on <= from_on:
+    if row.is_void or (row.until_on is not None and row.until_on <= from_on):
         raise NoSuchDeparture(departure=departure)
     calendar = _checked(row.route, changed, from_on, happened_at)
     new = _again(row, from_on)
@@ -162,6 +164,15 @@ def _require_free(route: Route, new: Departure, *, but: str = "") -> None:
         raise BadDepartures(route=route.code, reason=_("one minute stands twice on the same calendar"))
 
 
+def _name(new: Departure) -> None:
+    """Give it a code of its own: one that left at this minute may have been changed to leave at another."""
+    held = Departure.objects.filter(timetable.standing_from(new.from_on), county=new.county, route=new.route_id)
+    codes, base, count = set(held.values_list("code", flat=True)), new.code, 2
+    while new.code in codes:
+        end = f"/{count}"
+        new.code, count = f"{base[: CODE_LENGTH - len(end)]}{end}", count + 1
+
+
 def _begin(new: Departure) -> None:
     """Write a departure; one that was ended on the very day it began is begun again."""
     void = Departure.objects.filter(county=new.county, code=new.code, from_on=new.from_on).first()
@@ -178,6 +189,8 @@ def _again(row: Departure, on: date) -> Departure:
 def _drive(old: Departure, new: Departure, on: date) -> None:
     """Trips that were the old driver's are the new one's."""
     waiting = Trip.objects.filter(county=old.county, departure__code=old.code, day__gte=on, state=Trip.State.SCHEDULED)
+    if new.until_on is not None:
+        waiting = waiting.filter(day__lt=new.until_on)
     waiting.filter(driver=old.driver, vehicle=old.vehicle).update(driver=new.driver, vehicle=new.vehicle)
 
 

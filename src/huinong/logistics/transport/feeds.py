@@ -87,8 +87,7 @@ def upload_timetable(*, county: str, file_name: str, content: bytes, from_on: da
     """
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
-    if from_on < clock.today():
-        raise InvalidInput(fields=_("the day it holds from: today or later"))
+    _require_ahead(from_on)
     if len(content) > FILE_BYTES:
         raise TimetableTooLarge(megabytes=FILE_BYTES // MEGABYTE)
     _throw_away(county)
@@ -128,7 +127,7 @@ def _examined(county: str, content: bytes, from_on: date, actor: Actor) -> dict[
 def load_uploaded(*, county: str, file: UUID, digest: str, happened_at: datetime, actor: Actor) -> Receipt:
     """Take the file that was looked at, all of it or nothing; `digest` is that of what was shown.
 
-    Raises NoSuchTimetable, AnotherTimetable, BadFeed.
+    Raises NoSuchTimetable, AnotherTimetable, BadFeed, and InvalidInput once the day it was to hold from is over.
     """
     row = _locked(county, file, actor)
     if row.digest != digest:
@@ -138,6 +137,7 @@ def load_uploaded(*, county: str, file: UUID, digest: str, happened_at: datetime
         return Receipt(value_of(facts_by_key(county, [key])[key]), is_repeat=True)
     if not row.content:
         raise NoSuchTimetable
+    _require_ahead(row.from_on)
     receipt = load_timetable(
         county=county,
         key=key,
@@ -158,6 +158,11 @@ def discard_timetable(*, county: str, file: UUID, actor: Actor) -> None:
     if row.loaded_at is not None:
         raise NoSuchTimetable
     row.delete()
+
+
+def _require_ahead(from_on: date) -> None:
+    if from_on < clock.today():
+        raise InvalidInput(fields=_("the day it holds from: today or later"))
 
 
 def _locked(county: str, file: UUID, actor: Actor) -> TimetableFile:
