@@ -3,6 +3,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huinong.edge.gates import OutOfScope
 from huinong.journal.queries import all_facts
@@ -96,6 +98,20 @@ def test_the_nearest_market_rule_holds_and_can_be_taken_away(points: list[UUID])
     assert opening(points[0], SUNDAY) == ([], False)
     assert opening(points[0], date(2026, 11, 21))[1] is True
     assert MarketDay.objects.count() == 2
+
+
+def test_the_rules_of_many_points_are_read_in_two_queries(points: list[UUID]) -> None:
+    set_market("逢3、6、9", division=TOWN)
+    set_market("逢2", key="m2", point=points[0])
+    rule = queries.market_rule(COUNTY, points[0])
+    assert rule is not None
+    with CaptureQueriesContext(connection) as seen:
+        found = queries.market_rules(COUNTY, points)
+    assert (len(seen), found[points[0]]) == (2, rule)
+    assert {point: found.get(point) for point in points} == {
+        point: queries.market_rule(COUNTY, point) for point in points
+    }
+    assert queries.market_rules("611021", points) == {}
 
 
 def test_a_lunar_market_opens_a_point_on_the_days_of_the_lunar_month(points: list[UUID]) -> None:

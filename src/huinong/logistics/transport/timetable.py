@@ -19,7 +19,7 @@ from huinong.logistics.transport.models import Calendar, CalendarBefore, Calenda
 from huinong.logistics.transport.patterns import in_force
 from huinong.logistics.transport.running import cancel
 from huinong.registry.points.markets import Rule
-from huinong.registry.points.queries import market_rule
+from huinong.registry.points.queries import market_rules
 from huinong.storage import bulk, lookup
 
 WEEK_FIELDS = ("weekdays", "starts_on", "ends_on", "market_point")
@@ -102,8 +102,8 @@ def write_calendars(county: str, rows: Sequence[tuple[Calendar, CalendarValue]])
 
 def markets_of(county: str, calendars: Iterable[CalendarValue]) -> Markets:
     """The market rules that calendars need, of the solar month, the lunar one or another round of days."""
-    rules = {point: market_rule(county, point) for each in calendars for point in each.market_points}
-    return {point: Rule(rule.digits, rule.is_lunar, rule.cycle_days) for point, rule in rules.items() if rule}
+    rules = market_rules(county, {point for each in calendars for point in each.market_points})
+    return {point: Rule(rule.digits, rule.is_lunar, rule.cycle_days) for point, rule in rules.items()}
 
 
 def departs_at(day: date, leaves_s: int) -> datetime:

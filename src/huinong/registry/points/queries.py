@@ -163,11 +163,18 @@ def market_rule(county: str, point: UUID) -> MarketValue | None:
     row = Point.objects.filter(county=county, id=point).first()
     if row is None:
         raise NoSuchPoint
-    markets = list(MarketDay.objects.filter(Q(point=None) | Q(point=row), county=county))
-    rules = rules_for(row, markets)
-    if not rules:
-        return None
-    return _market_value(rules[0])
+    return _rules_of(county, [row]).get(point)
+
+
+def market_rules(county: str, points: Iterable[UUID]) -> Mapping[UUID, MarketValue]:
+    """`market_rule` of many points, in as many queries as of one; a point without a market is left out."""
+    return _rules_of(county, list(Point.objects.filter(county=county, id__in=list(points))))
+
+
+def _rules_of(county: str, rows: Sequence[Point]) -> dict[UUID, MarketValue]:
+    markets = list(MarketDay.objects.filter(Q(point=None) | Q(point__in=rows), county=county))
+    found = {row.id: rules_for(row, markets) for row in rows}
+    return {id_: _market_value(rules[0]) for id_, rules in found.items() if rules}
 
 
 def seen_point(actor: Actor, county: str, point: UUID, *, on: date | None = None) -> PointRow:
