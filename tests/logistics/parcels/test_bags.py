@@ -8,7 +8,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.journal.queries import thread
 from huinong.logistics.parcels import custody, numbers, services
-from huinong.logistics.parcels.bag_values import Acceptance, Offer, Opening, Withdrawal
+from huinong.logistics.parcels.bag_values import Acceptance, BagRefusal, Offer, Opening, WhyRefused, Withdrawal
 from huinong.logistics.parcels.errors import (
     AlreadyOffered,
     BagEmpty,
@@ -141,6 +141,23 @@ def test_an_offer_can_be_withdrawn_and_made_to_another(county: c.County) -> None
     assert [receipt.is_repeat for receipt in told] == [True]
     offer(number, custody.point(county.next_station), key="o2")
     accept(number, custody.point(county.next_station))
+
+
+def test_an_offer_ends_once_though_it_is_told_twice_together(county: c.County) -> None:
+    bag = c.bagged(county, c.at_centre(county, 1))
+    to = custody.point(county.station)
+    offer(bag, to)
+    twice = [Withdrawal(key=key, bag=bag, happened_at=c.NOW) for key in ("w1", "w2")]
+    with pytest.raises(NotOffered):
+        services.withdraw_offers(county=c.CODE, withdrawals=twice, actor=c.DISPATCHER)
+    refused = [
+        BagRefusal(key=key, bag=bag, taker=to, why=WhyRefused.LEAKING, happened_at=c.NOW, trip="", note="", photo="")
+        for key in ("r1", "r2")
+    ]
+    with pytest.raises(NotOffered):
+        services.refuse_bags(county=c.CODE, refusals=refused, actor=c.DISPATCHER)
+    assert (HandOver.objects.count(), Incident.objects.count()) == (1, 0)
+    assert not Fact.objects.filter(kind__in=("bag.offer_withdrawn", "bag.refused")).exists()
 
 
 def test_acts_on_bags_sent_again_are_repeats(county: c.County) -> None:

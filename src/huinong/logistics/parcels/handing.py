@@ -76,13 +76,15 @@ def withdraw_offers(*, county: str, withdrawals: Sequence[Withdrawal], actor: Ac
     fresh = [withdrawal for withdrawal in withdrawals if withdrawal.key not in known]
     clocks.check_all(county, [withdrawal.happened_at for withdrawal in fresh])
     waiting = _open_ones(county, bags.values())
+    gone: list[UUID] = []
     for withdrawal in fresh:
-        if _known_bag(bags, withdrawal.bag).id not in waiting:
+        over = waiting.pop(_known_bag(bags, withdrawal.bag).id, None)
+        if over is None:
             raise NotOffered(bag=withdrawal.bag)
+        gone.append(over.id)
     _require_sides(actor, county, {bags[withdrawal.bag].custodian for withdrawal in fresh})
     receipts = append_many([_withdrawn(county, withdrawal) for withdrawal in fresh], actor=actor)
     recorded = {receipt.fact.key: receipt for receipt in receipts}
-    gone = [waiting[bags[withdrawal.bag].id].id for withdrawal in fresh]
     HandOver.objects.filter(county=county, id__in=gone).delete()
     return tuple(recorded.get(each.key) or Receipt(known[each.key], is_repeat=True) for each in withdrawals)
 
