@@ -67,7 +67,7 @@ def timetables(request: PageRequest) -> HttpResponseBase:
         else:
             return redirect("transport:feed", id_)
     shown = {"refused": refused, "today": clock.today(), "from_on": request.POST.get("from_on", "")}
-    rows = feeds.visible_files(request.actor).filter(county=county).defer("content")
+    rows = feeds.visible_files(request.actor).filter(county=county)
     response = FILES.respond(request, rows, "transport/feeds.html", shown)
     response.status_code = status_of(refused) if refused else 200
     return response

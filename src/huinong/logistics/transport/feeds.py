@@ -51,11 +51,11 @@ class FileValue:
 
 
 def visible_files(actor: Actor) -> QuerySet[TimetableFile]:
-    """The gate: the files of the counties that the actor plans."""
+    """The gate: the files of the counties that the actor plans, without their bytes."""
     gates.require(actor, "transport.plan")
     if actor.scope.point is not None or actor.scope.party is not None:
         return TimetableFile.objects.none()
-    return TimetableFile.objects.filter(county__startswith=actor.scope.division)
+    return TimetableFile.objects.filter(county__startswith=actor.scope.division).defer("content")
 
 
 def file(*, actor: Actor, county: str, id_: UUID) -> FileValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from huinong.edge import gates
 from huinong.kernel.actor import Actor
@@ -57,9 +57,8 @@ def calendars(*, actor: Actor, county: str, on: date) -> tuple[CalendarLine, ...
     """A county's calendars by name, with the departures that run on them from a day on."""
     rows = list(visible_calendars(actor).filter(county=county).order_by("name", "code"))
     values = timetable.calendar_values(county, rows)
-    used: dict[UUID, int] = {}
-    for row in Departure.objects.filter(timetable.standing_from(on), county=county, calendar__in=rows):
-        used[row.calendar_id] = used.get(row.calendar_id, 0) + 1
+    standing = Departure.objects.filter(timetable.standing_from(on), county=county, calendar__in=rows)
+    used = dict(standing.values("calendar").annotate(count=Count("id")).values_list("calendar", "count"))
     return tuple(CalendarLine(value=values[row.id], departures=used.get(row.id, 0)) for row in rows)
 
 
