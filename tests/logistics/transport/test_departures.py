@@ -1,19 +1,22 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from huinong.edge.errors import InvalidInput
 from huinong.edge.gates import NotPermitted
 from huinong.journal.models import Fact
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
+from huinong.kernel.actor import Role
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import services
 from huinong.logistics.transport.calendars import CalendarValue
 from huinong.logistics.transport.errors import BadDepartures, NoSuchCalendar, NoSuchDeparture, NoSuchRoute
-from huinong.logistics.transport.models import Departure, Trip
-from huinong.logistics.transport.values import NewDeparture, Stop
+from huinong.logistics.transport.models import Departure, Route, Trip
+from huinong.logistics.transport.values import NewDeparture
 from tests.logistics import county as c
+from tests.logistics import faces
 from tests.logistics.transport import lines
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +34,17 @@ def planned(county: c.County) -> c.County:
     return county
 
 
-def add(new: NewDeparture = EARLY, *, on: date = FRIDAY, key: str = "add", by: c.Actor = c.DISPATCHER) -> Receipt:
+def add(
+    new: NewDeparture = EARLY,
+    *,
+    on: date = FRIDAY,
+    key: str = "add",
+    by: c.Actor = c.DISPATCHER,
+    route: str = "R01",
+    at: datetime = c.NOW,
+) -> Receipt:
     return services.add_departure(
-        county=c.CODE, key=key, route="R01", departure=new, from_on=on, happened_at=c.NOW, actor=by
+        county=c.CODE, key=key, route=route, departure=new, from_on=on, happened_at=at, actor=by
     )  # fmt: skip
 
 
@@ -47,6 +58,10 @@ def end(*, on: date = TUESDAY, key: str = "end") -> Receipt:
     return services.end_departure(
         county=c.CODE, key=key, departure=CODE, from_on=on, happened_at=c.NOW, actor=c.DISPATCHER
     )  # fmt: skip
+
+
+def driver() -> str:
+    return str(faces.staff(Role.DRIVER).id)
 
 
 def put_on(days: int = 7) -> int:
@@ -75,13 +90,14 @@ def test_a_route_gets_one_more_departure_and_the_others_stay(planned: c.County) 
 
 
 def test_a_departure_changes_on_its_day_and_trips_that_have_not_left_follow(planned: c.County) -> None:
-    add(replace(EARLY, driver="a"))
+    a, b = driver(), driver()
+    add(replace(EARLY, driver=a))
     put_on()
     Trip.objects.filter(day=date(2026, 11, 26)).update(driver="by hand")
-    change(replace(EARLY, minute=540, driver="b"))
+    change(replace(EARLY, minute=540, driver=b))
     assert leaving() == ["20 08:30", "23 08:30", "24 09:00", "25 09:00", "26 09:00"]
-    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == ["a", "a", "b", "b", "by hand"]
-    assert change(replace(EARLY, minute=540, driver="b")).is_repeat
+    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == [a, a, b, b, "by hand"]
+    assert change(replace(EARLY, minute=540, driver=b)).is_repeat
     assert [(row.leaves_s // 60, row.from_on.day, row.until_on) for row in Departure.objects.order_by("from_on")] == [
         (510, 20, TUESDAY), (540, 24, None),
     ]  # fmt: skip
@@ -116,15 +132,6 @@ def test_a_departure_ended_on_the_day_it_began_can_be_begun_again(planned: c.Cou
     assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(FRIDAY, None)]
 
 
-def test_a_whole_timetable_may_bring_back_what_was_ended_the_same_day(planned: c.County) -> None:
-    for key, departures in (("one", [EARLY]), ("none", []), ("again", [EARLY])):
-        services.set_departures(
-            county=c.CODE, key=key, route="R01", departures=departures, from_on=FRIDAY, happened_at=c.NOW,
-            actor=c.DISPATCHER,
-        )  # fmt: skip
-    assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(FRIDAY, None)]
-
-
 def test_a_minute_that_a_change_left_is_free_again_beside_what_was_changed(planned: c.County) -> None:
     add()
     change(replace(EARLY, minute=540))
@@ -138,11 +145,12 @@ def test_a_minute_that_a_change_left_is_free_again_beside_what_was_changed(plann
 
 
 def test_a_new_driver_drives_until_the_next_change_alone(planned: c.County) -> None:
-    add(replace(EARLY, driver="a"))
-    change(replace(EARLY, driver="a", minute=540), on=date(2026, 11, 25))
+    a, b = driver(), driver()
+    add(replace(EARLY, driver=a))
+    change(replace(EARLY, driver=a, minute=540), on=date(2026, 11, 25))
     put_on()
-    change(replace(EARLY, driver="b"), on=TUESDAY, key="change2")
-    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == ["a", "a", "b", "a", "a"]
+    change(replace(EARLY, driver=b), on=TUESDAY, key="change2")
+    assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == [a, a, b, a, a]
     assert leaving()[2:4] == ["24 08:30", "25 09:00"]
 
 
@@ -169,6 +177,15 @@ def test_what_cannot_depart_is_refused_and_nothing_moves(planned: c.County, new:
     assert (Departure.objects.count(), Fact.objects.filter(kind="departure.added").count()) == (1, 1)
 
 
+def test_what_has_run_stays_whenever_a_change_is_said_to_have_been_made(planned: c.County) -> None:
+    add()
+    with pytest.raises(BadDepartures):
+        add(replace(EARLY, minute=600), on=date(2026, 11, 18), key="add2", at=c.NOW - timedelta(days=2))
+    with pytest.raises(BadDepartures):
+        end(on=date(2026, 11, 19))
+    assert [row.until_on for row in Departure.objects.all()] == [None]
+
+
 def test_a_change_onto_a_minute_that_is_taken_is_refused(planned: c.County) -> None:
     add()
     add(replace(EARLY, minute=870), key="add2")
@@ -177,19 +194,21 @@ def test_a_change_onto_a_minute_that_is_taken_is_refused(planned: c.County) -> N
     assert Departure.objects.get(code=CODE).until_on is None
 
 
-def test_a_route_without_stops_on_that_day_takes_no_departure(planned: c.County) -> None:
-    lines.plan(planned, key="plan2", code="R02", stops=(Stop(planned.centre, 0), Stop(planned.town, 9)))
-    Departure.objects.all().delete()
+def test_a_departure_is_of_a_route_with_stops_on_a_calendar_by_a_driver_of_the_county(planned: c.County) -> None:
+    Route.objects.create(county=c.CODE, code="R02", name="a feed's, with no trip", kind="bus")
+    with pytest.raises(BadDepartures):
+        add(route="R02")
     with pytest.raises(NoSuchRoute):
-        services.add_departure(
-            county=c.CODE, key="x", route="R09", departure=EARLY, from_on=FRIDAY, happened_at=c.NOW, actor=c.DISPATCHER
-        )
+        add(route="R09")
     with pytest.raises(NoSuchCalendar):
         add(replace(EARLY, calendar="nothing"))
+    for stranger in (faces.staff(Role.DRIVER, "611021"), faces.staff(Role.DISPATCHER)):
+        with pytest.raises(InvalidInput):
+            add(replace(EARLY, driver=str(stranger.id)))
+    assert Departure.objects.count() == 0
 
 
 def test_a_driver_plans_nothing(planned: c.County) -> None:
-    driver = replace(c.DISPATCHER, permissions=frozenset({"transport.read", "transport.run"}))
     with pytest.raises(NotPermitted):
-        add(by=driver)
+        add(by=replace(c.DISPATCHER, permissions=frozenset({"transport.read", "transport.run"})))
     assert Departure.objects.count() == 0

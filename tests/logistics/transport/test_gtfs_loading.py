@@ -1,5 +1,6 @@
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -113,6 +114,17 @@ def test_a_changed_timetable_moves_what_has_not_left_and_leaves_what_has(county:
     assert Trip.objects.get(id=ran.id).pattern_id == ran.pattern_id
     before = queries.route_of_trip(actor=c.DISPATCHER, county=c.CODE, code="101-20261120-0930")
     assert [place.code for place in before.places] == ["S3", "S1"]
+
+
+def test_what_was_left_out_comes_back_the_same_day_with_its_driver(county: c.County) -> None:
+    feed = read(feeds.packed())
+    load(feed)
+    Departure.objects.filter(code="101-3").update(driver="lin", vehicle="鄂L1")
+    before = set(Departure.objects.values_list("code", "from_on", "until_on", "driver", "vehicle"))
+    fewer = replace(feed, trips=tuple(trip for trip in feed.trips if trip.code != "101-3"))
+    assert load(fewer, key="fewer").fact.facts["ended"] == 1
+    assert load(feed, key="again").fact.facts["begun"] == 1
+    assert set(Departure.objects.values_list("code", "from_on", "until_on", "driver", "vehicle")) == before
 
 
 def test_a_route_planned_by_hand_stays_what_a_feed_does_not_name(county: c.County) -> None:

@@ -7,21 +7,25 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huinong.access.queries import driver_names
 from huinong.edge import gates
+from huinong.edge.errors import InvalidInput
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import timetable
-from huinong.logistics.transport.errors import BadDepartures, NoSuchDeparture, NoSuchRoute
+from huinong.logistics.transport.errors import BadDepartures, NoSuchCalendar, NoSuchDeparture, NoSuchRoute
 from huinong.logistics.transport.handmade import standing
-from huinong.logistics.transport.models import Departure, Route, Trip
+from huinong.logistics.transport.models import Calendar, Departure, Route, Trip
 from huinong.logistics.transport.patterns import in_force
-from huinong.logistics.transport.scheduling import S_A_MINUTE, calendars_named, check_departures, departure_of
+from huinong.logistics.transport.scheduling import S_A_MINUTE
 from huinong.logistics.transport.values import NewDeparture
 
 CODE_LENGTH = 80
+MINUTES_A_DAY = 24 * 60
+NIGHT = 6 * 60  # how far past midnight a service day may run here
 CHANGED = ("calendar_id", "leaves_s", "driver", "vehicle")
 
 
@@ -38,18 +42,18 @@ def add_departure(
 ) -> Receipt:
     """A route gets one more departure from a day on, with the stops that stand for the route then.
 
-    Raises NoSuchRoute, NoSuchCalendar, BadDepartures.
+    Raises NoSuchRoute, NoSuchCalendar, BadDepartures, InvalidInput.
     """
     row = _locked_route(county, route, actor)
     asked = _told(departure, from_on)
     entry = _entry(row, key, "departure.added", happened_at, asked)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    calendar = _checked(row, departure, from_on, happened_at)
+    calendar = _checked(row, departure, from_on)
     pattern = standing(county, [row], from_on).get(row.id)
     if pattern is None:
         raise BadDepartures(route=route, reason=_("the route has no stops on that day"))
-    new = departure_of(row, pattern.id, calendar, departure, from_on)
+    new = _departure(row, pattern.id, calendar, departure, from_on)
     _require_free(row, new)
     _name(new)
     _begin(new)
@@ -71,7 +75,7 @@ def change_departure(
     """From a day on a departure leaves at another minute, on other days, or with another driver; its stops stay.
 
     Trips that have not left follow; one that was given to somebody else by hand keeps its driver. Raises
-    NoSuchDeparture, NoSuchCalendar, BadDepartures.
+    NoSuchDeparture, NoSuchCalendar, BadDepartures, InvalidInput.
     """
     row = _locked(county, departure, from_on, actor)
     asked = {"departure": row.code, **_told(changed, from_on)}
@@ -80,7 +84,7 @@ def change_departure(
         return append(entry, actor=actor)
     if row.is_void or (row.until_on is not None and row.until_on <= from_on):
         raise NoSuchDeparture(departure=departure)
-    calendar = _checked(row.route, changed, from_on, happened_at)
+    calendar = _checked(row.route, changed, from_on)
     new = _again(row, from_on)
     new.calendar_id, new.leaves_s = calendar, changed.minute * S_A_MINUTE
     new.driver, new.vehicle = changed.driver, changed.vehicle
@@ -109,7 +113,7 @@ def end_departure(
     entry = _entry(row.route, key, "departure.ended", happened_at, asked)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    _require_ahead(row.route, from_on, happened_at)
+    _require_ahead(row.route, from_on)
     receipt = append(entry, actor=actor)
     rows = list(Departure.objects.filter(timetable.standing_from(from_on), county=county, code=row.code))
     if not rows:
@@ -142,15 +146,21 @@ def _locked(county: str, code: str, on: date, actor: Actor) -> Departure:
     return rows.filter(in_force(on)).first() or rows.order_by("-from_on")[0]
 
 
-def _checked(route: Route, departure: NewDeparture, from_on: date, happened_at: datetime) -> UUID:
-    """The id of the calendar that a departure is to run on. Raises BadDepartures, NoSuchCalendar."""
-    check_departures(route.code, [departure])
-    _require_ahead(route, from_on, happened_at)
-    return calendars_named(route.county, [departure])[departure.calendar]
+def _checked(route: Route, departure: NewDeparture, from_on: date) -> UUID:
+    """The id of the calendar that a departure is to run on. Raises BadDepartures, NoSuchCalendar, InvalidInput."""
+    if not 0 <= departure.minute < MINUTES_A_DAY + NIGHT:
+        raise BadDepartures(route=route.code, reason=_("a departure is not within the day"))
+    _require_ahead(route, from_on)
+    if departure.driver and departure.driver not in driver_names(route.county):
+        raise InvalidInput(fields=_("a driver of this county"))
+    found = Calendar.objects.filter(county=route.county, code=departure.calendar).values_list("id", flat=True).first()
+    if found is None:
+        raise NoSuchCalendar(calendar=departure.calendar)
+    return found
 
 
-def _require_ahead(route: Route, from_on: date, happened_at: datetime) -> None:
-    if from_on < clock.day_of(happened_at):
+def _require_ahead(route: Route, from_on: date) -> None:
+    if from_on < clock.today():
         reason = _("what has run stays as it is: a change begins today or later")
         raise BadDepartures(route=route.code, reason=reason)
 
@@ -179,6 +189,21 @@ def _begin(new: Departure) -> None:
     if void is not None:
         new.id = void.id
     new.save(force_insert=void is None, force_update=void is not None)
+
+
+def _departure(route: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on: date) -> Departure:
+    return Departure(
+        id=new_id(),
+        county=route.county,
+        route=route,
+        pattern_id=pattern,
+        calendar_id=calendar,
+        code=f"{route.code}/{new.minute // 60:02d}{new.minute % 60:02d}/{new.calendar}"[:CODE_LENGTH],
+        leaves_s=new.minute * S_A_MINUTE,
+        driver=new.driver,
+        vehicle=new.vehicle,
+        from_on=on,
+    )
 
 
 def _again(row: Departure, on: date) -> Departure:

@@ -41,7 +41,7 @@ class BadDepartures(Refusal):
     code = "transport.bad_departures"
     nature = Nature.INVALID
     what = _("The departures of route {route} cannot be kept: {reason}.")
-    mend = _("Give each departure its own minute and a calendar.")
+    mend = _("Give it a minute of its own, a calendar, and a day that is today or later.")
 
 
 class NoSuchDeparture(Refusal):

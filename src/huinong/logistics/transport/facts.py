@@ -27,12 +27,6 @@ TRIP = Subject("trip", "{trip_id}", "TRIP-{trip}")
 declare(
     Kind("route.planned", Flow.INFORMATION, _("route planned"), _("Route {name} was planned with {stops} stops")),
     Kind(
-        "route.departures_set",
-        Flow.INFORMATION,
-        _("departures set"),
-        _("Route {route} has {count} departures from {from_on}"),
-    ),
-    Kind(
         "departure.added",
         Flow.INFORMATION,
         _("departure added"),

@@ -1,10 +1,9 @@
-"""Acts on the timetable: calendars, a route's departures, and the trips of a span of days that follow from them."""
+"""Acts on the timetable: calendars, and the trips of a span of days that follow from them and the departures."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -17,11 +16,9 @@ from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import timetable
 from huinong.logistics.transport.calendars import CalendarValue, changed, running_days, span
-from huinong.logistics.transport.errors import BadCalendar, BadDepartures, NoSuchCalendar, NoSuchRoute, SpanTooLong
+from huinong.logistics.transport.errors import BadCalendar, SpanTooLong
 from huinong.logistics.transport.facts import payload
-from huinong.logistics.transport.handmade import standing
-from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Route, Trip
-from huinong.logistics.transport.values import NewDeparture
+from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Trip
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
 
@@ -29,8 +26,6 @@ CODE_LENGTH, NAME_LENGTH = 60, 80
 MOST_DAYS = 62
 MOST_SINGLE_DAYS = 400
 FEWEST_POINTS = 2  # with one point there is nowhere to carry a bag to
-MINUTES_A_DAY = 24 * 60
-NIGHT = 6 * 60  # how far past midnight a service day may run here
 S_A_MINUTE = 60
 WEEKDAYS = re.compile(r"^[01]{7}$")
 
@@ -52,7 +47,7 @@ def set_calendar(
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
     row = Calendar.objects.select_for_update().filter(county=county, code=calendar.code).order_by("id").first()
-    today = clock.day_of(happened_at)
+    today = clock.today()
     entry = _calendar_set(county, key, calendar, from_on, happened_at)
     on = from_on or today
     old = timetable.calendar_values(county, [row])[row.id] if row else None
@@ -114,88 +109,6 @@ def _check(county: str, calendar: CalendarValue) -> None:
     ):
         if is_wrong:
             raise BadCalendar(calendar=calendar.code, reason=reason)
-
-
-@act
-def set_departures(
-    *,
-    county: str,
-    key: str,
-    route: str,
-    departures: Sequence[NewDeparture],
-    from_on: date,
-    happened_at: datetime,
-    actor: Actor,
-) -> Receipt:
-    """From a day on these are the route's departures and no others; trips that have not left follow.
-
-    Raises NoSuchRoute, NoSuchCalendar, BadDepartures.
-    """
-    gates.require(actor, "transport.plan")
-    gates.require_scope(actor, county)
-    row = Route.objects.select_for_update().filter(county=county, code=route).order_by("id").first()
-    if row is None:
-        raise NoSuchRoute(route=route)
-    entry = _departures_set(row, key, departures, from_on, happened_at)
-    if recall(county, [entry]):
-        return append(entry, actor=actor)
-    check_departures(route, departures)
-    calendars = calendars_named(county, departures)
-    receipt = append(entry, actor=actor)
-    pattern = standing(county, [row], from_on)[row.id]
-    wanted = [departure_of(row, pattern.id, calendars[each.calendar], each, from_on) for each in departures]
-    timetable.replace(county, {row.id: wanted}, from_on)
-    timetable.follow_change(county, key, [row.id], from_on, happened_at)
-    return receipt
-
-
-def _departures_set(row: Route, key: str, departures: Sequence[NewDeparture], on: date, at: datetime) -> Entry:
-    told: dict[str, Any] = {
-        "route": row.code,
-        "from_on": on.isoformat(),
-        "departures": [[each.minute, each.calendar, each.driver, each.vehicle] for each in departures],
-    }
-    return Entry(
-        key=key,
-        kind="route.departures_set",
-        county=row.county,
-        thread=f"ROUTE-{row.code}",
-        happened_at=at,
-        facts={**told, "count": len(departures)},
-        asked=told,
-        party=row.company,
-    )
-
-
-def check_departures(route: str, departures: Sequence[NewDeparture]) -> None:
-    keys = [(each.minute, each.calendar) for each in departures]
-    if len(keys) != len(set(keys)):
-        raise BadDepartures(route=route, reason=_("one minute stands twice on the same calendar"))
-    if any(not 0 <= each.minute < MINUTES_A_DAY + NIGHT for each in departures):
-        raise BadDepartures(route=route, reason=_("a departure is not within the day"))
-
-
-def calendars_named(county: str, departures: Sequence[NewDeparture]) -> Mapping[str, UUID]:
-    wanted = {each.calendar for each in departures}
-    found = dict(Calendar.objects.filter(county=county, code__in=wanted).values_list("code", "id"))
-    for code in sorted(wanted - found.keys()):
-        raise NoSuchCalendar(calendar=code)
-    return found
-
-
-def departure_of(row: Route, pattern: UUID, calendar: UUID, new: NewDeparture, on: date) -> Departure:
-    return Departure(
-        id=new_id(),
-        county=row.county,
-        route=row,
-        pattern_id=pattern,
-        calendar_id=calendar,
-        code=f"{row.code}/{new.minute // 60:02d}{new.minute % 60:02d}/{new.calendar}"[:80],
-        leaves_s=new.minute * S_A_MINUTE,
-        driver=new.driver,
-        vehicle=new.vehicle,
-        from_on=on,
-    )
 
 
 @act

@@ -17,7 +17,7 @@ from huinong.logistics.transport.running import (
     offer_bags,
     unload_bags,
 )
-from huinong.logistics.transport.scheduling import schedule_span, set_calendar, set_departures
+from huinong.logistics.transport.scheduling import schedule_span, set_calendar
 
 __all__ = [
     "add_departure",
@@ -40,7 +40,6 @@ __all__ = [
     "schedule_span",
     "schedule_trips",
     "set_calendar",
-    "set_departures",
     "take_trip",
     "unload_bags",
     "upload_timetable",
