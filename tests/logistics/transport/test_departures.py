@@ -89,6 +89,13 @@ def test_a_route_gets_one_more_departure_and_the_others_stay(planned: c.County) 
     assert Departure.objects.count() == 2
 
 
+def test_two_routes_may_leave_at_one_minute(planned: c.County) -> None:
+    lines.plan(planned, key="plan2", code="R02")
+    add()
+    add(route="R02", key="add2")
+    assert put_on(1) == 2
+
+
 def test_a_departure_changes_on_its_day_and_trips_that_have_not_left_follow(planned: c.County) -> None:
     a, b = driver(), driver()
     add(replace(EARLY, driver=a))
@@ -156,7 +163,8 @@ def test_a_new_driver_drives_until_the_next_change_alone(planned: c.County) -> N
 
 def test_what_was_taken_back_before_it_began_cannot_be_changed(planned: c.County) -> None:
     add(on=TUESDAY)
-    end()
+    end(on=FRIDAY)
+    assert [(row.from_on, row.until_on) for row in Departure.objects.all()] == [(TUESDAY, TUESDAY)]
     with pytest.raises(NoSuchDeparture):
         change(replace(EARLY, minute=540), on=FRIDAY)
     assert Fact.objects.filter(kind="departure.changed").count() == 0

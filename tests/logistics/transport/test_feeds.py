@@ -96,11 +96,30 @@ def test_a_file_is_not_taken_once_its_day_is_over(county: c.County) -> None:
 
 
 def test_files_that_nobody_took_go_after_some_weeks(county: c.County) -> None:
-    seen = look_at(WRONG)
+    seen, taken = look_at(WRONG), look_at(feeds.packed())
+    take(taken)
+    theirs = TimetableFile.objects.create(
+        county="611021", digest="d", from_on=DAY, found={}, is_good=True, uploaded_at=c.NOW
+    )
+    with clock.frozen_at(c.NOW + timedelta(days=29)):
+        look_at(WRONG, on=date(2026, 12, 31))
+    assert TimetableFile.objects.count() == 4
     with clock.frozen_at(c.NOW + timedelta(days=31)):
-        look_at(feeds.packed(), on=date(2026, 12, 31))
+        last = look_at(feeds.packed(), on=date(2026, 12, 31))
+    assert set(TimetableFile.objects.filter(uploaded_at__lte=c.NOW).values_list("id", flat=True)) == {
+        taken.id, theirs.id,
+    }  # fmt: skip
+    assert last.state == "good"
     with pytest.raises(NoSuchTimetable):
         files.file(actor=c.DISPATCHER, county=c.CODE, id_=seen.id)
+
+
+def test_what_was_taken_is_not_thrown_away(county: c.County) -> None:
+    seen = look_at(feeds.packed())
+    take(seen)
+    with pytest.raises(NoSuchTimetable):
+        services.discard_timetable(county=c.CODE, file=seen.id, actor=c.DISPATCHER)
+    assert TimetableFile.objects.count() == 1
 
 
 def test_only_planners_of_the_county_upload(county: c.County) -> None:

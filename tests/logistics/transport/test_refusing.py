@@ -106,6 +106,12 @@ def test_only_an_offered_bag_is_refused_by_its_own_driver_for_a_known_reason(off
     assert Fact.objects.filter(kind="bag.refused").count() == 1
 
 
+def test_a_refusal_says_no_more_than_a_line_or_two(offered: list[str]) -> None:
+    with pytest.raises(InvalidInput):
+        refuse(offered[0], note="满" * 201)
+    assert refuse(offered[0], note="满" * 200).fact.facts["note"] == "满" * 200
+
+
 def test_bags_are_taken_on_by_count_and_the_picture_stands_on_each_fact(offered: list[str]) -> None:
     told = load(offered, Count(2, JPEG))
     digest = Photo.objects.get().digest
@@ -137,10 +143,13 @@ def test_bags_are_handed_over_by_count(county: c.County, offered: list[str]) -> 
     assert [(proof.act, proof.counted, proof.listed, proof.differs) for proof in seen] == [("unload", 3, 2, True)]
 
 
-def test_a_count_without_a_picture_is_refused_and_nothing_moves(offered: list[str]) -> None:
+def test_a_count_without_a_picture_or_beyond_reason_is_refused_and_nothing_moves(offered: list[str]) -> None:
     for photo in (b"", b"two bags"):
         with pytest.raises(NotAPhoto):
             load(offered, Count(2, photo))
+    for bags in (-1, 10_000):
+        with pytest.raises(InvalidInput):
+            load(offered, Count(bags, JPEG))
     assert ({bag.state for bag in Bag.objects.all()}, Photo.objects.count()) == ({"sealed"}, 0)
 
 
@@ -151,6 +160,7 @@ def test_a_picture_is_seen_by_those_who_may_see_its_trip(county: c.County, offer
     assert (f"{TRIP}photos/{digest}/" in page, "There is no room" in page) == (True, True)
     picture = faces.browser(Role.KEEPER, c.VILLAGE, point=county.station).get(f"{TRIP}photos/{digest}/")
     assert (picture["Content-Type"], picture.content) == ("image/png", PNG)
+    assert "private" in picture["Cache-Control"]
     assert f"{TRIP}photos/{digest}/" in faces.text(faces.browser(), f"/bags/{offered[0]}/")
     faces.text(faces.browser(Role.KEEPER, c.FAR_VILLAGE, point=county.far_station), f"{TRIP}photos/{digest}/", 404)
 

@@ -11,6 +11,7 @@ from huinong.kernel.actor import Role
 from huinong.logistics.transport import services
 from huinong.logistics.transport.calendars import CalendarValue
 from huinong.logistics.transport.models import Calendar, Departure, Trip
+from huinong.logistics.transport.values import NewDeparture
 from huinong.registry.points.services import set_market_days
 from huinong.registry.points.values import Spell
 from tests.logistics import county as c
@@ -100,7 +101,13 @@ def test_who_only_reads_finds_no_form_and_a_stranger_no_route(planned: c.County)
     page = faces.text(keeper, "/routes/R01/")
     assert ("+50" in page, "/timetable/departure/" in page) == (True, False)
     assert 'name="weekday"' not in faces.text(faces.browser(Role.OUTLET_MANAGER, c.TOWN), "/timetable/calendar/?code=W")
-    faces.text(faces.browser(Role.KEEPER, c.FAR_VILLAGE, point=planned.far_station), "/routes/R01/", 404)
+    services.add_departure(
+        county=c.CODE, key="dep", route="R01", departure=NewDeparture(minute=510, calendar="W"),
+        from_on=date(2026, 11, 20), happened_at=c.NOW, actor=c.DISPATCHER,
+    )  # fmt: skip
+    stranger = faces.browser(Role.KEEPER, c.FAR_VILLAGE, point=planned.far_station)
+    faces.text(stranger, "/routes/R01/", 404)
+    assert ["工作日" in faces.text(each, "/timetable/calendars/") for each in (keeper, stranger)] == [True, False]
     faces.text(faces.browser(Role.DRIVER), "/timetable/departure/?route=R01", 403)
 
 
