@@ -11,7 +11,17 @@ from huinong.logistics.parcels import services
 from huinong.logistics.parcels.bag_values import NewBag
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.models import Parcel
-from huinong.logistics.parcels.values import Checks, IdKind, ManifestLine, NewCarrier, PieceId, Posting, Scan
+from huinong.logistics.parcels.values import (
+    AskedBy,
+    Checks,
+    IdKind,
+    ManifestLine,
+    NewCarrier,
+    PieceId,
+    Posting,
+    Redirection,
+    Scan,
+)
 
 CODE = "421223"
 TOWN, OTHER_TOWN = "421223100", "421223101"
@@ -136,6 +146,12 @@ def record(*scans: Scan, by: Actor = DISPATCHER) -> list[str]:
     """The answers of a batch: "applied", "repeated" or the refusal's code."""
     outcomes = services.record_scans(county=CODE, scans=scans, actor=by)
     return [outcome.code or outcome.answer.value for outcome in outcomes]
+
+
+def turned_back(piece: PieceId) -> None:
+    """Its sender wants it back."""
+    said = Redirection(key=f"r-{piece.number}", piece=piece, happened_at=NOW, asked_by=AskedBy.SENDER)
+    services.redirect_piece(county=CODE, redirection=said, actor=DISPATCHER)
 
 
 def again(scan_: Scan, **changes: object) -> Scan:

@@ -161,6 +161,12 @@ def test_a_number_two_carriers_have_asks_which(county: c.County) -> None:
     assert c.states() == {State.ANNOUNCED: 2}
 
 
+def test_what_was_turned_back_is_sent_to_its_courier_and_to_no_gate(county: c.County) -> None:
+    c.turned_back(c.announce()[0])
+    found = scans(faces.browser(), county, "7312345000000")
+    assert found[0]["what"] == "It was turned back: give it back to its courier"
+
+
 def test_a_batch_of_scans_costs_a_constant_number_of_queries(county: c.County) -> None:
     c.announce(60)
     client = faces.browser()

@@ -65,6 +65,14 @@ def test_the_sorters_mark_of_an_outbound_piece_is_the_city_it_goes_to(address: s
     assert sorting.destination(address) == marks
 
 
+@pytest.mark.django_db
+def test_the_sorters_mark_of_what_was_turned_back_names_no_village(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    assert sorting.code(value(piece)) == f"{c.VILLAGE[6:9]}-{c.VILLAGE[9:]}"
+    c.turned_back(piece)
+    assert sorting.code(value(piece)) == "退回"
+
+
 def test_a_week_says_the_same_hours_of_following_days_once() -> None:
     workdays = [Hours(day, 480, 1080) for day in range(5)]
     assert papers.week(workdays) == "周一至周五 08:00–18:00"

@@ -33,18 +33,13 @@ def give_back(county: c.County, *pieces: PieceId, by: Actor = c.DISPATCHER, **ch
     return services.give_back(county=c.CODE, returning=said, actor=by).is_repeat
 
 
-def turned_back(piece: PieceId) -> None:
-    said = Redirection(key=f"r-{piece.number}", piece=piece, happened_at=c.NOW, asked_by=AskedBy.SENDER)
-    services.redirect_piece(county=c.CODE, redirection=said, actor=c.DISPATCHER)
-
-
 def waiting(county: c.County) -> list[str]:
     return [row.number for row in to_give_back(actor=c.DISPATCHER, county=c.CODE, point=county.centre)]
 
 
 def test_what_was_turned_back_or_is_excepted_waits_and_goes_back_on_one_list_once(county: c.County) -> None:
     back, refused, onward = c.at_centre(county, 3)
-    turned_back(back)
+    c.turned_back(back)
     c.record(c.scan(refused, Event.EXCEPTED, county.centre, details={"exception": "refused"}))
     assert waiting(county) == [back.number, refused.number]
     assert [give_back(county, back, refused), give_back(county, back, refused)] == [False, True]
@@ -61,7 +56,7 @@ def test_a_piece_for_the_county_centre_itself_is_not_to_be_given_back(county: c.
 
 def test_what_was_turned_back_and_then_given_a_village_goes_on_to_it(county: c.County) -> None:
     [piece] = c.at_centre(county)
-    turned_back(piece)
+    c.turned_back(piece)
     assert waiting(county) == [piece.number]
     said = Redirection(
         key="again", piece=piece, happened_at=c.NOW, asked_by=AskedBy.SENDER, village=c.FAR_VILLAGE, address="三村"
@@ -72,7 +67,7 @@ def test_what_was_turned_back_and_then_given_a_village_goes_on_to_it(county: c.C
 
 def test_the_page_of_a_piece_turned_back_says_so_and_promises_no_bag(county: c.County) -> None:
     [piece] = c.at_centre(county)
-    turned_back(piece)
+    c.turned_back(piece)
     with translation.override("en"):
         value = parcel(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
         held = custody(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
@@ -121,7 +116,7 @@ def test_the_list_on_paper_names_every_piece_and_who_took_it(county: c.County) -
 
 def test_the_page_gives_back_what_is_ticked_and_a_program_prints_the_list(county: c.County) -> None:
     [back] = c.at_centre(county)
-    turned_back(back)
+    c.turned_back(back)
     client = faces.browser()
     assert back.number in faces.text(client, "/parcels/returns/")
     client.post("/parcels/returns/", {"key": "k1", "carrier": "ZTO", "number": back.number, "taker_name": "Ma"})

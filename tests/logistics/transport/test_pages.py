@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.logistics.parcels import services as parcels
-from huinong.logistics.parcels.life import State
+from huinong.logistics.parcels.life import Event, State
 from huinong.logistics.parcels.models import Bag, HandOver
 from huinong.logistics.transport.models import Trip
 from tests.logistics import county as c
@@ -134,6 +134,16 @@ def test_what_waits_for_a_town_is_listed_for_its_bag(county: c.County) -> None:
     c.at_centre(county, 1, start=5, village=c.FAR_VILLAGE)
     page = faces.text(faces.browser(), f"/bags/new/?from={county.centre}&to={county.town}&fill=1")
     assert ("ZTO 7312345000000\nZTO 7312345000001" in page, "7312345000005" in page) == (True, False)
+
+
+def test_what_was_turned_back_waits_for_the_bag_up_and_not_for_its_old_town(county: c.County) -> None:
+    here, there = c.at_centre(county, 2)
+    c.record(c.scan(there, Event.ARRIVED, county.town))
+    for piece in (here, there):
+        c.turned_back(piece)
+    down = faces.text(faces.browser(), f"/bags/new/?from={county.centre}&to={county.town}&fill=1")
+    up = faces.text(faces.browser(), f"/bags/new/?from={county.town}&to={county.centre}&fill=1")
+    assert (here.number in down, there.number in up) == (False, True)
 
 
 def test_a_broken_seal_is_said_at_the_take_over_and_missing_pieces_at_the_opening(county: c.County) -> None:

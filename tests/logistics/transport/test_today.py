@@ -64,6 +64,14 @@ def test_what_yesterday_left_at_the_centre_is_carried_over(county: c.County) -> 
         assert gate() == (0, 2, 2, 1, 0, 0, 0)
 
 
+def test_what_was_turned_back_waits_at_no_gate_today_nor_tomorrow(county: c.County) -> None:
+    back, _ = c.at_centre(county, 2)
+    c.turned_back(back)
+    assert gate() == (0, 0, 1, 0, 0, 0, 0)
+    with clock.frozen_at(c.NOW + timedelta(days=1)):
+        assert gate() == (0, 1, 1, 0, 0, 0, 0)
+
+
 def test_the_bars_add_up_to_the_whole(county: c.County) -> None:
     c.at_centre(county, 3)
     c.announce(1, start=50)

@@ -29,7 +29,7 @@ from huinong.logistics.parcels.life import State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.queries import COUNTY_DIGITS, TOWN_LENGTH
-from huinong.logistics.parcels.track import is_to_be_given_back
+from huinong.logistics.parcels.track import GIVE_BACK, is_to_be_given_back
 
 TO_DO = {
     State.AT_COUNTY: _("Bag it for its township"),
@@ -38,7 +38,6 @@ TO_DO = {
     State.EXCEPTED: _("Its exception was settled, and it is still here: send it on or give it back"),
     State.LOST: _("Its loss was settled: find it, or keep it in the inbox"),
 }
-GIVE_BACK = _("It was turned back: give it back to its courier")
 
 
 @dataclass(frozen=True, slots=True)

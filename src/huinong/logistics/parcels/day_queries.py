@@ -61,9 +61,10 @@ class Measures:
 
 
 def town_gates(*, actor: Actor, county: str, day: date, centres: Sequence[str]) -> tuple[TownGate, ...]:
-    """The day's inbound pieces by township. `centres` are the custodians that are county centres. Four queries."""
+    """The day's inbound pieces by township; what was turned back goes to none. `centres` are the custodians that are
+    county centres. Four queries."""
     start, end = clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24)
-    inbound = visible_parcels(actor).filter(county=county, direction=Direction.INBOUND)
+    inbound = visible_parcels(actor).filter(county=county, direction=Direction.INBOUND, is_turned_back=False)
     left = ~Q(bag__custodian__in=list(centres))
     moved = Q(state__in=SENT_ON) | Q(shelved_at__isnull=False)
     today = _by_town(

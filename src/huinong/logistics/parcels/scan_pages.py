@@ -25,6 +25,7 @@ from huinong.logistics.parcels.find_queries import find, happened_at
 from huinong.logistics.parcels.labels import EVENTS
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.names import Names, county_of
+from huinong.logistics.parcels.track import GIVE_BACK
 from huinong.logistics.parcels.values import Answer, Outcome, ParcelValue, Scan
 
 MOST = 1_000
@@ -122,6 +123,8 @@ def _next(piece: ParcelValue, outcome: Outcome, batch: Batch, names: Names) -> s
     again = _("already recorded") if outcome.answer is Answer.REPEATED else ""
     if batch.event is Event.SHELVED and outcome.fact is not None:
         said = str(outcome.fact.facts.get("shelf_code", ""))
+    elif batch.event is Event.ARRIVED and piece.is_turned_back:
+        said = str(GIVE_BACK)
     elif batch.event is Event.ARRIVED and piece.village:
         said = f"{names.town(piece.village)} · {names.village(piece.village)}"
     else:

@@ -12,9 +12,11 @@ PART = re.compile(r"^\s*(?:市)?([一-鿿]{1,7}?(?:自治县|区|县|旗|市))")
 
 
 def code(piece: ParcelValue) -> str:
-    """Of an inbound piece its township and village, `102-203`; of an outbound one the city it goes to."""
+    """Of an inbound piece its township and village, `102-203`, or that it turned back; of an outbound one its city."""
     if piece.direction is Direction.OUTBOUND:
         return " ".join(destination(piece.address)) or "出县"
+    if piece.is_turned_back:
+        return "退回"
     if len(piece.village) < VILLAGE:
         return "待分拣"
     return f"{piece.village[COUNTY:TOWN]}-{piece.village[TOWN:VILLAGE]}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huinong.logistics.parcels.life import Direction, State
 from huinong.logistics.parcels.models import Parcel
@@ -11,6 +12,7 @@ from huinong.logistics.parcels.names import Names
 from huinong.logistics.parcels.values import Custody, ParcelValue
 
 TURNING = frozenset({State.AT_COUNTY, State.AT_TOWN, State.LOOSE})
+GIVE_BACK = gettext_lazy("It was turned back: give it back to its courier")
 
 
 @dataclass(frozen=True, slots=True)

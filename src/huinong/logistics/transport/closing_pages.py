@@ -67,7 +67,7 @@ def _by_tier(names: HolderNames, county: str) -> list[PointValue]:
 
 
 def _loose(actor: Actor, county: str, from_point: str, to_point: str) -> Sequence[str]:
-    """What lies loose at a point and goes where the bag goes: to a township, a village, or out of the county."""
+    """What lies loose at a point and goes where the bag goes: to a township, a village, or up: out, or turned back."""
     names = HolderNames()
     here, there = names.points(county).get(_uuid(from_point)), names.points(county).get(_uuid(to_point))
     if here is None or there is None:
@@ -79,7 +79,8 @@ def _loose(actor: Actor, county: str, from_point: str, to_point: str) -> Sequenc
     chosen = [
         piece
         for piece in fitting
-        if (piece.direction == "outbound") == goes_up and (goes_up or piece.village.startswith(under))
+        if (piece.direction == "outbound" or piece.is_turned_back) == goes_up
+        and (goes_up or piece.village.startswith(under))
     ]
     return [f"{piece.carrier} {piece.number}" for piece in chosen]
 
