@@ -178,6 +178,17 @@ def test_windows_do_not_overlap_and_do_not_end_under_a_booking(county: c.County,
     assert Window.objects.count() == 2
 
 
+def test_a_window_that_was_ended_may_end_earlier_and_not_later(county: c.County, friday: Window) -> None:
+    ends = {"county": c.CODE, "window": friday.id, "actor": OUTLET}
+    services.end_window(key="e1", on=date(2026, 11, 28), **ends)  # type: ignore[arg-type]
+    offer(county, opens=960, closes=1080, valid_from=date(2026, 11, 28))
+    with pytest.raises(errors.FormWrong):
+        services.end_window(key="e2", on=date(2026, 11, 29), **ends)  # type: ignore[arg-type]
+    services.end_window(key="e3", on=MONDAY, **ends)  # type: ignore[arg-type]
+    friday.refresh_from_db()
+    assert friday.valid_to == MONDAY
+
+
 def test_a_township_centre_calls_at_no_house(county: c.County) -> None:
     new = NewWindow(weekday=4, opens=900, closes=1020, places=2, cut_off_hours=2, valid_from=FRIDAY)
     with pytest.raises(errors.CollectsNothing):

@@ -43,6 +43,14 @@ def test_collected_with_the_pieces_that_were_taken_in(county: c.County, friday: 
         services.miss(key="m", county=c.CODE, number=number, reason="x", actor=keeper)
 
 
+def test_more_numbers_than_are_kept_are_refused_and_not_cut_off(friday: Window, keeper: Actor) -> None:
+    number = number_of(book(friday, by=keeper))
+    many = [f"YT{n:04}" for n in range(services.MOST_NUMBERS + 1)]
+    with pytest.raises(errors.FormWrong):
+        services.finish(key="d", county=c.CODE, number=number, accepted=many, actor=keeper)
+    assert queries.booking(keeper, c.CODE, number).state is State.BOOKED
+
+
 def test_a_piece_of_another_station_was_not_taken_in_here(county: c.County, friday: Window, keeper: Actor) -> None:
     number = number_of(book(friday, by=keeper))
     away = c.posting(county, key="p9", point=county.next_station, village=c.NEXT_VILLAGE)

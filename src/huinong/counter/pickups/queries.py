@@ -1,6 +1,6 @@
 """Reads of pick-ups: a keeper's point, an outlet's town, a co-operative's own, a county's for its desks."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -131,8 +131,3 @@ def value_of(row: Booking) -> BookingValue:
     given = {name: getattr(row, name) for name in BookingValue.__slots__ if hasattr(row, name)}
     window = {"window": row.window_id, "opens": row.window.opens, "closes": row.window.closes}
     return BookingValue(**{**given, **window, "phone": row.phone_masked, "state": State(row.state)})
-
-
-def week(first: date) -> tuple[date, ...]:
-    """Seven days from one on."""
-    return tuple(first + timedelta(days=n) for n in range(7))

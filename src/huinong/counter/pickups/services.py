@@ -26,8 +26,7 @@ from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
-from huinong.logistics.parcels.find_queries import find
-from huinong.logistics.parcels.life import Direction
+from huinong.logistics.parcels.find_queries import taken_in_at
 from huinong.registry.parties.facts import DATA_READ
 from huinong.registry.points.queries import point as point_of
 from huinong.storage import bulk
@@ -136,7 +135,7 @@ def miss(*, key: str, county: str, number: str, reason: str, actor: Actor) -> Re
 def finish(*, key: str, county: str, number: str, accepted: Sequence[str], actor: Actor) -> Receipt:
     """Say that it was collected, with the waybill numbers of the pieces that were taken in, if they are known.
 
-    Raises NoSuchBooking, WrongState, TooEarly, NotTakenInHere.
+    Raises NoSuchBooking, WrongState, TooEarly, FormWrong (more than `MOST_NUMBERS`), NotTakenInHere.
     """
     row = _locked(county, number, actor, "pickups.run")
     _require_begun(row)
@@ -146,16 +145,15 @@ def finish(*, key: str, county: str, number: str, accepted: Sequence[str], actor
 
 
 def _taken_in(row: Booking, accepted: Sequence[str], actor: Actor) -> list[str]:
-    """The threads of pieces taken in for sending at the booking's point. Raises NotTakenInHere."""
-    texts = list(dict.fromkeys(text.strip().upper() for text in accepted if text.strip()))[:MOST_NUMBERS]
-    found = find(county=row.county, texts=texts, actor=actor) if texts else {}
-    threads = []
+    """The threads of pieces taken in for sending at the booking's point. Raises FormWrong, NotTakenInHere."""
+    texts = list(dict.fromkeys(text.strip().upper() for text in accepted if text.strip()))
+    if len(texts) > MOST_NUMBERS:
+        raise FormWrong(fields="accepted")
+    found = taken_in_at(county=row.county, point=row.point, texts=texts, actor=actor)
     for text in texts:
-        pieces = [p for p in found[text] if p.direction is Direction.OUTBOUND and p.origin_point == row.point]
-        if not pieces:
+        if text not in found:
             raise NotTakenInHere(number=text)
-        threads.append(pieces[0].thread)
-    return threads
+    return [found[text].thread for text in texts]
 
 
 @act

@@ -19,6 +19,7 @@ from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.registry.points.queries import locked_point
 from huinong.registry.points.queries import point as point_of
 from huinong.registry.points.values import PointValue
 from huinong.storage import bulk
@@ -33,17 +34,16 @@ def offer_window(*, key: str, county: str, point: UUID, new: NewWindow, actor: A
     Raises NotPermitted, OutOfScope, CollectsNothing, FormWrong, WindowOverlaps.
     """
     gates.require(actor, "pickups.run")
-    at = _point(county, point, actor)
+    at = _checked(locked_point(county, point), actor)
     _check(new)
     asked = {name: getattr(new, name) for name in NewWindow.__slots__}
     asked |= {"valid_from": new.valid_from.isoformat()}
     told = {**asked, "between": clock_text(new.opens, new.closes)}
     entry = _entry(key, facts.WINDOW_OFFERED, at, told, asked)
-    rows = Window.objects.select_for_update().filter(county=county, point=point, weekday=new.weekday)
-    before = list(rows.filter(Q(valid_to=None) | Q(valid_to__gt=new.valid_from)).order_by("id"))
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    for each in before:
+    rows = Window.objects.filter(county=county, point=point, weekday=new.weekday)
+    for each in rows.filter(Q(valid_to=None) | Q(valid_to__gt=new.valid_from)).order_by("id"):
         if new.opens < each.closes and each.opens < new.closes:
             raise WindowOverlaps(between=clock_text(each.opens, each.closes))
     bulk.insert([Window(county=county, point=point, **{name: getattr(new, name) for name in NewWindow.__slots__})])
@@ -52,19 +52,19 @@ def offer_window(*, key: str, county: str, point: UUID, new: NewWindow, actor: A
 
 @act
 def end_window(*, key: str, county: str, window: UUID, on: date, actor: Actor) -> Receipt:
-    """Let a window hold no more from a day on.
+    """Let a window hold no more from a day on; one that was ended may end earlier, not later.
 
     Raises NotPermitted, OutOfScope, NoSuchWindow, FormWrong, WindowBooked.
     """
     gates.require(actor, "pickups.run")
     row = locked_window(county, window)
-    at = _point(county, row.point, actor)
+    at = _checked(point_of(county, row.point), actor)
     between = clock_text(row.opens, row.closes)
     asked = {"window": str(window), "valid_to": on.isoformat()}
     entry = _entry(key, facts.WINDOW_ENDED, at, {**asked, "between": between}, asked)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    if on < max(row.valid_from, clock.today()):
+    if on < max(row.valid_from, clock.today()) or on > (row.valid_to or on):
         raise FormWrong(fields="on")
     left = Booking.objects.filter(county=county, window=row, day__gte=on, state=State.BOOKED).count()
     if left:
@@ -74,8 +74,8 @@ def end_window(*, key: str, county: str, window: UUID, on: date, actor: Actor) -
     return append(entry, actor=actor)
 
 
-def _point(county: str, point: UUID, actor: Actor) -> PointValue:
-    at = point_of(county, point)
+def _checked(at: PointValue, actor: Actor) -> PointValue:
+    """A point that collects, within the actor's scope."""
     gates.require_scope(actor, at.division, point=at.id)
     if at.kind not in COLLECTS:
         raise CollectsNothing

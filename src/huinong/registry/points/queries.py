@@ -57,6 +57,17 @@ def point(county: str, point: UUID) -> PointValue:
     return found[point]
 
 
+def locked_point(county: str, point: UUID) -> PointValue:
+    """One point, its row locked: acts of the rooms above that must not meet there go one after the other.
+
+    Raises NoSuchPoint.
+    """
+    found = lookup.rows(Point, county=county, id={point}, lock=True)
+    if not found:
+        raise NoSuchPoint
+    return value_of(found[0])
+
+
 def point_by_code(county: str, code: str) -> PointValue:
     """One point by its code. Raises NoSuchPoint."""
     row = Point.objects.filter(county=county, code=code).first()
