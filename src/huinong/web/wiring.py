@@ -33,6 +33,7 @@ from huinong.web import thread_pages
 
 CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "parcel.accepted": (note_custody, accrue_for_parcels, universal.project, queue_statuses),
+    "parcel.screened": (queue_statuses,),
     "parcel.arrived": (note_custody, project, universal.project, queue_statuses),
     "parcel.bagged": (universal.project, queue_statuses),
     "parcel.unbagged": (queue_statuses,),

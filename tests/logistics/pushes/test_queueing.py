@@ -9,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from huinong.journal import consequences
 from huinong.logistics.parcels import services as parcels
+from huinong.logistics.parcels.facts import REDIRECTED, kind_of
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from huinong.logistics.pushes import live, services
 from huinong.logistics.pushes.models import Delivery
 from tests.logistics import county as c
 from tests.logistics.pushes import told as t
+from tests.logistics.pushes.conftest import PUSHED
 
 pytestmark = pytest.mark.django_db
 WANTED = ("carrier", "number", "event", "emsevt", "status", "point", "village", "on_time")
@@ -29,6 +31,10 @@ def test_each_step_of_a_partner_s_piece_is_queued_in_order(county: c.County) -> 
         ("shelved", 2, "waiting"),
     ]
     assert {(row.piece, row.party) for row in rows} == {(f"ZTO-{piece.number}", county.zto)}
+
+
+def test_every_step_but_the_announcement_is_pushed_and_the_redirection() -> None:
+    assert {kind_of(event) for event in Event} - {"parcel.announced"} | {REDIRECTED} == PUSHED
 
 
 def test_a_status_says_what_the_partner_needs_and_names_no_person(county: c.County) -> None:

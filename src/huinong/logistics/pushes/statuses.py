@@ -12,13 +12,9 @@ from pydantic import Field
 
 from huinong.journal.kinds import catalogue
 from huinong.journal.values import FactValue
-from huinong.logistics.parcels.facts import REDIRECTED, event_of, kind_of
+from huinong.logistics.parcels.facts import event_of
 from huinong.logistics.parcels.life import EMSEVT, Direction, Event, Turn
 from huinong.logistics.parcels.values import AskedBy
-
-KINDS = frozenset({kind_of(event) for event in Event if event is not Event.ANNOUNCED} | {REDIRECTED})
-"""The kinds of fact that are pushed: every step of a piece but its announcement, which the partner made itself; and
-what its addressee or sender asked for on its way."""
 
 TURNED_BACK = gettext_lazy("turned back to its sender")
 
