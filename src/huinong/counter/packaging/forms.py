@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huinong.counter.packaging.services import MOST, TEXT
-from huinong.counter.packaging.values import ACT_LABELS, Act, SortValue
+from huinong.counter.packaging.values import ACT_LABELS, FIELDS, Act, SortValue
 from huinong.edge.forms import DayField, FenField, Form
 
 
@@ -30,32 +30,32 @@ class ActForm(SortField):
     what = forms.TypedChoiceField(
         label=pgettext_lazy("packaging", "What"), choices=[(each.value, ACT_LABELS[each]) for each in Act], coerce=Act
     )
-    count = forms.IntegerField(label=pgettext_lazy("packaging", "How many"), min_value=0, max_value=MOST, initial=1)
-    piece = forms.CharField(label=_("For which waybill, if you have it"), max_length=40, required=False)
-    note = forms.CharField(label=_("Why; wanted when spoiled or when a count differs"), max_length=TEXT, required=False)
+    count = forms.IntegerField(label=FIELDS["count"], min_value=0, max_value=MOST, initial=1)
+    piece = forms.CharField(label=FIELDS["piece"], max_length=40, required=False)
+    note = forms.CharField(label=FIELDS["note"], max_length=TEXT, required=False)
 
 
 class SendForm(SortField):
     """How many are sent."""
 
-    count = forms.IntegerField(label=pgettext_lazy("packaging", "How many"), min_value=1, max_value=MOST)
+    count = forms.IntegerField(label=FIELDS["count"], min_value=1, max_value=MOST)
 
 
 class TakeForm(Form):
     """What was counted when it came."""
 
     number = forms.CharField(max_length=24, widget=forms.HiddenInput)
-    counted = forms.IntegerField(label=pgettext_lazy("packaging", "Counted"), min_value=0, max_value=MOST)
+    counted = forms.IntegerField(label=FIELDS["counted"], min_value=0, max_value=MOST)
     note = forms.CharField(label=_("Why it is not what was sent"), max_length=TEXT, required=False)
 
 
 class SortForm(Form):
     """A sort as it is from a day on."""
 
-    code = forms.RegexField(r"^[A-Za-z0-9]{1,12}$", label=pgettext_lazy("packaging", "Code"))
-    name = forms.CharField(label=pgettext_lazy("packaging", "Name"), max_length=40)
+    code = forms.RegexField(r"^[A-Za-z0-9]{1,12}$", label=FIELDS["code"])
+    name = forms.CharField(label=FIELDS["name"], max_length=40)
     size = forms.CharField(label=pgettext_lazy("packaging", "Size"), max_length=40, required=False)
-    price_fen = FenField(label=_("Price, yuan"))
-    minimum = forms.IntegerField(label=_("Warn when fewer are left"), min_value=0, max_value=MOST, initial=20)
-    valid_from = DayField(label=_("Holds from"))
+    price_fen = FenField(label=FIELDS["price_fen"])
+    minimum = forms.IntegerField(label=FIELDS["minimum"], min_value=0, max_value=MOST, initial=20)
+    valid_from = DayField(label=FIELDS["valid_from"])
     is_green = forms.BooleanField(label=_("Green or recyclable"), required=False)

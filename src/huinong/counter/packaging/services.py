@@ -16,7 +16,7 @@ from huinong.counter.packaging.errors import (
 )
 from huinong.counter.packaging.models import Shipment, Sort, Stock
 from huinong.counter.packaging.queries import shipments, sort_of
-from huinong.counter.packaging.values import Act, NewSort, SortValue
+from huinong.counter.packaging.values import FIELDS, Act, NewSort, SortValue
 from huinong.edge import gates
 from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
@@ -204,7 +204,7 @@ def _changed(stock: Stock, change: int, entry: Entry, actor: Actor) -> Receipt:
 def _require_right(is_right: Mapping[str, bool]) -> None:
     wrong = [name for name, right in is_right.items() if not right]
     if wrong:
-        raise EntryWrong(fields=", ".join(wrong))
+        raise EntryWrong(fields="、".join(str(FIELDS[name]) for name in wrong))
 
 
 def _entry(key: str, kind: str, at: PointValue, told: Mapping[str, Any], asked: Mapping[str, Any]) -> Entry:

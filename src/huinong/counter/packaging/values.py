@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -23,6 +24,20 @@ ACT_LABELS = {
     Act.SPOILED: pgettext_lazy("packaging", "spoiled"),
     Act.COUNTED: pgettext_lazy("packaging", "counted: so many are here"),
 }
+
+
+FIELDS = {
+    "code": pgettext_lazy("packaging", "Code"),
+    "name": pgettext_lazy("packaging", "Name"),
+    "price_fen": _("Price, yuan"),
+    "minimum": _("Warn when fewer are left"),
+    "valid_from": _("Holds from"),
+    "count": pgettext_lazy("packaging", "How many"),
+    "counted": pgettext_lazy("packaging", "Counted"),
+    "piece": _("For which waybill, if you have it"),
+    "note": _("Why; wanted when spoiled or when a count differs"),
+}
+"""What is filled in, as the forms and the refusals call it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,10 @@
 """What the room of pick-ups refuses. Where a window is refused, the next free one is named."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
+from huinong.counter.pickups.values import FIELDS
 from huinong.kernel.refusal import Nature, Refusal
 
 NEXT = _("The next free window: {next}.")
@@ -63,6 +66,11 @@ class FormWrong(Refusal):
     nature = Nature.INVALID
     what = _("Missing or not readable: {fields}.")
     mend = _("Fill in what is named, then send it again.")
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "FormWrong":
+        """The refusal of these fields, called as the forms call them."""
+        return cls(fields="、".join(str(FIELDS[name]) for name in names))
 
 
 class WrongState(Refusal):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.counter.pickups.booking import ADDRESS, MOST_G, MOST_PIECES, NAME
 from huinong.counter.pickups.services import TEXT
-from huinong.counter.pickups.values import NewBooking, NewWindow, Slot
+from huinong.counter.pickups.values import FIELDS, NewBooking, NewWindow, Slot
 from huinong.counter.pickups.windows import MOST_HOURS, MOST_PLACES
 from huinong.edge.forms import DayField, Form
 from huinong.kernel.ids import as_id
@@ -42,15 +42,13 @@ class SlotForm(Form):
 class BookForm(SlotForm):
     """Who is to be called on, where and for how much."""
 
-    name = forms.CharField(label=pgettext_lazy("pickup", "Name"), max_length=NAME)
-    phone = forms.CharField(
-        label=pgettext_lazy("pickup", "Phone"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
+    name = forms.CharField(label=FIELDS["name"], max_length=NAME)
+    phone = forms.CharField(label=FIELDS["phone"], max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     village = forms.ChoiceField(label=pgettext_lazy("pickup", "Village"), choices=())
     address = forms.CharField(label=_("Address: group, house, what to look for"), max_length=ADDRESS)
-    pieces = forms.IntegerField(label=_("About how many pieces"), min_value=1, max_value=MOST_PIECES)
+    pieces = forms.IntegerField(label=FIELDS["pieces"], min_value=1, max_value=MOST_PIECES)
     kg = forms.DecimalField(
-        label=_("About how many kilograms"),
+        label=FIELDS["weight_g"],
         min_value=Decimal("0.1"),
         max_value=Decimal(MOST_G) / 1_000,
         decimal_places=1,
@@ -81,16 +79,14 @@ class BookForm(SlotForm):
 class WindowForm(Form):
     """A window to offer every week."""
 
-    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=list(WEEKDAYS.items()), coerce=int)
+    weekday = forms.TypedChoiceField(label=FIELDS["weekday"], choices=list(WEEKDAYS.items()), coerce=int)
     opens = forms.TimeField(
         label=pgettext_lazy("pickup window", "From"), widget=forms.TimeInput(attrs={"type": "time"})
     )
     closes = forms.TimeField(label=pgettext_lazy("pickup window", "To"), widget=forms.TimeInput(attrs={"type": "time"}))
-    places = forms.IntegerField(label=_("How many addresses"), min_value=1, max_value=MOST_PLACES)
-    cut_off_hours = forms.IntegerField(
-        label=_("Booked at least so many hours before"), min_value=0, max_value=MOST_HOURS, initial=2
-    )
-    valid_from = DayField(label=_("Holds from"))
+    places = forms.IntegerField(label=FIELDS["places"], min_value=1, max_value=MOST_PLACES)
+    cut_off_hours = forms.IntegerField(label=FIELDS["cut_off_hours"], min_value=0, max_value=MOST_HOURS, initial=2)
+    valid_from = DayField(label=FIELDS["valid_from"])
 
     def window(self) -> NewWindow:
         """What was filled in."""
@@ -102,14 +98,14 @@ class WindowForm(Form):
 class ReasonForm(Form):
     """Why."""
 
-    reason = forms.CharField(label=pgettext_lazy("pickup", "Reason"), max_length=TEXT)
+    reason = forms.CharField(label=FIELDS["reason"], max_length=TEXT)
 
 
 class DoneForm(Form):
     """The waybill numbers of what was taken in, apart by spaces or lines; may be left empty."""
 
     accepted = forms.CharField(
-        label=_("Waybill numbers of the pieces taken in, if you have them"),
+        label=FIELDS["accepted"],
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 2}),

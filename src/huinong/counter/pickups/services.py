@@ -148,7 +148,7 @@ def _taken_in(row: Booking, accepted: Sequence[str], actor: Actor) -> list[str]:
     """The threads of pieces taken in for sending at the booking's point. Raises FormWrong, NotTakenInHere."""
     texts = list(dict.fromkeys(text.strip().upper() for text in accepted if text.strip()))
     if len(texts) > MOST_NUMBERS:
-        raise FormWrong(fields="accepted")
+        raise FormWrong.of(["accepted"])
     found = taken_in_at(county=row.county, point=row.point, texts=texts, actor=actor)
     for text in texts:
         if text not in found:
@@ -191,7 +191,7 @@ def _require_begun(row: Booking) -> None:
 def _said(text: str) -> str:
     said = text.strip()
     if not 0 < len(said) <= TEXT:
-        raise FormWrong(fields="reason")
+        raise FormWrong.of(["reason"])
     return said
 
 

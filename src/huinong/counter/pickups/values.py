@@ -32,6 +32,24 @@ OPEN = frozenset({State.BOOKED, State.MISSED})
 """What may still be moved, cancelled or collected: somebody who was missed is called and gets another day."""
 
 
+FIELDS = {
+    "name": pgettext_lazy("pickup", "Name"),
+    "phone": pgettext_lazy("pickup", "Phone"),
+    "address": pgettext_lazy("pickup", "Address"),
+    "pieces": _("About how many pieces"),
+    "weight_g": _("About how many kilograms"),
+    "weekday": _("Weekday"),
+    "hours": pgettext_lazy("pickup", "Window"),
+    "places": _("How many addresses"),
+    "cut_off_hours": _("Booked at least so many hours before"),
+    "valid_from": _("Holds from"),
+    "valid_to": _("First day on which it is not offered"),
+    "accepted": _("Waybill numbers of the pieces taken in, if you have them"),
+    "reason": pgettext_lazy("pickup", "Reason"),
+}
+"""What is filled in, as the forms and the refusals call it."""
+
+
 class Room(StrEnum):
     """Whether a window of a day takes another address, and if not, why."""
 

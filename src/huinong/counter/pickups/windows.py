@@ -65,7 +65,7 @@ def end_window(*, key: str, county: str, window: UUID, on: date, actor: Actor) -
     if recall(county, [entry]):
         return append(entry, actor=actor)
     if on < max(row.valid_from, clock.today()) or on > (row.valid_to or on):
-        raise FormWrong(fields="on")
+        raise FormWrong.of(["valid_to"])
     left = Booking.objects.filter(county=county, window=row, day__gte=on, state=State.BOOKED).count()
     if left:
         raise WindowBooked(count=left, day=on.isoformat())
@@ -85,14 +85,14 @@ def _checked(at: PointValue, actor: Actor) -> PointValue:
 def _check(new: NewWindow) -> None:
     is_right = {
         "weekday": 0 <= new.weekday < WEEKDAYS,
-        "opens, closes": 0 <= new.opens < new.closes <= DAY_MINUTES,
+        "hours": 0 <= new.opens < new.closes <= DAY_MINUTES,
         "places": 0 < new.places <= MOST_PLACES,
         "cut_off_hours": 0 <= new.cut_off_hours <= MOST_HOURS,
         "valid_from": new.valid_from >= clock.today(),
     }
     wrong = [name for name, right in is_right.items() if not right]
     if wrong:
-        raise FormWrong(fields=", ".join(wrong))
+        raise FormWrong.of(wrong)
 
 
 def _entry(key: str, kind: str, at: PointValue, told: Mapping[str, Any], asked: Mapping[str, Any]) -> Entry:
