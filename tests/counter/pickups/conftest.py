@@ -49,10 +49,10 @@ def keeper(county: c.County) -> Actor:
 def offer(county: c.County, **changes: Any) -> Window:
     """A window of two addresses, booked two hours before: Fridays 15:00–17:00 unless said otherwise."""
     given = {"weekday": 4, "opens": 900, "closes": 1020, "places": 2, "cut_off_hours": 2, "valid_from": FRIDAY}
+    point = changes.pop("point", county.station)
     new = NewWindow(**{**given, **changes})
-    key = f"w-{new_id()}"
-    services.offer_window(key=key, county=c.CODE, point=county.station, new=new, actor=OUTLET)
-    return Window.objects.filter(point=county.station).latest("id")
+    services.offer_window(key=f"w-{new_id()}", county=c.CODE, point=point, new=new, actor=OUTLET)
+    return Window.objects.filter(point=point).latest("id")
 
 
 @pytest.fixture

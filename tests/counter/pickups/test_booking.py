@@ -14,8 +14,8 @@ from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
-from huinong.registry.points.services import close_point, set_hours
-from huinong.registry.points.values import Hours
+from huinong.registry.points.services import close_point, set_hours, set_market_days
+from huinong.registry.points.values import Hours, Spell
 from tests.counter.pickups.conftest import (
     CHAIR,
     COOP,
@@ -32,6 +32,10 @@ from tests.counter.pickups.conftest import (
 from tests.logistics import county as c
 
 pytestmark = pytest.mark.django_db
+
+
+def end(window: Window, on: date, *, by: Actor = OUTLET) -> None:
+    services.end_window(key=f"e-{new_id()}", county=c.CODE, window=window.id, on=on, actor=by)
 
 
 def test_a_booking_stands_in_its_window_and_its_phone_nowhere_in_clear(friday: Window, keeper: Actor) -> None:
@@ -83,6 +87,14 @@ def test_on_a_closed_day_nothing_is_booked(county: c.County, friday: Window, mon
     assert rooms == [Room.FREE, Room.SHUT]
 
 
+def test_a_market_day_is_open_whatever_the_posted_week(county: c.County, friday: Window, keeper: Actor) -> None:
+    posted = {"county": c.CODE, "point": county.station, "actor": SYSTEM}
+    set_hours(key="h", hours=[Hours(0, 480, 1080)], **posted)  # type: ignore[arg-type]
+    set_market_days(key="m", rule="逢7", hours=Spell(480, 720), **posted)  # type: ignore[arg-type]
+    rooms = [(slot.day, slot.room) for slot in queries.slots_of(keeper, c.CODE, county.station, FRIDAY, 8)]
+    assert rooms == [(FRIDAY, Room.SHUT), (NEXT_FRIDAY, Room.FREE)]
+
+
 def test_a_closed_station_takes_none_and_says_so(county: c.County, friday: Window, keeper: Actor) -> None:
     close_point(county=c.CODE, key="c", point=county.station, closed_on=MONDAY, reason="", actor=SYSTEM)
     with pytest.raises(errors.ClosedThatDay) as told:
@@ -116,6 +128,22 @@ def test_a_window_that_is_not_there(friday: Window, keeper: Actor) -> None:
     assert Booking.objects.count() == 0
 
 
+def test_the_last_day_that_may_be_booked_is_fourteen_days_ahead(friday: Window, keeper: Actor) -> None:
+    book(friday, date(2026, 12, 4), by=keeper)
+    assert Booking.objects.get().day == date(2026, 12, 4)
+
+
+def test_a_window_is_offered_from_its_first_day_to_the_day_before_it_ends(
+    county: c.County, friday: Window, keeper: Actor
+) -> None:
+    offer(county, weekday=0, valid_from=date(2026, 11, 30))
+    end(friday, NEXT_FRIDAY)
+    days = [slot.day for slot in queries.slots_of(keeper, c.CODE, county.station, FRIDAY, 14)]
+    assert days == [FRIDAY, date(2026, 11, 30)]
+    with clock.frozen_at(c.NOW + timedelta(days=7)):
+        assert [each.weekday for each in queries.windows(keeper, c.CODE, county.station)] == [0]
+
+
 def test_a_past_day_of_a_window_is_past_its_cut_off(county: c.County, keeper: Actor) -> None:
     window = offer(county)
     with clock.frozen_at(clock.at_beijing(MONDAY, hour=9)), pytest.raises(errors.PastCutOff):
@@ -130,6 +158,8 @@ def test_a_chair_books_for_the_co_operative_and_sees_its_own_alone(friday: Windo
     assert set(queries.visible_bookings(OUTLET).values_list("number", flat=True)) == {own, villagers}
     with pytest.raises(errors.NoSuchBooking):
         services.cancel(key="x", county=c.CODE, number=villagers, reason="不寄了", actor=CHAIR)
+    with pytest.raises(OutOfScope):
+        book(friday, by=someone(Role.COOP_CHAIR, division="421224", party=COOP))
 
 
 def test_the_next_stations_keeper_sees_and_books_nothing_here(county: c.County, friday: Window, keeper: Actor) -> None:
@@ -142,6 +172,29 @@ def test_the_next_stations_keeper_sees_and_books_nothing_here(county: c.County, 
         queries.slots_of(stranger, c.CODE, county.station, FRIDAY, 1)
     with pytest.raises(errors.NoSuchBooking):
         services.finish(key="x", county=c.CODE, number=number, accepted=[], actor=stranger)
+
+
+def test_another_town_s_outlet_sees_no_booking_and_keeps_no_window_here(
+    county: c.County, friday: Window, keeper: Actor
+) -> None:
+    book(friday, by=keeper)
+    other, stranger = (
+        someone(Role.OUTLET_MANAGER, division=c.OTHER_TOWN),
+        someone(Role.KEEPER, point=county.next_station),
+    )
+    assert list(queries.visible_bookings(other)) == []
+    kept = [county.station in {each.id for each in queries.collecting_points(actor)} for actor in (OUTLET, other)]
+    assert kept == [True, False]
+    offered = [len(queries.bookable_points(actor, c.CODE)) for actor in (keeper, CHAIR, stranger, other)]
+    assert offered == [1, 1, 0, 0]
+
+
+def test_a_booking_moves_to_a_window_of_its_own_point_alone(county: c.County, friday: Window, keeper: Actor) -> None:
+    number = number_of(book(friday, by=keeper))
+    there = offer(county, weekday=0, point=county.next_station)
+    with pytest.raises(errors.NoSuchWindow):
+        services.move(key="m", county=c.CODE, number=number, window=there.id, day=MONDAY, actor=keeper)
+    assert Booking.objects.get().day == FRIDAY
 
 
 def test_moving_frees_the_old_place_and_cancelling_the_new(friday: Window, monday: Window, keeper: Actor) -> None:
@@ -178,13 +231,41 @@ def test_windows_do_not_overlap_and_do_not_end_under_a_booking(county: c.County,
     assert Window.objects.count() == 2
 
 
+def test_windows_may_touch_and_are_not_offered_from_a_day_that_is_over(county: c.County, friday: Window) -> None:
+    offer(county, opens=1020, closes=1080)
+    with pytest.raises(errors.FormWrong, match="生效日"):
+        offer(county, opens=540, closes=600, valid_from=FRIDAY - timedelta(days=1))
+    assert Window.objects.count() == 2
+
+
+def test_a_window_ends_today_or_later_and_what_was_cancelled_does_not_hold_it(friday: Window, keeper: Actor) -> None:
+    number = number_of(book(friday, NEXT_FRIDAY, by=keeper))
+    with pytest.raises(errors.WindowBooked):
+        end(friday, NEXT_FRIDAY)
+    services.cancel(key="c", county=c.CODE, number=number, reason="不寄了", actor=keeper)
+    with clock.frozen_at(c.NOW + timedelta(days=4)), pytest.raises(errors.FormWrong):
+        end(friday, MONDAY)
+    end(friday, NEXT_FRIDAY)
+    friday.refresh_from_db()
+    assert friday.valid_to == NEXT_FRIDAY
+
+
+def test_the_next_stations_keeper_neither_offers_nor_ends_a_window_here(county: c.County, friday: Window) -> None:
+    stranger = someone(Role.KEEPER, point=county.next_station)
+    new = NewWindow(weekday=0, opens=900, closes=1020, places=2, cut_off_hours=2, valid_from=FRIDAY)
+    with pytest.raises(OutOfScope):
+        services.offer_window(key="w", county=c.CODE, point=county.station, new=new, actor=stranger)
+    with pytest.raises(OutOfScope):
+        end(friday, MONDAY, by=stranger)
+    assert Window.objects.get().valid_to is None
+
+
 def test_a_window_that_was_ended_may_end_earlier_and_not_later(county: c.County, friday: Window) -> None:
-    ends = {"county": c.CODE, "window": friday.id, "actor": OUTLET}
-    services.end_window(key="e1", on=date(2026, 11, 28), **ends)  # type: ignore[arg-type]
+    end(friday, date(2026, 11, 28))
     offer(county, opens=960, closes=1080, valid_from=date(2026, 11, 28))
     with pytest.raises(errors.FormWrong):
-        services.end_window(key="e2", on=date(2026, 11, 29), **ends)  # type: ignore[arg-type]
-    services.end_window(key="e3", on=MONDAY, **ends)  # type: ignore[arg-type]
+        end(friday, date(2026, 11, 29))
+    end(friday, MONDAY)
     friday.refresh_from_db()
     assert friday.valid_to == MONDAY
 

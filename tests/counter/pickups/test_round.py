@@ -8,11 +8,14 @@ from openpyxl import load_workbook
 
 from huinong.counter.pickups import errors, queries, services
 from huinong.counter.pickups.models import Booking, Window
-from huinong.counter.pickups.values import State
+from huinong.counter.pickups.values import Room, State
+from huinong.edge.gates import SYSTEM, NotPermitted
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels.services import accept
+from huinong.registry.points.services import set_hours
+from huinong.registry.points.values import Hours
 from tests.counter.pickups.conftest import CHAIR, FRIDAY, MONDAY, OUTLET, PHONE, book, number_of, offer
 from tests.counter.station.conftest import Post
 from tests.logistics import county as c
@@ -75,8 +78,13 @@ def test_who_was_missed_stands_with_the_outlet_until_another_day_is_found(
     number = number_of(book(friday, by=CHAIR))
     services.miss(key="m", county=c.CODE, number=number, reason="家里没人", actor=keeper)
     assert (queries.missed(OUTLET), queries.due(OUTLET, FRIDAY)) == (1, 0)
+    with pytest.raises(errors.WrongState):
+        services.miss(key="m2", county=c.CODE, number=number, reason="还是没人", actor=keeper)
     services.move(key="v", county=c.CODE, number=number, window=monday.id, day=MONDAY, actor=OUTLET)
-    assert (queries.missed(OUTLET), queries.due(OUTLET, MONDAY)) == (0, 1)
+    due = [queries.due(OUTLET, day) for day in (FRIDAY, MONDAY, MONDAY + timedelta(days=1))]
+    assert (queries.missed(OUTLET), due) == (0, [0, 1, 1])
+    value = queries.booking(OUTLET, c.CODE, number)
+    assert (value.reason, value.closed_at) == ("", None)
     kinds = [fact.kind for fact in queries.story(CHAIR, c.CODE, number)]
     assert kinds == ["pickup.booked", "pickup.missed", "pickup.moved"]
 
@@ -96,6 +104,13 @@ def test_the_keeper_books_makes_the_round_and_reads_a_phone(post: Post, friday: 
     assert "家里没人" in post.text("/pickups/round/")
     post.post(f"/pickups/{c.CODE}/{number}/", act="done", **{"done-accepted": ""})
     assert "collected; 8 pieces taken in" in post.text(f"/pickups/{c.CODE}/{number}/")
+
+
+def test_a_chair_reads_no_phone_in_clear(friday: Window) -> None:
+    number = number_of(book(friday, by=CHAIR))
+    with pytest.raises(NotPermitted):
+        services.reveal_phone(key="p", county=c.CODE, number=number, purpose="看看", actor=CHAIR)
+    assert not Fact.objects.filter(kind="personal_data.read").exists()
 
 
 def test_the_page_refuses_with_the_next_free_window_and_keeps_what_was_typed(post: Post, friday: Window) -> None:
@@ -152,3 +167,6 @@ def test_a_month_of_slots_takes_as_many_queries_as_a_day(
         assert len(queries.slots_of(keeper, c.CODE, county.station, FRIDAY, 30)) == 9
     with clock.frozen_at(c.NOW + timedelta(days=1)):
         assert len(queries.free_slots(keeper, c.CODE, county.station)) == 4
+    set_hours(county=c.CODE, key="h", point=county.station, hours=[Hours(2, 480, 1080)], actor=SYSTEM)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        assert {slot.room for slot in queries.slots_of(keeper, c.CODE, county.station, FRIDAY, 30)} == {Room.SHUT}

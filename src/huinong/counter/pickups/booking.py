@@ -68,11 +68,10 @@ def check_form(new: NewBooking) -> None:
         if not is_right
     ]
     if wrong:
-        raise FormWrong(fields=", ".join(wrong))
+        raise FormWrong.of(wrong)
 
 
 def check_reach(point: PointValue, village: str) -> None:
     """A point collects in its own township. Raises OutOfReach."""
-    town = point.division[:TOWN_DIGITS]
-    if not village.startswith(town) or village not in {each.code for each in divisions.villages(town)}:
+    if village not in {each.code for each in divisions.villages(point.division[:TOWN_DIGITS])}:
         raise OutOfReach

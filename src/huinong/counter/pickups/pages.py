@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huinong.counter.pickups import forms, queries, services
+from huinong.counter.pickups.booking import TOWN_DIGITS
 from huinong.counter.pickups.tables import bookings_of
 from huinong.counter.pickups.values import BookingValue, State
 from huinong.edge.errors import InvalidInput, NoSuchPage
@@ -26,8 +27,6 @@ from huinong.registry.divisions.queries import names as place_names
 from huinong.registry.divisions.queries import villages
 from huinong.registry.points.queries import point_names
 from huinong.registry.points.values import PointValue
-
-TOWN_DIGITS = 9
 
 
 @require_safe

@@ -44,9 +44,10 @@ def slots(point: PointValue, first: date, days: int, *, without: UUID | None = N
     counted = counted.exclude(id=without) if without else counted
     taken_in = counted.order_by().values_list("window", "day").annotate(Count("id"))
     sums = {(window, on): count for window, on, count in taken_in}
-    week, now = _Week(point), clock.now()
+    asked = [first + timedelta(days=n) for n in range(days)]
+    week, now = _Week(point, asked), clock.now()
     found: list[Slot] = []
-    for day in (first + timedelta(days=n) for n in range(days)):
+    for day in asked:
         for window in windows:
             if window.is_on(day):
                 taken = sums.get((window.id, day), 0)
@@ -65,16 +66,15 @@ def _room(week: "_Week", window: WindowValue, day: date, taken: int, now: dateti
 class _Week:
     """A point's posted week. Where no hours are posted, it is open while it serves; market days open it besides."""
 
-    def __init__(self, point: PointValue) -> None:
+    def __init__(self, point: PointValue, days: Sequence[date]) -> None:
         self.point = point
-        self.weekdays = {each.weekday for each in points.hours(point.county, point.id)}
+        weekdays = {each.weekday for each in points.hours(point.county, point.id)}
+        self.unposted = {day for day in days if weekdays and day.weekday() not in weekdays}
+        if self.unposted:
+            self.unposted -= points.market_days(point.county, point.id, self.unposted)
 
     def is_shut(self, day: date) -> bool:
-        if not self.point.is_open(day):
-            return True
-        if not self.weekdays or day.weekday() in self.weekdays:
-            return False
-        return not points.opening(self.point.county, self.point.id, day).is_open
+        return day in self.unposted or not self.point.is_open(day)
 
 
 def free(found: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -15,7 +15,6 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import rows
 from huinong.logistics.parcels.errors import NoSuchIncident
 from huinong.logistics.parcels.incidents import STANDING
-from huinong.logistics.parcels.life import Direction
 from huinong.logistics.parcels.models import Carrier, Incident, Parcel
 from huinong.logistics.parcels.queries import value_of, visible_incidents, visible_parcels
 from huinong.logistics.parcels.values import ParcelValue, PieceId
@@ -56,14 +55,9 @@ def find(*, county: str, texts: Sequence[str], actor: Actor) -> Mapping[str, tup
 
 
 def taken_in_at(*, county: str, point: UUID, texts: Sequence[str], actor: Actor) -> Mapping[str, ParcelValue]:
-    """Those of these scanned texts that mean a piece taken in for sending at a point, the newest where several do."""
+    """Those of these scanned texts that mean a piece taken in for sending at a point."""
     found = find(county=county, texts=texts, actor=actor) if texts else {}
-    return {
-        text: piece
-        for text, pieces in found.items()
-        for piece in reversed(pieces)
-        if piece.direction is Direction.OUTBOUND and piece.origin_point == point
-    }
+    return {text: piece for text, pieces in found.items() for piece in pieces if piece.origin_point == point}
 
 
 def few(wanted: QuerySet[Parcel]) -> QuerySet[Parcel, Any] | None:

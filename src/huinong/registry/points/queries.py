@@ -11,7 +11,7 @@ from huinong.edge import gates
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.points.errors import NoSuchPoint
-from huinong.registry.points.markets import words
+from huinong.registry.points.markets import falls_on, words
 from huinong.registry.points.models import Capability, MarketDay, OpeningHours, Point, PointDay
 from huinong.registry.points.openings import openings as openings_of
 from huinong.registry.points.openings import rule_of, rules_for
@@ -170,22 +170,33 @@ def hours(county: str, point: UUID) -> tuple[Hours, ...]:
 
 
 def market_rule(county: str, point: UUID) -> MarketValue | None:
-    """The market rule that holds for a point: its own, or its village's, town's or county's."""
-    row = Point.objects.filter(county=county, id=point).first()
-    if row is None:
-        raise NoSuchPoint
-    return _rules_of(county, [row]).get(point)
+    """The market rule that holds for a point: its own, or its village's, town's or county's. Raises NoSuchPoint."""
+    rules = _rules(county, point)
+    return _market_value(rules[0]) if rules else None
+
+
+def market_days(county: str, point: UUID, days: Iterable[date]) -> frozenset[date]:
+    """Those of these days that are market days at a point; the rules are read once. Raises NoSuchPoint."""
+    rules = [rule_of(row) for row in _rules(county, point)]
+    return frozenset(day for day in days if any(falls_on(rule, day) for rule in rules))
 
 
 def market_rules(county: str, points: Iterable[UUID]) -> Mapping[UUID, MarketValue]:
     """`market_rule` of many points, in as many queries as of one; a point without a market is left out."""
-    return _rules_of(county, list(Point.objects.filter(county=county, id__in=list(points))))
-
-
-def _rules_of(county: str, rows: Sequence[Point]) -> dict[UUID, MarketValue]:
-    markets = list(MarketDay.objects.filter(Q(point=None) | Q(point__in=rows), county=county))
-    found = {row.id: rules_for(row, markets) for row in rows}
+    found = _rules_of(county, list(Point.objects.filter(county=county, id__in=list(points))))
     return {id_: _market_value(rules[0]) for id_, rules in found.items() if rules}
+
+
+def _rules(county: str, point: UUID) -> Sequence[MarketDay]:
+    row = Point.objects.filter(county=county, id=point).first()
+    if row is None:
+        raise NoSuchPoint
+    return _rules_of(county, [row])[point]
+
+
+def _rules_of(county: str, rows: Sequence[Point]) -> dict[UUID, Sequence[MarketDay]]:
+    markets = list(MarketDay.objects.filter(Q(point=None) | Q(point__in=rows), county=county))
+    return {row.id: rules_for(row, markets) for row in rows}
 
 
 def seen_point(actor: Actor, county: str, point: UUID, *, on: date | None = None) -> PointRow:
