@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -32,9 +33,10 @@ def _priced(alone: None, county: c.County) -> Iterator[None]:
 
 
 def priced(code: str, name: str, fen: int, **changes: Any) -> Receipt:
+    by = changes.pop("by", MANAGER)
     given = {"size": "", "is_green": True, "minimum": 10, "valid_from": FRIDAY, **changes}
     new = NewSort(code=code, name=name, price_fen=fen, **given)
-    return services.set_sort(key=f"s-{new_id()}", county=c.CODE, new=new, actor=MANAGER)
+    return services.set_sort(key=f"s-{new_id()}", county=c.CODE, new=new, actor=by)
 
 
 @pytest.fixture
@@ -42,14 +44,14 @@ def keeper(county: c.County) -> Actor:
     return someone(Role.KEEPER, point=county.station)
 
 
-def sent(county: c.County, count: int = 20, sort: str = "BOX3") -> str:
+def sent(county: c.County, count: int = 20, sort: str = "BOX3", point: UUID | None = None) -> str:
     """The number of a shipment to the station."""
-    said = {"county": c.CODE, "point": county.station, "sort": sort, "count": count, "actor": OUTLET}
+    said = {"county": c.CODE, "point": point or county.station, "sort": sort, "count": count, "actor": OUTLET}
     return str(services.send(key=f"s-{new_id()}", **said).fact.facts["shipment"])
 
 
-def stocked(county: c.County, count: int = 20, sort: str = "BOX3") -> None:
-    number = sent(county, count, sort)
+def stocked(county: c.County, count: int = 20, sort: str = "BOX3", point: UUID | None = None) -> None:
+    number = sent(county, count, sort, point)
     services.take_in(key=f"t-{number}", county=c.CODE, number=number, counted=count, note="", actor=SYSTEM)
 
 

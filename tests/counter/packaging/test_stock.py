@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from huinong.counter.packaging import errors, queries, services
-from huinong.counter.packaging.models import Sort, Stock
+from huinong.counter.packaging.models import Shipment, Sort, Stock
 from huinong.counter.packaging.values import Act
 from huinong.edge.gates import SYSTEM, NotPermitted, OutOfScope
 from huinong.funds.ledger import codes
@@ -14,6 +14,7 @@ from huinong.funds.ledger import queries as ledger
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
+from huinong.registry.points.services import assign_keeper
 from tests.counter.packaging.conftest import MANAGER, OUTLET, priced, record, sent, stocked
 from tests.counter.pickups.conftest import MONDAY, someone
 from tests.counter.station.conftest import Post
@@ -31,6 +32,8 @@ def test_what_is_sent_is_in_stock_only_once_it_is_counted(county: c.County, keep
     assert on_hand() == 0
     with pytest.raises(errors.NoteWanted):
         services.take_in(key="t", county=c.CODE, number=number, counted=18, note="", actor=keeper)
+    with pytest.raises(errors.NoteWanted):
+        services.take_in(key="t", county=c.CODE, number=number, counted=22, note=" ", actor=keeper)
     said = {"county": c.CODE, "number": number, "counted": 18, "note": "少两个", "actor": keeper}
     assert not services.take_in(key="t", **said).is_repeat
     assert services.take_in(key="t", **said).is_repeat
@@ -63,6 +66,26 @@ def test_what_is_sold_is_cash_in_the_keepers_drawer_once(county: c.County, keepe
     drawer = ledger.balance(c.CODE, codes.cash(county.keeper), actor=SYSTEM)
     income = ledger.balance(c.CODE, codes.OPERATOR_INCOME, actor=SYSTEM)
     assert (drawer.posted_fen, income.posted_fen, on_hand()) == (-750, 750, 17)
+    posted = Fact.objects.get(kind="ledger.posted")
+    assert (posted.party, posted.facts["memo"]) == (county.keeper, "packaging")
+
+
+def test_what_a_counter_without_a_keeper_sells_is_cash_in_the_operators_drawer(county: c.County) -> None:
+    assign_keeper(county=c.CODE, key="nobody", point=county.town, keeper_party=None, actor=SYSTEM)
+    stocked(county, 3, point=county.town)
+    record(county, Act.SOLD, 3, by=OUTLET, point=county.town)
+    drawer = ledger.balance(c.CODE, codes.OPERATOR_CASH, actor=SYSTEM)
+    assert (drawer.posted_fen, on_hand()) == (-750, 0)
+
+
+def test_a_shipment_sent_twice_is_one_and_a_place_without_a_counter_is_sent_none(county: c.County) -> None:
+    said = {"county": c.CODE, "sort": "BOX3", "count": 5, "actor": MANAGER}
+    told = [services.send(key="k", point=county.station, **said) for _ in range(2)]  # type: ignore[arg-type]
+    assert [receipt.fact.facts["shipment"] for receipt in told] == [f"BZ{c.CODE}-202611-0001"] * 2
+    with pytest.raises(errors.NoCounter):
+        services.send(key="l", point=county.centre, **said)  # type: ignore[arg-type]
+    assert Shipment.objects.count() == 1
+    assert county.centre not in {each.id for each in queries.counters(MANAGER)}
 
 
 def test_what_costs_nothing_moves_no_money(county: c.County, keeper: Actor) -> None:
@@ -83,10 +106,12 @@ def test_stock_never_goes_below_zero(county: c.County, keeper: Actor) -> None:
 
 def test_a_loss_and_a_difference_want_a_reason(county: c.County, keeper: Actor) -> None:
     stocked(county, 5)
-    with pytest.raises(errors.EntryWrong):
-        record(county, Act.SPOILED, 1, by=keeper)
-    with pytest.raises(errors.NoteWanted):
-        record(county, Act.COUNTED, 4, by=keeper)
+    for what, count in ((Act.SPOILED, 1), (Act.SOLD, 0)):
+        with pytest.raises(errors.EntryWrong):
+            record(county, what, count, by=keeper)
+    for count in (4, 6):
+        with pytest.raises(errors.NoteWanted):
+            record(county, Act.COUNTED, count, by=keeper)
     record(county, Act.COUNTED, 5, by=keeper)
     assert on_hand() == 5
 
@@ -121,24 +146,36 @@ def test_a_keeper_keeps_to_the_own_counter_and_prices_nothing(county: c.County, 
         record(county, Act.USED, 1, by=stranger)
     with pytest.raises(errors.NoSuchShipment):
         services.take_in(key="x", county=c.CODE, number=number, counted=20, note="", actor=stranger)
+    other = someone(Role.OUTLET_MANAGER, division=c.OTHER_TOWN)
+    with pytest.raises(OutOfScope):
+        services.send(key="y", county=c.CODE, point=county.station, sort="BOX3", count=1, actor=other)
     with pytest.raises(NotPermitted):
         services.send(key="y", county=c.CODE, point=county.station, sort="BOX3", count=1, actor=keeper)
-    assert (queries.stock(stranger), len(queries.stock(OUTLET)), len(queries.stock(MANAGER))) == ((), 1, 1)
+    away = someone(Role.COUNTY_MANAGER, division="421224")
+    with pytest.raises(OutOfScope):
+        priced("BOX3", "三号箱", 1, valid_from=MONDAY, by=away)
+    with pytest.raises(OutOfScope):
+        queries.seen_sorts(away, c.CODE)
+    assert [len(queries.stock(actor)) for actor in (stranger, other, away, OUTLET, MANAGER)] == [0, 0, 0, 1, 1]
 
 
 def test_the_counters_page_takes_in_sells_and_says_what_runs_low(post: Post) -> None:
     number = sent(post.county, 12)
     assert number in post.text("/packaging/counter/")
+    assert queries.on_the_way(post.actor, post.county.station)[0].number == number
+    sold = {"act-sort": "BOX3", "act-what": "sold", "act-count": "3", "act-piece": "", "act-note": ""}
+    spoiled = {**sold, "act-what": "spoiled", "act-note": "受潮"}
     taken = {"take-number": number, "take-counted": "12", "take-note": ""}
     post.post("/packaging/counter/", act="take", **taken)
+    assert queries.on_the_way(post.actor, post.county.station) == ()
+    post.post("/packaging/counter/", act="act", **{**spoiled, "act-count": "2"})
     assert "runs low" not in post.text("/packaging/counter/")
-    sold = {"act-sort": "BOX3", "act-what": "sold", "act-count": "3", "act-piece": "", "act-note": ""}
     post.post("/packaging/counter/", act="act", **sold)
     assert "runs low" in post.text("/packaging/counter/")
     assert "三号箱" in post.text("/packaging/?is_low=True")
     assert "三号箱" not in post.text("/packaging/?is_low=False")
     refused = post.post("/packaging/counter/", status=409, act="act", **{**sold, "act-count": "99"})
-    assert "Only 9 of 三号箱 are here" in refused
+    assert "Only 7 of 三号箱 are here" in refused
     post.text("/packaging/sorts/", status=403)
 
 

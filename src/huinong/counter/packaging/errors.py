@@ -38,6 +38,13 @@ class NoteWanted(Refusal):
     mend = _("Count once more, or say why they differ.")
 
 
+class NoCounter(Refusal):
+    code = "packaging.no_counter"
+    nature = Nature.INVALID
+    what = _("{point} has no counter, so it holds no packaging.")
+    mend = _("Choose an outlet, a township centre or a village station.")
+
+
 class SortBegun(Refusal):
     code = "packaging.sort_begun"
     what = _("{sort} already has a price from {day}.")

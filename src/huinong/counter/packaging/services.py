@@ -8,6 +8,7 @@ from uuid import UUID
 from huinong.counter.packaging import facts
 from huinong.counter.packaging.errors import (
     EntryWrong,
+    NoCounter,
     NoSuchShipment,
     NotEnough,
     NoteWanted,
@@ -15,7 +16,7 @@ from huinong.counter.packaging.errors import (
     TakenAlready,
 )
 from huinong.counter.packaging.models import Shipment, Sort, Stock
-from huinong.counter.packaging.queries import shipments, sort_of
+from huinong.counter.packaging.queries import COUNTERS, shipments, sort_of
 from huinong.counter.packaging.values import FIELDS, Act, NewSort, SortValue
 from huinong.edge import gates
 from huinong.funds.ledger import codes
@@ -74,15 +75,13 @@ def set_sort(*, key: str, county: str, new: NewSort, actor: Actor) -> Receipt:
 def send(*, key: str, county: str, point: UUID, sort: str, count: int, actor: Actor) -> Receipt:
     """Send packaging to a point; its number is in the receipt's facts. Nothing is in stock until it is counted there.
 
-    Raises NotPermitted, OutOfScope, EntryWrong, NoSuchSort.
+    Raises NotPermitted, OutOfScope, NoCounter, EntryWrong, NoSuchSort.
     """
     gates.require(actor, "packaging.send")
     at = _point(county, point, actor)
     _require_right({"count": 0 < count <= MOST})
     month = f"BZ{county}-{clock.today():%Y%m}-"
     number = f"{month}{Shipment.objects.filter(county=county, number__startswith=month).count() + 1:04d}"
-    first = facts_by_key(county, [key]).get(key)
-    number = str(first.facts.get("shipment")) if first else number
     asked = {"sort": sort, "sent": count}
     told = {**asked, "shipment": number, "name": sort_of(county, sort, clock.today()).name}
     entry = _entry(key, facts.SENT, at, told, asked)
@@ -131,7 +130,8 @@ def record(
     """Write down what became of packaging at a counter: sold, used, spoiled or counted.
 
     What is sold is paid in cash into the keeper's drawer, an outlet's into the operator's own. What is spoiled, or
-    counted and differs, needs a note. Raises NotPermitted, OutOfScope, NoSuchSort, NotEnough, NoteWanted, EntryWrong.
+    counted and differs, needs a note. Raises NotPermitted, OutOfScope, NoCounter, NoSuchSort, NotEnough,
+    NoteWanted, EntryWrong.
     """
     gates.require(actor, "packaging.use")
     at, said = _point(county, point, actor), note.strip()
@@ -185,6 +185,8 @@ def _cash(fact: FactValue, sort: SortValue, count: int, at: PointValue) -> None:
 def _point(county: str, point: UUID, actor: Actor) -> PointValue:
     at = point_of(county, point)
     gates.require_scope(actor, at.division, point=at.id)
+    if at.kind not in COUNTERS:
+        raise NoCounter(point=at.name)
     return at
 
 
