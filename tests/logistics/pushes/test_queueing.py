@@ -13,7 +13,7 @@ from huinong.logistics.parcels.facts import REDIRECTED, kind_of
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection
 from huinong.logistics.pushes import live, services
-from huinong.logistics.pushes.models import Delivery
+from huinong.logistics.pushes.models import Delivery, Webhook
 from tests.logistics import county as c
 from tests.logistics.pushes import told as t
 from tests.logistics.pushes.conftest import PUSHED
@@ -76,6 +76,14 @@ def test_a_redirection_and_a_turning_back_are_told_as_what_they_are(county: c.Co
     assert (told[0]["was_village"], told[0]["village"]) == (c.VILLAGE, c.FAR_VILLAGE)
     assert [row.event for row in Delivery.objects.order_by("id")] == ["redirected", "turned_back"]
     assert "五组" not in Delivery.objects.get(event="redirected").body
+
+
+def test_a_webhook_of_another_county_is_told_nothing_of_this_one(county: c.County) -> None:
+    Webhook.objects.create(
+        county="421224", party=county.zto, url="https://zto.cn/", secret_sealed=b"", registered_at=c.NOW
+    )
+    c.at_centre(county)
+    assert not Delivery.objects.exists()
 
 
 def test_what_a_partner_did_not_ask_for_is_not_queued(county: c.County) -> None:

@@ -77,10 +77,22 @@ def test_what_is_on_its_way_is_not_sent_again_and_sending_again_is_a_fact_once(c
     row = Delivery.objects.get()
     with pytest.raises(errors.NotResendable):
         services.resend(key="a", county=c.CODE, delivery=row.id, actor=t.dispatcher())
-    Delivery.objects.update(state="dead")
+    Delivery.objects.update(state="dead", attempts=9)
     told = [services.resend(key="a", county=c.CODE, delivery=row.id, actor=t.dispatcher()) for _ in range(2)]
     assert [receipt.is_repeat for receipt in told] == [False, True]
     assert Fact.objects.filter(kind="push.resent").count() == 1
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("waiting", 0)
+
+
+def test_what_was_given_up_is_not_sent_again_to_an_address_that_was_revoked(county: c.County) -> None:
+    webhook = t.register(county.zto).webhook
+    c.at_centre(county)
+    Delivery.objects.update(state="dead")
+    services.revoke(key="r", county=c.CODE, webhook=webhook, actor=t.dispatcher())
+    with pytest.raises(errors.NotResendable):
+        services.resend(key="a", county=c.CODE, delivery=Delivery.objects.get().id, actor=t.dispatcher())
+    assert t.states() == ["dead"]
 
 
 def test_the_worker_is_a_command_that_may_run_once(county: c.County) -> None:
