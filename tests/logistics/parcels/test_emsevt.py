@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -90,6 +91,7 @@ def test_the_events_are_the_facts_by_the_picture_of_the_room(lived: c.County) ->
 def test_an_unsuccessful_delivery_says_why_and_what_was_done(lived: c.County) -> None:
     held = [(each.reason, each.action) for each in found() if each.event == "EMH"]
     assert sorted(held) == [("", "forwarded"), ("", "returned to sender"), ("", "returned to sender"), ("damaged", "")]
+    assert {each.event for each in found() if each.reason or each.action} == {"EMH"}
 
 
 def test_the_time_is_local_with_its_offset_and_the_place_is_the_point(lived: c.County) -> None:
@@ -126,6 +128,16 @@ def test_csv_and_ndjson_say_the_same(lived: c.County) -> None:
     lines = [json.loads(line) for line in "".join(as_ndjson(found())).splitlines()]
     assert rows == lines
     assert tuple(rows[0]) == HEAD
+
+
+def test_a_long_file_has_each_event_once(lived: c.County) -> None:
+    head, line = "".join(as_csv(found()[:1])).splitlines()
+    assert "".join(as_csv(found()[:1] * 2_000)).splitlines() == [head, *[line] * 2_000]
+
+
+def test_no_name_of_a_place_runs_in_a_spreadsheet(lived: c.County) -> None:
+    text = "".join(as_csv([replace(found()[0], place="=1+1")]))
+    assert (",'=1+1," in text, ",=1+1," in text) == (True, False)
 
 
 def test_the_command_and_the_api_write_the_same_file(lived: c.County) -> None:

@@ -62,6 +62,14 @@ def test_hard_case_18_a_piece_shelved_in_the_wrong_village_moves_on_and_its_limi
     assert list(on_time) == [True, None]
 
 
+def test_another_house_of_the_same_village_leaves_the_piece_on_its_shelf(county: c.County) -> None:
+    [piece] = c.on_shelf(county)
+    code = c.row(piece).shelf_code
+    redirect(piece, c.VILLAGE, address="五组")
+    row = c.row(piece)
+    assert (row.state, row.shelf_code, row.address) == ("shelved", code, "五组")
+
+
 def test_a_piece_sent_back_is_meant_for_the_county_centre_and_given_back_from_there(county: c.County) -> None:
     [piece] = c.at_centre(county)
     redirect(piece, "", asked_by=AskedBy.SENDER, phone_tail="", address="")

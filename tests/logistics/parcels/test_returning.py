@@ -49,6 +49,13 @@ def test_what_was_turned_back_or_is_excepted_waits_and_goes_back_on_one_list_onc
     assert (facts["pieces"], facts["record"], facts["taker_name"]) == (2, "TH000001", "马**")
 
 
+def test_what_was_found_again_at_the_centre_and_turned_back_waits_too(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    c.record(c.scan(piece, Event.LOST, county.centre), c.scan(piece, Event.FOUND, county.centre))
+    c.turned_back(piece)
+    assert (c.row(piece).state, waiting(county)) == ("loose", [piece.number])
+
+
 def test_a_piece_for_the_county_centre_itself_is_not_to_be_given_back(county: c.County) -> None:
     [addressed] = c.at_centre(county, station=county.centre)
     assert (c.row(addressed).station, waiting(county)) == (county.centre, [])
