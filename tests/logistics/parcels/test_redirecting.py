@@ -93,6 +93,13 @@ def test_a_village_that_the_county_does_not_have_is_refused(county: c.County, vi
         redirect(piece, village)
 
 
+def test_a_piece_is_not_redirected_to_where_it_goes(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    with pytest.raises(WrongNewAddress):
+        redirect(piece, c.VILLAGE, address=c.row(piece).address)
+    assert not Fact.objects.filter(kind="parcel.redirected").exists()
+
+
 def test_what_is_over_or_outbound_or_somebody_elses_is_not_redirected(county: c.County) -> None:
     [gone] = c.on_shelf(county)
     c.record(c.scan(gone, Event.COLLECTED, county.station, details={"proof": "code", "code": c.row(gone).shelf_code}))
