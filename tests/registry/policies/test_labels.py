@@ -45,3 +45,10 @@ def test_the_mark_of_an_unverified_source_is_a_badge_and_not_a_sign_in_its_text(
 
 def test_a_figure_of_one_carrier_is_called_by_its_name_and_its_carrier() -> None:
     assert labels.label("station.dwell_call_hours.zto") == f"{labels.label('station.dwell_call_hours')} · ZTO"
+
+
+@pytest.mark.parametrize(
+    "key", ["postage.letter.first_g", "postage.parcel.moon.first_fen", "postage.parcel.x", "postage.x"]
+)
+def test_a_postage_figure_that_nobody_has_words_for_is_called_by_its_key(key: str) -> None:
+    assert labels.label(key) == key

@@ -171,8 +171,11 @@ def label(key: str) -> str:
 
 def _postage(key: str) -> str:
     """`postage.parcel.remote.first_fen` in words: a table by product and zone is not named figure by figure."""
-    _room, product, *zone, part = key.split(".")
-    said = {"product": POSTAGE_PRODUCTS[product], "zone": POSTAGE_ZONES[zone[0]] if zone else ""}
+    parts = key.split(".")
+    product, zone, part = parts[1], ".".join(parts[2:-1]), parts[-1]
+    if product not in POSTAGE_PRODUCTS or part not in POSTAGE_PARTS or zone not in {"", *POSTAGE_ZONES}:
+        return key
+    said = {"product": POSTAGE_PRODUCTS[product], "zone": POSTAGE_ZONES[zone] if zone else ""}
     return str(POSTAGE_PARTS[part]).format(**said)
 
 
