@@ -16,9 +16,11 @@ from tests.logistics import county as c
 HEAD = ("收件人", "电话", "地址", "重量(公斤)", "尺寸(厘米)", "产品", "内件")
 
 
+AGREED: Any = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31), "authoriser_name": "王理事长"}
+
+
 def agreement(party: UUID, number: str, **changes: Any) -> Receipt:
-    days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31), "authoriser_name": "王理事长"}
-    new = NewAgreement(**{"party": party, "number": number, **days, **changes})
+    new = NewAgreement(**{"party": party, "number": number, **AGREED, **changes})
     return services.make(key=f"make/{number}", county=c.CODE, new=new, actor=SYSTEM)
 
 

@@ -22,9 +22,11 @@ from huinong.logistics.batches.errors import (
     NotAgreed,
     NotAHandInPoint,
     PostageChanged,
+    UploadedElsewhere,
 )
 from huinong.logistics.batches.models import Batch, Box
 from huinong.logistics.parcels.models import Parcel
+from huinong.registry.points.queries import points_by_id
 from huinong.registry.policies.services import enter_figure
 from huinong.registry.policies.values import PolicyValue
 from tests.logistics import county as c
@@ -76,6 +78,7 @@ def test_the_total_is_the_sum_of_the_pieces_facts(county: c.County, coop: UUID) 
         ({"kg": "-3"}, "大于 0"),
         ({"kg": ""}, "应填重量"),
         ({"kg": "一点"}, "公斤"),
+        ({"kg": '"2,5"'}, "公斤"),
         ({"size": "40x30"}, "长×宽×高"),
         ({"size": "400x30x30"}, "长×宽×高"),
         ({"product": "火箭"}, "资费表"),
@@ -117,6 +120,16 @@ def test_cash_on_delivery_is_owed_to_the_customer(county: c.County, coop: UUID) 
     assert {(row.cod_fen, row.sender_party) for row in Parcel.objects.all()} == {(9_900, coop), (0, coop)}
 
 
+def test_a_row_that_ends_before_the_last_columns_is_told_as_a_whole(county: c.County, coop: UUID) -> None:
+    head = ("收件人", "电话", "地址", "内件", "重量(公斤)")
+    rows = [
+        ["陈先生", "13900000000", "湖北省武汉市1号", "农产品", "1"],
+        ["陈先生", "13900000000", "湖北省武汉市2号", "农产品"],
+    ]
+    batch = given.upload(county, coop, given.csv(*rows, head=head))
+    assert [(row, "列数不够" in words) for row, words in wrong(batch.number)] == [(3, True)]
+
+
 def test_a_province_may_have_its_own_column(county: c.County, coop: UUID) -> None:
     head = (*given.HEAD, "省份")
     rows = [[*given.row(0, address="深圳市南山区1号"), "广东省"], [*given.row(1, address="深圳市"), "火星"]]
@@ -135,6 +148,16 @@ def test_the_same_file_again_changes_nothing(county: c.County, coop: UUID) -> No
     assert (receipt.is_repeat, again.is_repeat, again.fact.id) == (False, True, receipt.fact.id)
     assert given.upload(county, coop, content).pieces == 2
     assert (Parcel.objects.count(), Batch.objects.count()) == (2, 1)
+
+
+def test_a_file_that_waits_elsewhere_is_refused_with_the_place(county: c.County, coop: UUID) -> None:
+    content = given.csv(given.row(0))
+    first = given.upload(county, coop, content)
+    with pytest.raises(UploadedElsewhere) as refusal:
+        given.upload(county, coop, content, point=county.far_station)
+    assert refusal.value.facts["point"] == points_by_id(c.CODE, [county.station])[county.station].name
+    services.discard(county=c.CODE, batch=first.number, actor=SYSTEM)
+    assert given.upload(county, coop, content, point=county.far_station).point == county.far_station
 
 
 def test_one_key_is_one_file_and_one_amount(county: c.County, coop: UUID) -> None:
@@ -226,6 +249,13 @@ def test_a_chair_uploads_for_its_own_co_op_and_the_counter_takes_it_in(
         given.take(batch.number, given.actor(Role.OUTLET_MANAGER, c.OTHER_TOWN))
     given.take(batch.number, given.actor(Role.KEEPER, point=county.station))
     assert [box.row for box in queries.boxes(chair, c.CODE, batch.number)] == [2]
+
+
+def test_what_stands_in_a_file_is_told_to_those_alone_who_may_upload_it(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0), given.row(1, phone="139")))
+    for role, told in ((Role.COUNTY_MANAGER, ("", 0)), (Role.DISPATCHER, ("139", 3))):
+        seen = queries.preview(given.actor(role), c.CODE, batch.number)
+        assert ([(cell.row, cell.value) for cell in seen.errors], len(seen.table)) == ([(3, told[0])], told[1])
 
 
 def test_a_keeper_uploads_at_the_own_point_alone(county: c.County, coop: UUID) -> None:

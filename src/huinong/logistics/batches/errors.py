@@ -61,6 +61,12 @@ class NotAHandInPoint(Refusal):
     mend = _("Choose a station or an outlet that is open.")
 
 
+class UploadedElsewhere(Refusal):
+    code = "batches.uploaded_elsewhere"
+    what = _("This file was uploaded before, to be handed in at {point}.")
+    mend = _("Have it taken in there; or throw it away there, and upload it again.")
+
+
 class ColumnsUnknown(Refusal):
     code = "batches.columns_unknown"
     nature = Nature.INVALID

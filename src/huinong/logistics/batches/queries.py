@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from uuid import UUID
@@ -107,11 +108,17 @@ def batch_value(row: Batch) -> BatchValue:
 
 
 def preview(actor: Actor, county: str, number: str) -> Preview:
-    """What taking in a file that waits would do today: its postage and every wrong cell. Raises NoSuchBatch."""
+    """What taking in a file that waits would do today: its postage and every wrong cell. Raises NoSuchBatch.
+
+    What stands in its cells, recipients in clear, is told to those alone who may upload it.
+    """
     row = row_of(actor, county, number)
     if row.taken_at is not None:
         raise NoSuchBatch
-    return previewed(row, clock.now(), actor)
+    found = previewed(row, clock.now(), actor)
+    if actor.may("batches.upload"):
+        return found
+    return replace(found, table=(), errors=tuple(replace(cell, value="") for cell in found.errors))
 
 
 def previewed(row: Batch, at: datetime, actor: Actor) -> Preview:

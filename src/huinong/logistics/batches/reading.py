@@ -71,7 +71,7 @@ def read(table: Sequence[Row], named: Mapping[str, str], words: Words) -> ReadBa
 
 
 def _wrong(row: Row, given: Mapping[str, Cell], words: Words) -> Iterator[BadCell]:
-    if not set(given) >= REQUIRED:
+    if missing(tuple(given)):
         yield BadCell(row.number, "row", "malformed", " ".join(texts(row.cells))[:SHOWN])
         return
     for field, reason in _wrong_cells(given, words):
@@ -112,9 +112,9 @@ def _wrong_weight(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _grams(field: str, text: str) -> int | None:
-    """A weight in grams; None when it is not one to the gram."""
+    """A weight in grams; None when it is not one to the gram, or has a comma that may be a point: `2,5` kilograms."""
     try:
-        weight = Decimal(text.replace(",", "")) * WEIGHTS[field]
+        weight = Decimal(text.replace(",", "") if field == "weight_g" else text) * WEIGHTS[field]
     except InvalidOperation:
         return None
     is_whole = weight.is_finite() and weight == weight.to_integral_value()

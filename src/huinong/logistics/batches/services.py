@@ -24,6 +24,7 @@ from huinong.logistics.batches.errors import (
     NotAgreed,
     NotAHandInPoint,
     PostageChanged,
+    UploadedElsewhere,
 )
 from huinong.logistics.batches.facts import TAKEN, UPLOADED
 from huinong.logistics.batches.models import Batch, Box, ColumnNames
@@ -49,8 +50,8 @@ HAND_IN = frozenset({PointKind.VILLAGE_STATION, PointKind.OUTLET, PointKind.TOWN
 def upload(*, key: str, county: str, party: UUID, point: UUID, file_name: str, content: bytes, actor: Actor) -> Receipt:
     """Keep a customer's file until it is taken in at a point; the same file again is the same batch, taken in or not.
 
-    Raises NotPermitted, OutOfScope, NotAHandInPoint, NotAgreed, NotASheet, SheetTooLarge. Files that nobody took in
-    in time are thrown away here.
+    Raises NotPermitted, OutOfScope, NotAHandInPoint, UploadedElsewhere, NotAgreed, NotASheet, SheetTooLarge. Files
+    that nobody took in in time are thrown away here.
     """
     gates.require(actor, "batches.upload")
     at = points_by_id(county, [point]).get(point)
@@ -78,8 +79,10 @@ def upload(*, key: str, county: str, party: UUID, point: UUID, file_name: str, c
 
 
 def _kept_before(row: Batch) -> Receipt | None:
-    """The receipt of the same file, uploaded before under another key."""
+    """The receipt of the same file, uploaded before under another key. Raises UploadedElsewhere."""
     same = Batch.objects.filter(county=row.county, party=row.party, digest=row.digest).first()
+    if same is not None and same.point != row.point:
+        raise UploadedElsewhere(point=points_by_id(row.county, [same.point])[same.point].name)
     return _repeated(same, UPLOADED) if same else None
 
 
@@ -116,7 +119,9 @@ def name_columns(*, county: str, batch: str, fields: Mapping[str, str], actor: A
     row = _locked(county, batch, actor)
     if not all(field in {*FIELDS, ""} and len(head) <= HEAD for head, field in fields.items()):
         raise InvalidInput(fields="columns")
-    names, _is_new = ColumnNames.objects.get_or_create(county=county, party=row.party, defaults={"fields": {}})
+    names, _is_new = ColumnNames.objects.select_for_update().get_or_create(
+        county=county, party=row.party, defaults={"fields": {}}
+    )
     names.fields = {**names.fields, **{plain(head): field for head, field in fields.items()}}
     names.save(update_fields=["fields"])
 
