@@ -59,6 +59,13 @@ def test_ended_early_it_holds_to_the_day_before(coop: UUID) -> None:
     assert (value.valid_until, value.ends_on, value.reason) == (date(2026, 12, 31), date(2026, 11, 25), "不再合作")
 
 
+def test_an_end_lies_at_the_latest_on_its_last_day(coop: UUID) -> None:
+    with pytest.raises(AlreadyEnded):
+        end(date(2027, 1, 1))
+    assert end(date(2026, 12, 31)) is False
+    assert (holds(coop, date(2026, 12, 30)), holds(coop, date(2026, 12, 31))) == (True, False)
+
+
 def test_no_end_lies_in_the_past(coop: UUID) -> None:
     with pytest.raises(InvalidInput):
         end(date(2026, 11, 19))

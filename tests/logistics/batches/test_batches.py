@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from huinong.edge.errors import SheetTooLarge
+from huinong.edge.errors import InvalidInput, SheetTooLarge
 from huinong.edge.gates import SYSTEM, NotPermitted, OutOfScope
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
@@ -194,7 +194,7 @@ def test_a_file_has_at_most_as_many_rows_as_are_taken_in_at_once(county: c.Count
     assert Batch.objects.count() == 0
 
 
-def test_unknown_heads_are_asked_about_once_for_each_customer(county: c.County, coop: UUID) -> None:
+def test_unknown_heads_are_asked_about_once_for_each_customer(county: c.County, coop: UUID, other_coop: UUID) -> None:
     head = ("买家", "联系方式", "送到", "净重", "规格", "产品", "内件")
     batch = given.upload(county, coop, given.csv(given.row(0), head=head))
     with pytest.raises(ColumnsUnknown):
@@ -202,8 +202,28 @@ def test_unknown_heads_are_asked_about_once_for_each_customer(county: c.County, 
     fields = {"买家": "recipient_name", "联系方式": "recipient_phone", "送到": "address", "净重": "weight_kg"}
     services.name_columns(county=c.CODE, batch=batch.number, fields=fields, actor=SYSTEM)
     given.take(batch.number)
-    second = given.upload(county, coop, given.csv(given.row(1), head=head))
-    assert queries.preview(SYSTEM, c.CODE, second.number).found.is_known is True
+    given.agreement(other_coop, "XY-2")
+    for party, is_known in ((coop, True), (other_coop, False)):
+        second = given.upload(county, party, given.csv(given.row(1), head=head))
+        assert queries.preview(SYSTEM, c.CODE, second.number).found.is_known is is_known
+    assert Batch.objects.filter(party=other_coop).count() == 1
+
+
+def test_what_was_taken_in_is_not_thrown_away(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0)))
+    given.take(batch.number)
+    with pytest.raises(NoSuchBatch):
+        services.discard(county=c.CODE, batch=batch.number, actor=SYSTEM)
+    with clock.frozen_at(c.NOW + timedelta(days=8)):
+        given.upload(county, coop, given.csv(given.row(1)))
+    assert queries.batch(SYSTEM, c.CODE, batch.number).pieces == 1
+
+
+def test_an_empty_file_is_not_taken_in(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv())
+    with pytest.raises(InvalidInput):
+        given.take(batch.number)
+    assert Fact.objects.filter(kind="batch.taken").count() == 0
 
 
 def test_without_an_agreement_nothing_is_uploaded_nor_taken_in(county: c.County, coop: UUID, other_coop: UUID) -> None:
