@@ -11,8 +11,8 @@ from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow
 from huinong.journal.models import Fact
 from huinong.journal.values import FactValue
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Scope
-from huinong.kernel.clock import at_beijing
 from huinong.storage import lookup
 
 IDS_A_QUERY = 5_000  # SQLite takes 32,766 variables a statement
@@ -41,6 +41,12 @@ def value_of(fact: Fact) -> FactValue:
 def facts_by_key(county: str, keys: Sequence[str]) -> Mapping[str, Fact]:
     """Fact rows by key: for the journal's own services."""
     return {fact.key: fact for fact in lookup.rows(Fact, county=county, key=keys)}
+
+
+def moment_of(county: str, key: str) -> datetime:
+    """When the act under this key happened: as first recorded, else now; so that a repeat sent later asks the same."""
+    first = facts_by_key(county, [key]).get(key)
+    return first.happened_at if first else clock.now()
 
 
 def facts_of(county: str, threads: Iterable[str], *, kinds: Iterable[str] = ()) -> tuple[FactValue, ...]:
@@ -166,7 +172,7 @@ def facts_by_id(county: str, ids: Sequence[UUID]) -> tuple[FactValue, ...]:
 
 def facts_at_point(county: str, point: UUID, *, since: date, until: date, limit: int) -> tuple[FactValue, ...]:
     """The newest facts of one point on days from `since` to `until`, newest first."""
-    first, last = at_beijing(since, hour=0), at_beijing(until, hour=24)
+    first, last = clock.at_beijing(since, hour=0), clock.at_beijing(until, hour=24)
     rows = Fact.objects.filter(county=county, point=point, happened_at__gte=first, happened_at__lt=last)
     return tuple(value_of(fact) for fact in rows.order_by("-happened_at", "-id")[:limit])
 
@@ -175,7 +181,7 @@ def ids_at_points(
     county: str, points: Iterable[UUID], *, kinds: Iterable[str], since: date, until: date
 ) -> tuple[UUID, ...]:
     """The ids of the facts of these kinds at some points on days from `since` to `until`: for figures to open to."""
-    first, last = at_beijing(since, hour=0), at_beijing(until, hour=24)
+    first, last = clock.at_beijing(since, hour=0), clock.at_beijing(until, hour=24)
     rows = Fact.objects.filter(county=county, point__in=list(points), happened_at__gte=first, happened_at__lt=last)
     return tuple(rows.filter(kind__in=list(kinds)).values_list("id", flat=True))
 

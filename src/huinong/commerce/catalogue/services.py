@@ -19,7 +19,7 @@ from huinong.commerce.catalogue.queries import lot_value, priced, sellable, sku_
 from huinong.commerce.catalogue.stock import allot, on_sale
 from huinong.commerce.catalogue.values import LotValue, NewLot, NewSku, Shelf, Taking
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
@@ -59,7 +59,7 @@ def register_sku(*, key: str, new: NewSku, actor: Actor, happened_at: datetime |
     row = _sku_row(new)
     facts = {**_naming(row), "price_fen": new.price_fen, "freight_fen": new.freight_fen}
     asked = {**_but_id(facts, "sku"), "pack_g": row.pack_g, "box_packs": row.box_packs, "zone": row.zone}
-    at = _moment(row.county, key, happened_at)
+    at = happened_at or moment_of(row.county, key)
     receipt = append(_entry(key, "sku.registered", row, at, facts=facts, asked=asked), actor=actor)
     if not receipt.is_repeat:
         _insert_coded(row, row.code)
@@ -82,7 +82,7 @@ def reprice(
     row = _own_sku(actor, county, code)
     _check_price(price_fen, freight_fen)
     facts = {**_naming(row), "price_fen": price_fen, "freight_fen": freight_fen}
-    at = _moment(county, key, happened_at)
+    at = happened_at or moment_of(county, key)
     receipt = append(_entry(key, "sku.repriced", row, at, facts=facts, asked=facts), actor=actor)
     if not receipt.is_repeat:
         bulk.insert([_price_row(row, price_fen, freight_fen, at)])
@@ -93,7 +93,7 @@ def reprice(
 def list_sku(*, key: str, county: str, code: str, actor: Actor, happened_at: datetime | None = None) -> Receipt:
     """Put goods on sale. Raises NoSuchSku."""
     row = _own_sku(actor, county, code)
-    at = _moment(county, key, happened_at)
+    at = happened_at or moment_of(county, key)
     receipt = append(_entry(key, "sku.listed", row, at, facts=_naming(row), asked={}), actor=actor)
     return _set_listed(row, receipt, is_listed=True)
 
@@ -105,7 +105,7 @@ def unlist_sku(
     """Take goods off sale; orders already placed stand, and stay traceable. Raises NoSuchSku."""
     row = _own_sku(actor, county, code)
     facts = {**_naming(row), "reason": reason}
-    at = _moment(county, key, happened_at)
+    at = happened_at or moment_of(county, key)
     receipt = append(_entry(key, "sku.unlisted", row, at, facts=facts, asked={"reason": reason}), actor=actor)
     return _set_listed(row, receipt, is_listed=False)
 
@@ -124,7 +124,7 @@ def receive_lot(*, key: str, county: str, new: NewLot, actor: Actor, happened_at
         "certificate": lot.certificate,
         **_naming(sku),
     }
-    at = _moment(county, key, happened_at)
+    at = happened_at or moment_of(county, key)
     entry = _entry(key, "lot.received", sku, at, facts=facts, asked=_but_id(facts, "lot"))
     if not recall(county, [entry]):
         _check_fresh(lot, clock.day_of(at))
@@ -231,12 +231,6 @@ def _naming(row: Sku) -> dict[str, object]:
         "station": row.origin_point,
         "village": row.village,
     }
-
-
-def _moment(county: str, key: str, given: datetime | None) -> datetime:
-    """When the act happened: as its caller says, else as it was first recorded, else now."""
-    first = None if given else facts_by_key(county, [key]).get(key)
-    return given or (first.happened_at if first else clock.now())
 
 
 def _but_id(facts: Facts, made: str) -> Facts:

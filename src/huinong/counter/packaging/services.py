@@ -1,7 +1,6 @@
 """The only writers of packaging: price a sort, send, take in; sell, use, spoil, count. Each is one act."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.values import NewPosting
 from huinong.funds.settlement.values import Memo
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import facts_by_key, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
@@ -59,7 +58,7 @@ def set_sort(*, key: str, county: str, new: NewSort, actor: Actor) -> Receipt:
         kind=facts.SORT_SET,
         county=county,
         thread=f"PACKAGING-{new.code}",
-        happened_at=_happened_at(county, key),
+        happened_at=moment_of(county, key),
         facts=asked,
         asked=asked,
     )
@@ -216,13 +215,8 @@ def _entry(key: str, kind: str, at: PointValue, told: Mapping[str, Any], asked: 
         kind=kind,
         county=at.county,
         thread=f"POINT-{at.code}",
-        happened_at=_happened_at(at.county, key),
+        happened_at=moment_of(at.county, key),
         facts={**told, "division": at.division, "station": str(at.id)},
         asked=asked,
         point=at.id,
     )
-
-
-def _happened_at(county: str, key: str) -> datetime:
-    first = facts_by_key(county, [key]).get(key)
-    return first.happened_at if first else clock.now()

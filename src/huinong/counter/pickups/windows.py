@@ -14,7 +14,7 @@ from huinong.counter.pickups.models import Booking, Window
 from huinong.counter.pickups.queries import COLLECTS
 from huinong.counter.pickups.values import NewWindow, State, clock_text
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -96,13 +96,12 @@ def _check(new: NewWindow) -> None:
 
 
 def _entry(key: str, kind: str, at: PointValue, told: Mapping[str, Any], asked: Mapping[str, Any]) -> Entry:
-    first = facts_by_key(at.county, [key]).get(key)
     return Entry(
         key=key,
         kind=kind,
         county=at.county,
         thread=f"POINT-{at.code}",
-        happened_at=first.happened_at if first else clock.now(),
+        happened_at=moment_of(at.county, key),
         facts={**told, "division": at.division},
         asked=asked,
         point=at.id,

@@ -4,10 +4,9 @@ from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.funds.bills import facts
 from huinong.funds.bills.services import TEXT
-from huinong.journal.queries import facts_by_key, threads_known
+from huinong.journal.queries import moment_of, threads_known
 from huinong.journal.services import act, append
 from huinong.journal.values import Entry, Receipt
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
 
@@ -21,13 +20,12 @@ def note_complaint(*, key: str, county: str, carrier: str, number: str, note: st
     if not threads_known(county, [f"{carrier}-{number}"]):
         raise InvalidInput(fields="number")
     asked = {"carrier": carrier, "number": number, "note": note.strip()}
-    first = facts_by_key(county, [key]).get(key)
     entry = Entry(
         key=key,
         kind=facts.COMPLAINED,
         county=county,
         thread=f"{carrier}-{number}",
-        happened_at=first.happened_at if first else clock.now(),
+        happened_at=moment_of(county, key),
         facts=asked,
         asked=asked,
     )

@@ -34,7 +34,7 @@ from huinong.funds.settlement import months
 from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.tariffs import PriceList
 from huinong.funds.settlement.values import Memo
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import facts_by_key, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
@@ -378,13 +378,12 @@ def _open_disputes(bill: Bill) -> int:
 
 
 def entry_of(key: str, kind: str, bill: Bill, told: Mapping[str, Any], asked: Mapping[str, Any]) -> Entry:
-    first = facts_by_key(bill.county, [key]).get(key)
     return Entry(
         key=key,
         kind=kind,
         county=bill.county,
         thread=f"BILL-{bill.number}",
-        happened_at=first.happened_at if first else clock.now(),
+        happened_at=moment_of(bill.county, key),
         facts={"bill": bill.number, **told},
         asked=asked,
         party=bill.party,

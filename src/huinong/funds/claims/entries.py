@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from huinong.funds.claims.models import Claim
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import moment_of
 from huinong.journal.values import Entry
-from huinong.kernel import clock
 
 TEXT, EVIDENCE, MOST_FEN = 200, 2_000, 10**9
 
@@ -20,7 +19,6 @@ def entry_of(
     key: str, kind: str, claim: Claim, told: Mapping[str, Any], asked: Mapping[str, Any], **where: Any
 ) -> Entry:
     """The fact of an act on a claim; `where` says another thread, point or party than the claim's own."""
-    first = facts_by_key(claim.county, [key]).get(key)
     about = {
         "claim": claim.number,
         "carrier": claim.carrier,
@@ -35,7 +33,7 @@ def entry_of(
         key=key,
         kind=kind,
         county=claim.county,
-        happened_at=first.happened_at if first else clock.now(),
+        happened_at=moment_of(claim.county, key),
         facts={**told, **about},
         asked=asked,
         **placed,

@@ -24,6 +24,7 @@ from huinong.insight.indicators.values import COUNTY
 from huinong.insight.universal import services, suspensions
 from huinong.insight.universal.services import TEXT, WORDS
 from huinong.insight.universal.values import NewSuspension, SuspensionValue
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
@@ -130,7 +131,7 @@ def announce(request: PageRequest) -> HttpResponseBase:
                 key=key,
                 suspension=NewSuspension(**{**form.cleaned_data, "places": tuple(form.cleaned_data["places"])}),
                 actor=actor,
-                happened_at=services.moment(county, key),
+                happened_at=moment_of(county, key),
             )
         except Refusal as refusal:
             refused = refusal

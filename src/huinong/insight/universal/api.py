@@ -13,6 +13,7 @@ from huinong.insight.universal import queries, services, suspensions
 from huinong.insight.universal.services import TEXT, WORDS
 from huinong.insight.universal.suspensions import MOST_DAYS
 from huinong.insight.universal.values import NewSuspension
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 
 router = Router(tags=["universal"])
@@ -219,6 +220,6 @@ def announce(request: ActorRequest, key: IdempotencyKey, body: SuspensionIn) -> 
         key=key,
         suspension=NewSuspension(**said),
         actor=request.actor,
-        happened_at=services.moment(body.county, key),
+        happened_at=moment_of(body.county, key),
     )
     return receipt_out(receipt)

@@ -15,10 +15,9 @@ from huinong.insight.universal.errors import AlreadyAnnounced, BadSuspension
 from huinong.insight.universal.models import PointScans, PostedMarket, PostedWeek, Stoppage, Suspension
 from huinong.insight.universal.suspensions import MOST_DAYS, names_of, suspensions_in
 from huinong.insight.universal.values import NewSuspension
-from huinong.journal.queries import all_facts, facts_by_key
+from huinong.journal.queries import all_facts
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
 CHUNK = 5_000
@@ -41,12 +40,6 @@ def announce_suspension(
     if key not in recall(county, [entry]) and _is_announced(county, suspension):
         raise AlreadyAnnounced
     return append(entry, actor=actor)
-
-
-def moment(county: str, key: str) -> datetime:
-    """When an act under a key happened: as it was first recorded, else now."""
-    known = facts_by_key(county, [key])
-    return known[key].happened_at if key in known else clock.now()
 
 
 def _check(county: str, new: NewSuspension) -> None:

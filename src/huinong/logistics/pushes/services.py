@@ -1,14 +1,13 @@
 """Who is told, and what is sent again. Each act is a fact; the secret is in none."""
 
 import secrets
-from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import facts_by_key, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -99,7 +98,7 @@ def resend(*, key: str, county: str, delivery: UUID, actor: Actor) -> Receipt:
         kind=facts.RESENT,
         county=county,
         thread=f"WEBHOOK-{row.webhook_id}",
-        happened_at=_moment(county, key),
+        happened_at=moment_of(county, key),
         facts={"delivery": str(row.id), "piece": row.piece},
         asked={"delivery": str(row.id)},
         party=row.party,
@@ -128,16 +127,11 @@ def _entry(key: str, kind: str, hook: Webhook, asked: dict[str, str]) -> Entry:
         kind=kind,
         county=hook.county,
         thread=f"WEBHOOK-{hook.id}",
-        happened_at=_moment(hook.county, key),
+        happened_at=moment_of(hook.county, key),
         facts={"webhook": str(hook.id), "host": host_of(hook.url)},
         asked=asked,
         party=hook.party,
     )
-
-
-def _moment(county: str, key: str) -> datetime:
-    first = facts_by_key(county, [key]).get(key)
-    return first.happened_at if first else clock.now()
 
 
 def _changed() -> None:

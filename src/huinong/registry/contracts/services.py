@@ -7,10 +7,9 @@ from uuid import UUID
 
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
-from huinong.journal.queries import facts_by_key, facts_of
+from huinong.journal.queries import facts_by_key, facts_of, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.contracts import facts
 from huinong.registry.contracts.checking import check
@@ -169,13 +168,12 @@ def _entry(
     asked: Mapping[str, Any],
     happened_at: datetime | None,
 ) -> Entry:
-    first = facts_by_key(county, [key]).get(key) if happened_at is None else None
     return Entry(
         key=key,
         kind=kind,
         county=county,
         thread=f"CONTRACT-{asked['number']}",
-        happened_at=happened_at or (first.happened_at if first else clock.now()),
+        happened_at=happened_at or moment_of(county, key),
         facts=told_of,
         asked=asked,
         party=party,
