@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -175,6 +176,17 @@ def test_one_key_is_one_file_and_one_amount(county: c.County, coop: UUID) -> Non
     with pytest.raises(KeyReused):
         services.take(postage_fen=total_fen + 1, **taking)
     assert (Batch.objects.count(), Parcel.objects.count()) == (1, 1)
+
+
+def test_a_key_sent_again_later_is_answered_with_the_first_receipt(county: c.County, coop: UUID) -> None:
+    sent: dict[str, Any] = {"county": c.CODE, "party": coop, "point": county.station, "file_name": "a"}
+    first = services.upload(key="u", content=given.csv(given.row(0)), actor=SYSTEM, **sent)
+    number = first.fact.facts["batch"]
+    taking: dict[str, Any] = {"key": "t", "county": c.CODE, "batch": number, "postage_fen": 1_600, "actor": SYSTEM}
+    taken = services.take(**taking)
+    with clock.frozen_at(c.NOW + timedelta(minutes=1)):
+        again = services.upload(key="u", content=given.csv(given.row(0)), actor=SYSTEM, **sent), services.take(**taking)
+    assert again == (replace(first, is_repeat=True), replace(taken, is_repeat=True))
 
 
 def test_what_was_paid_must_be_what_it_costs(county: c.County, coop: UUID) -> None:

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
@@ -94,7 +95,7 @@ def _entry(key: str, kind: str, county: str, party: UUID, told: Facts, *, asked:
         kind=kind,
         county=county,
         thread=f"AGREEMENT-{told['agreement']}",
-        happened_at=clock.now(),
+        happened_at=moment_of(county, key),
         facts=told,
         asked=asked,
         party=party,

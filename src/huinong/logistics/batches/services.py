@@ -9,7 +9,7 @@ from uuid import UUID
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.edge.sheet_files import plain, rows_of
-from huinong.journal.queries import facts_by_key, facts_of
+from huinong.journal.queries import facts_by_key, facts_of, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
@@ -69,10 +69,10 @@ def upload(*, key: str, county: str, party: UUID, point: UUID, file_name: str, c
         file_name=file_name[:NAME],
         digest=hashlib.sha256(content).hexdigest(),
         sealed=seal(b64encode(content).decode()),
-        uploaded_at=clock.now(),
+        uploaded_at=known.happened_at if known else clock.now(),
         uploaded_by=actor.id,
     )
-    entry = _entry(key, UPLOADED, row, clock.now(), {"file": row.file_name}, asked={"digest": row.digest})
+    entry = _entry(key, UPLOADED, row, row.uploaded_at, {"file": row.file_name}, asked={"digest": row.digest})
     if recall(county, [entry]):
         return append(entry, actor=actor)
     return _kept_before(row) or _kept(row, entry, actor)
@@ -135,7 +135,7 @@ def take(*, key: str, county: str, batch: str, postage_fen: int, actor: Actor) -
     """
     gates.require(actor, "batches.upload")
     gates.require(actor, "parcels.accept")
-    row, at, asked = _locked(county, batch, actor), clock.now(), {"postage_fen": postage_fen}
+    row, at, asked = _locked(county, batch, actor), moment_of(county, key), {"postage_fen": postage_fen}
     known = recall(county, [_entry(key, TAKEN, row, at, {}, asked=asked)])
     if known:
         return Receipt(known[key], is_repeat=True)
