@@ -1,10 +1,12 @@
 """A small county to try goods in: one centre, two townships, three stations, three carriers."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import services
@@ -49,6 +51,13 @@ class County:
     zto: UUID
     post: UUID
     bus_company: UUID
+
+
+def twice() -> Iterator[None]:
+    """Now, and some seconds later: when a form is sent again."""
+    for seconds in (0, 9):
+        with clock.frozen_at(NOW + timedelta(seconds=seconds)):
+            yield
 
 
 def as_id(text: object) -> UUID:

@@ -43,10 +43,10 @@ def facts_by_key(county: str, keys: Sequence[str]) -> Mapping[str, Fact]:
     return {fact.key: fact for fact in lookup.rows(Fact, county=county, key=keys)}
 
 
-def moment_of(county: str, key: str) -> datetime:
-    """When the act under this key happened: as first recorded, else now; so that a repeat sent later asks the same."""
-    first = facts_by_key(county, [key]).get(key)
-    return first.happened_at if first else clock.now()
+def moment_of(county: str, *keys: str) -> datetime:
+    """When the act under one of these keys happened: as first recorded, else now. A repeat sent later keeps it."""
+    known = facts_by_key(county, keys)
+    return next((known[key].happened_at for key in keys if key in known), clock.now())
 
 
 def facts_of(county: str, threads: Iterable[str], *, kinds: Iterable[str] = ()) -> tuple[FactValue, ...]:

@@ -191,7 +191,7 @@ def test_a_count_says_what_is_missing_and_what_is_too_much_and_moves_nothing(pos
     seen, missing = post.waits(2)
     body = {"scanned": [seen.number, "999999999999"]}
     more = {"content_type": "application/json", "headers": {"Idempotency-Key": "count-1"}, **token}
-    told = [Client().post("/api/v1/station/counts", body, **more).json() for _ in range(2)]
+    told = [Client().post("/api/v1/station/counts", body, **more).json() for _ in c.twice()]
     assert (told[0]["expected"], told[0]["found"], told[0]["surplus"]) == (2, 1, ["999999999999"])
     assert [piece["number"] for piece in told[0]["missing"]] == [missing.number]
     assert [each["receipt"]["is_repeat"] for each in told] == [False, True]

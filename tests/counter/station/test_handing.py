@@ -98,7 +98,7 @@ def test_only_the_pieces_whose_codes_were_said_are_handed_over(post: Post) -> No
 def test_a_form_sent_twice_is_answered_as_the_first_time(post: Post) -> None:
     piece = post.waits(1)[0]
     fields = {"piece": of(piece), "proof": "code", "code": "001", "key": "k-same"}
-    for _ in range(2):
+    for _ in c.twice():
         assert post.browser.post(f"/station/hand/{of(piece)}/", fields).status_code == 302
     assert Fact.objects.filter(kind="parcel.collected").count() == 1
 

@@ -8,7 +8,7 @@ from huinong.commerce.trade.values import State, Wanted
 from huinong.edge.gates import SYSTEM
 from huinong.kernel.actor import Actor, Role, Scope
 from tests.commerce.goods import BUYER, COUNTY, FULL, READS, new_order, on_sale
-from tests.logistics.county import NOW
+from tests.logistics.county import NOW, twice
 from tests.papers import pages
 
 from .conftest import Post
@@ -44,7 +44,7 @@ def test_the_home_counts_what_is_to_pack(post: Post, order: str) -> None:
 
 
 def test_packing_twice_with_one_key_is_packing_once(post: Post, order: str) -> None:
-    places = {post.browser.post(f"/station/orders/{order}/pack/", {"key": "k1"})["Location"] for _ in range(2)}
+    places = {post.browser.post(f"/station/orders/{order}/pack/", {"key": "k1"})["Location"] for _ in twice()}
     assert len(places) == 1
     assert post.text(places.pop()).count("hn-st-row") == 2
 

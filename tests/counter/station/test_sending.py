@@ -73,7 +73,7 @@ def test_what_parcels_refuse_is_told_row_by_row(post: Post) -> None:
 
 
 def test_the_same_form_sent_twice_is_one_parcel(post: Post) -> None:
-    places = {post.browser.post("/station/send/", {"key": "k1", **FORM})["Location"] for _ in range(2)}
+    places = {post.browser.post("/station/send/", {"key": "k1", **FORM})["Location"] for _ in c.twice()}
     assert (len(places), Parcel.objects.count()) == (1, 1)
 
 

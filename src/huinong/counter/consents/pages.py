@@ -17,7 +17,7 @@ from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
 from huinong.funds.settlement.months import month as month_named
-from huinong.kernel import clock
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries as parcels
@@ -72,14 +72,14 @@ def _record(request: PageRequest, county: str) -> HttpResponseBase:
     covers, word = request.POST.get("covers", ""), request.POST.get("word", "")
     if covers not in set(Covers) or word not in {"yes", "no"}:
         raise InvalidInput(fields="covers, word")
-    number = "".join(request.POST.get("number", "").split()).upper()
+    key, number = act_key(request), "".join(request.POST.get("number", "").split()).upper()
     saying = Saying(
-        key=act_key(request),
+        key=key,
         piece=PieceId(request.POST.get("carrier", ""), number),
         covers=Covers(covers),
         is_given=word == "yes",
         channel=Channel.CALL,
-        happened_at=clock.now(),
+        happened_at=moment_of(county, key),
     )
     services.record(county=county, saying=saying, actor=request.actor)
     messages.success(request, _("Recorded: the recipient agrees.") if word == "yes" else _("Recorded: they do not."))

@@ -16,7 +16,7 @@ from huinong.counter.station import queries
 from huinong.counter.station.values import Board, Station
 from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
-from huinong.kernel import clock
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.queries import parcel_by_id
 from huinong.logistics.parcels.values import PieceId
@@ -52,13 +52,14 @@ def answer(request: PageRequest, piece: UUID) -> HttpResponseBase:
     if request.POST.get("answer") not in ANSWERS:
         raise InvalidInput(fields="answer")
     covers, is_given = ANSWERS[request.POST["answer"]]
+    key = act_key(request)
     saying = Saying(
-        key=act_key(request),
+        key=key,
         piece=PieceId(found.carrier, found.number),
         covers=covers,
         is_given=is_given,
         channel=Channel.CALL,
-        happened_at=clock.now(),
+        happened_at=moment_of(station.county, key),
     )
     record(county=station.county, saying=saying, actor=request.actor)
     said = _("Recorded: {name} agrees.") if is_given else _("Recorded: {name} does not agree. Take it home to them.")

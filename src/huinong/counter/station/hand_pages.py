@@ -1,6 +1,7 @@
 """取: find whose it is, and hand it over against a proof."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from huinong.counter.station.errors import FormIncomplete, NothingChosen, NotWai
 from huinong.counter.station.values import Person, Station, Waiting
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
-from huinong.kernel import clock
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries as parcels
@@ -91,7 +92,10 @@ def _hand_over(request: PageRequest, station: Station, shelf: Sequence[Waiting],
         found = queries.person_of(shelf, piece)
         told = [("", refusal if chosen else NothingChosen())]
         return _refused(request, station, found=found, chosen=chosen, typed=typed, refusals=told)
-    scans = [_scan(station, each, key, _details(proof, typed, each) | _paid(typed, each)) for each in chosen]
+    ids = [f"{key[:KEY_LENGTH]}/{each.carrier}-{each.number}" for each in chosen]
+    at = moment_of(station.county, *ids)
+    details = [_details(proof, typed, each) | _paid(typed, each) for each in chosen]
+    scans = [_scan(station, *each, at) for each in zip(chosen, ids, details, strict=True)]
     outcomes = record_scans(county=station.county, scans=scans, actor=request.actor)
     left = [(each, o.refusal) for each, o in zip(chosen, outcomes, strict=True) if o.refusal is not None]
     if done := len(chosen) - len(left):
@@ -162,13 +166,13 @@ def _code(said: str, piece: ParcelValue) -> str:
     return piece.shelf_code if any(finding.is_code(word, piece) for word in told) else said
 
 
-def _scan(station: Station, piece: ParcelValue, key: str, details: Mapping[str, str]) -> Scan:
+def _scan(station: Station, piece: ParcelValue, scan_id: str, details: Mapping[str, str], at: datetime) -> Scan:
     return Scan(
-        scan_id=f"{key[:KEY_LENGTH]}/{piece.carrier}-{piece.number}",
+        scan_id=scan_id,
         event=Event.COLLECTED,
         carrier=piece.carrier,
         number=piece.number,
         point=station.id,
-        happened_at=clock.now(),
+        happened_at=at,
         details=details,
     )

@@ -18,6 +18,7 @@ from huinong.counter.station.errors import (
 from huinong.counter.station.facts import COUNTED
 from huinong.counter.station.values import JointOpening, Sending, ShelfCount
 from huinong.edge import gates
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -41,7 +42,8 @@ def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | No
     The receipt is of `parcel.accepted`. Raises NoStation, ChecksMissing, FormIncomplete, and what parcels refuse.
     """
     gates.require(actor, "parcels.accept")
-    station, at = queries.station_of(actor), happened_at or clock.now()
+    station = queries.station_of(actor)
+    at = happened_at or moment_of(station.county, key)
     gates.require_scope(actor, station.village, point=station.id)
     if not (sending.real_name and sending.opened):
         raise ChecksMissing
@@ -73,7 +75,8 @@ def open_jointly(*, key: str, opening: JointOpening, actor: Actor, happened_at: 
     FormIncomplete, CountDiffers, and what parcels refuse.
     """
     gates.require(actor, "parcels.scan")
-    station, at = queries.station_of(actor), happened_at or clock.now()
+    station = queries.station_of(actor)
+    at = happened_at or moment_of(station.county, key)
     gates.require_scope(actor, station.village, point=station.id)
     witness = opening.witness.strip()
     if not 0 < len(witness) <= NAME:
@@ -129,7 +132,7 @@ def count_shelf(
         kind=COUNTED,
         county=station.county,
         thread=f"POINT-{station.code}",
-        happened_at=happened_at or clock.now(),
+        happened_at=happened_at or moment_of(station.county, key),
         facts={
             "expected": count.expected,
             "found": len(count.found),

@@ -15,7 +15,7 @@ from huinong.counter.station.errors import FormIncomplete
 from huinong.counter.station.values import EXCEPTION_LABELS, RUNG_LABELS, RUNG_TONES, Rung, Station, Waiting
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
-from huinong.kernel import clock
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries as parcels
@@ -118,13 +118,14 @@ def _report(request: PageRequest, station: Station, found: ParcelValue) -> HttpR
 
 
 def _scan(request: PageRequest, station: Station, piece: ParcelValue, event: Event, details: dict[str, str]) -> Scan:
+    scan_id = act_key(request)[:100]
     return Scan(
-        scan_id=act_key(request)[:100],
+        scan_id=scan_id,
         event=event,
         carrier=piece.carrier,
         number=piece.number,
         point=station.id,
-        happened_at=clock.now(),
+        happened_at=moment_of(station.county, scan_id),
         details=details,
     )
 

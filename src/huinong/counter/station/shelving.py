@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huinong.counter.station import finding, queries
 from huinong.counter.station.values import Station
-from huinong.kernel import clock
+from huinong.journal.queries import moment_of
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.errors import OutOfOrder
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.scanning import CLAIM
 from huinong.logistics.parcels.services import record_scans
 from huinong.logistics.parcels.values import Outcome, ParcelValue, Scan
 
@@ -43,21 +45,23 @@ def shelve(*, station: Station, scanned: Sequence[str], shelf: str, key: str, ac
             found[number] = finding.one_of([*open_now.expected, *standing], number)
         except Refusal as refusal:
             lines[number] = _refused(number, refusal)
-    scans = [_scan(station, piece, shelf, key) for piece in found.values()]
+    ids = {number: f"{key[:KEY_LENGTH]}/{piece.carrier}-{piece.number}" for number, piece in found.items()}
+    at = moment_of(station.county, *ids.values(), *(f"{id_}{CLAIM}" for id_ in ids.values()))
+    scans = [_scan(station, piece, shelf, ids[number], at) for number, piece in found.items()]
     outcomes = record_scans(county=station.county, scans=scans, actor=actor)
     for (number, piece), outcome in zip(found.items(), outcomes, strict=True):
         lines[number] = _line(number, piece, outcome)
     return tuple(lines[number] for number in dict.fromkeys(scanned))
 
 
-def _scan(station: Station, piece: ParcelValue, shelf: str, key: str) -> Scan:
+def _scan(station: Station, piece: ParcelValue, shelf: str, scan_id: str, at: datetime) -> Scan:
     return Scan(
-        scan_id=f"{key[:KEY_LENGTH]}/{piece.carrier}-{piece.number}",
+        scan_id=scan_id,
         event=Event.SHELVED,
         carrier=piece.carrier,
         number=piece.number,
         point=station.id,
-        happened_at=clock.now(),
+        happened_at=at,
         details={"shelf": shelf},
     )
 

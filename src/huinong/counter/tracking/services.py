@@ -9,6 +9,7 @@ from huinong.counter.consents.values import Channel, Covers, Saying
 from huinong.counter.tracking.errors import NetworkLocked, NotProven, NumberLocked
 from huinong.counter.tracking.queries import tracked
 from huinong.counter.tracking.values import Tracked
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act
 from huinong.journal.values import Receipt
 from huinong.kernel import clock
@@ -47,13 +48,14 @@ def say(
     piece = next((each for each in found if each.carrier == carrier), None)
     if piece is None:
         raise NoSuchParcel(carrier=carrier, number=number)
+    said_as = f"track/{piece.id.hex[-12:]}/{key}"
     saying = Saying(
-        key=f"track/{piece.id.hex[-12:]}/{key}",
+        key=said_as,
         piece=PieceId(piece.carrier, piece.number),
         covers=covers,
         is_given=is_given,
         channel=Channel.TRACKING,
-        happened_at=clock.now(),
+        happened_at=moment_of(piece.county, said_as),
     )
     return record(county=piece.county, saying=saying, actor=_receiver(piece))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.edge.sheet_files import plain, rows_of
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -18,7 +19,6 @@ from huinong.logistics.manifests.models import ColumnNames, Upload
 from huinong.logistics.manifests.reading import FIELDS, WEIGHT_KG
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.errors import ManifestRefused, NoSuchCarrier
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.queries import carriers
 from huinong.registry.policies.queries import figure
 from huinong.storage.secrets import seal
@@ -92,7 +92,7 @@ def take(*, county: str, upload: UUID, actor: Actor) -> int:
         raise ManifestRefused(errors)
     if not found.lines:
         raise InvalidInput(fields="file")
-    at = happened_at(county, [f"{row.manifest}/{row.carrier}/{found.lines[0].number}"])
+    at = moment_of(county, f"{row.manifest}/{row.carrier}/{found.lines[0].number}")
     receipts = parcels.announce(
         county=county, carrier=row.carrier, manifest=row.manifest, lines=found.lines, happened_at=at, actor=actor
     )

@@ -18,12 +18,12 @@ from huinong.edge.cells import Column, Kind
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.closing_queries import ClosedDay, account, closed_day, unexplained
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.life import State
 from huinong.logistics.parcels.models import Parcel
@@ -108,7 +108,7 @@ def close(request: PageRequest) -> HttpResponseBase:
             key=key,
             division=division,
             day=on,
-            happened_at=happened_at(division[:COUNTY_DIGITS], [key]),
+            happened_at=moment_of(division[:COUNTY_DIGITS], key),
             actor=request.actor,
         )
     except Refusal as refusal:

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import rows
 from huinong.logistics.parcels.errors import NoSuchIncident
@@ -21,12 +18,6 @@ from huinong.logistics.parcels.values import ParcelValue, PieceId
 
 FEW = 2_000  # of more than these, fifty are met soon
 PREFIXED = re.compile(r"^([A-Z0-9]{2,12})[-\s:/]\s*(\S+)$")
-
-
-def happened_at(county: str, keys: Sequence[str]) -> datetime:
-    """When the act under one of these keys happened if it was recorded before, else now: a repeat stays the same."""
-    known = facts_by_key(county, keys)
-    return next((known[key].happened_at for key in keys if key in known), clock.now())
 
 
 def read(text: str, carriers: Iterable[str]) -> tuple[str, str]:

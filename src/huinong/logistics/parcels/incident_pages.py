@@ -20,12 +20,13 @@ from huinong.edge.filters import Choice, Days
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody, owners, services
-from huinong.logistics.parcels.find_queries import happened_at, seen_incident
+from huinong.logistics.parcels.find_queries import seen_incident
 from huinong.logistics.parcels.incidents import STANDING
 from huinong.logistics.parcels.labels import TROUBLES
 from huinong.logistics.parcels.models import Incident
@@ -126,7 +127,7 @@ def close(request: PageRequest, incident: UUID) -> HttpResponseBase:
             county=row.county,
             incident=incident,
             note=note,
-            happened_at=happened_at(row.county, [key]),
+            happened_at=moment_of(row.county, key),
             actor=request.actor,
         )
     except Refusal as refusal:
@@ -148,7 +149,7 @@ def assign(request: PageRequest, incident: UUID) -> HttpResponseBase:
             county=row.county,
             incident=incident,
             owner=owners.person(request.actor.id) if asked == MINE else asked,
-            happened_at=happened_at(row.county, [key]),
+            happened_at=moment_of(row.county, key),
             actor=request.actor,
         )
     except Refusal as refusal:

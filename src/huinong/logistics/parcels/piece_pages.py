@@ -14,7 +14,7 @@ from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.journal.errors import NoSuchThread
-from huinong.journal.queries import thread
+from huinong.journal.queries import moment_of, thread
 from huinong.journal.telling import Told, told
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -23,7 +23,7 @@ from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.doing import doings
 from huinong.logistics.parcels.errors import NoSuchParcel
-from huinong.logistics.parcels.find_queries import happened_at, incidents_of, seen_row
+from huinong.logistics.parcels.find_queries import incidents_of, seen_row
 from huinong.logistics.parcels.labels import CONTENTS, DIRECTIONS, EVENTS, ID_KINDS, MARKS, PROOFS, TROUBLES, XRAYS
 from huinong.logistics.parcels.life import Direction, Event, State
 from huinong.logistics.parcels.models import Parcel
@@ -92,7 +92,7 @@ def _scan(request: HttpRequest, row: Parcel) -> Scan:
         carrier=row.carrier,
         number=row.number,
         point=point,
-        happened_at=happened_at(row.county, [key, f"{key}/contested"]),
+        happened_at=moment_of(row.county, key, f"{key}/contested"),
         device="console",
         details={name: said[name].strip()[:200] for name in DETAILS if said.get(name, "").strip()},
     )

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import queries, services
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import Names, county_of, short
 from huinong.logistics.parcels.values import AskedBy, ParcelValue, PieceId, Redirection
 from huinong.registry.divisions.queries import villages
@@ -44,7 +44,7 @@ def _said(request: PageRequest, piece: ParcelValue) -> Redirection:
     return Redirection(
         key=key,
         piece=PieceId(piece.carrier, piece.number),
-        happened_at=happened_at(piece.county, [key]),
+        happened_at=moment_of(piece.county, key),
         asked_by=AskedBy(said["asked_by"]),
         village="" if said.get("to_sender") else said.get("village", "").strip()[:12],
         address="" if said.get("to_sender") else said.get("address", "").strip()[:200],

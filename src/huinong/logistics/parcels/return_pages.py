@@ -12,10 +12,10 @@ from huinong.edge import documents
 from huinong.edge.gates import OutOfScope
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import services
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.records import Returning
@@ -43,7 +43,7 @@ def returns(request: PageRequest) -> HttpResponseBase:
         carrier=carrier,
         pieces=ticked,
         taker_name=request.POST.get("taker_name", ""),
-        happened_at=happened_at(county, [key]),
+        happened_at=moment_of(county, key),
     )
     try:
         services.give_back(county=county, returning=said, actor=request.actor)

@@ -17,11 +17,12 @@ from huinong.edge.errors import InvalidInput
 from huinong.edge.keys import KEY_LENGTH
 from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import details, status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import numbers as forms
 from huinong.logistics.parcels import services
 from huinong.logistics.parcels.errors import BatchTooLarge
-from huinong.logistics.parcels.find_queries import find, happened_at
+from huinong.logistics.parcels.find_queries import find
 from huinong.logistics.parcels.labels import EVENTS
 from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.names import Names, county_of
@@ -82,7 +83,7 @@ def _answers(request: PageRequest, batch: Batch) -> list[dict[str, Any]]:
     found = find(county=county, texts=batch.numbers, actor=request.actor)
     certain = {text: pieces[0] for text, pieces in found.items() if len(pieces) == 1}
     keys = [_key(batch, piece) for piece in certain.values()]
-    at = happened_at(county, [*keys, *(f"{key}/contested" for key in keys)])
+    at = moment_of(county, *keys, *(f"{key}/contested" for key in keys))
     made = [
         Scan(
             scan_id=_key(batch, piece),

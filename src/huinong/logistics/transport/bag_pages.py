@@ -20,6 +20,7 @@ from huinong.edge.filters import Choice, Days
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
+from huinong.journal.queries import moment_of
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
@@ -28,7 +29,6 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
 from huinong.logistics.parcels.bag_values import Acceptance, BagValue, Offer, Opening, Withdrawal
 from huinong.logistics.parcels.errors import NoSuchBag
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.joint_opening import was_opened_jointly
 from huinong.logistics.parcels.labels import STATES
 from huinong.logistics.parcels.names import county_of
@@ -256,13 +256,13 @@ def _offer(request: PageRequest, county: str, number: str, key: str) -> None:
     kind, _mark, to = request.POST.get("taker", "").partition(":")
     actor = request.actor
     if kind == "trip":
-        at = happened_at(county, [f"{key}/{number}"])
+        at = moment_of(county, f"{key}/{number}")
         services.offer_bags(county=county, key=key, trip=to, bags=[number], happened_at=at, actor=actor)
         return
     found = _seen(actor, county, number)
     if kind != "point" or to != str(found.to_point):
         raise InvalidInput(fields="taker")
-    offered = Offer(key=key, bag=number, taker=custody.point(found.to_point), happened_at=happened_at(county, [key]))
+    offered = Offer(key=key, bag=number, taker=custody.point(found.to_point), happened_at=moment_of(county, key))
     parcels_services.offer_bags(county=county, offers=[offered], actor=actor)
 
 
@@ -273,7 +273,7 @@ def _accept(request: PageRequest, county: str, number: str, key: str) -> None:
         raise InvalidInput(fields=gettext("pieces counted"))
     if request.POST.get("seal") not in {"intact", "broken"}:
         raise InvalidInput(fields=gettext("seal"))
-    at = happened_at(county, [key])
+    at = moment_of(county, key)
     parcels_services.accept_bags(
         county=county,
         acceptances=[
@@ -294,12 +294,12 @@ def _open(request: PageRequest, county: str, number: str, key: str) -> None:
     found = _seen(request.actor, county, number)
     point = custody.id_of(found.custodian, "point") or found.to_point
     missing = tuple(PieceId(*each.split(" ", 1)) for each in request.POST.getlist("missing") if " " in each)
-    opening = Opening(key=key, bag=number, point=point, happened_at=happened_at(county, [key]), missing=missing)
+    opening = Opening(key=key, bag=number, point=point, happened_at=moment_of(county, key), missing=missing)
     parcels_services.open_bags(county=county, openings=[opening], actor=request.actor)
 
 
 def _withdraw(request: PageRequest, county: str, number: str, key: str) -> None:
-    taken_back = Withdrawal(key=key, bag=number, happened_at=happened_at(county, [key]))
+    taken_back = Withdrawal(key=key, bag=number, happened_at=moment_of(county, key))
     parcels_services.withdraw_offers(county=county, withdrawals=[taken_back], actor=request.actor)
 
 
@@ -314,7 +314,7 @@ withdraw = _act(_withdraw, _("The offer is taken back."))
 def accept_all(request: PageRequest) -> HttpResponseBase:
     """Take over every bag that is ticked, its seal found whole."""
     county, key, numbers = county_of(request.actor), act_key(request), request.POST.getlist("bag")
-    at = happened_at(county, [f"{key}/{number}" for number in numbers])
+    at = moment_of(county, *(f"{key}/{number}" for number in numbers))
     waiting = {bag.number: bag for bag in _incoming(request.actor, county, HolderNames())}
     taken = [
         Acceptance(key=f"{key}/{number}", bag=number, taker=waiting[number].offered_to, happened_at=at)

@@ -18,10 +18,10 @@ from huinong.edge.cells import Column, Kind
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.transport import services, timetable_queries
 from huinong.logistics.transport.calendars import RUNS, CalendarValue, Markets, Week
@@ -136,7 +136,7 @@ def _kept(request: PageRequest, county: str, code: str) -> str:
         key=key,
         calendar=value,
         from_on=day_in(said.get("from_on", ""), _("the day it holds from")),
-        happened_at=happened_at(county, [key]),
+        happened_at=moment_of(county, key),
         actor=request.actor,
     )
     return value.code

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
@@ -19,7 +20,7 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
 from huinong.logistics.parcels.bag_values import NewBag
 from huinong.logistics.parcels.errors import NoSuchParcel
-from huinong.logistics.parcels.find_queries import find, happened_at
+from huinong.logistics.parcels.find_queries import find
 from huinong.logistics.parcels.names import CENTRES, TOWN, county_of
 from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.transport.bag_pages import mine_of
@@ -107,7 +108,7 @@ def _close(request: PageRequest, county: str) -> str:
         to_point=_uuid(said.get("to", "")),
         pieces=tuple(dict.fromkeys(PieceId(found[text][0].carrier, found[text][0].number) for text in texts)),
         seal_no=said["seal_no"].strip(),
-        happened_at=happened_at(county, [key]),
+        happened_at=moment_of(county, key),
     )
     receipt = parcels_services.close_bag(county=county, bag=new, actor=request.actor)
     return str(receipt.fact.facts["bag"])

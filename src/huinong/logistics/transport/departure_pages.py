@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huinong.access.queries import driver_names
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import queries, services, timetable_queries
 from huinong.logistics.transport.timetable_words import clock_of, day_in, minute_of
@@ -74,7 +74,7 @@ def _form_of(old: DepartureValue | None) -> dict[str, Any]:
 def _acted(request: PageRequest, county: str, route: str, old: DepartureValue | None) -> str:
     """What was done, in words."""
     key, said = act_key(request), request.POST
-    at, from_on = happened_at(county, [key]), day_in(said.get("from_on", ""), _("the day it holds from"))
+    at, from_on = moment_of(county, key), day_in(said.get("from_on", ""), _("the day it holds from"))
     if said.get("act") == "end" and old is not None:
         services.end_departure(
             county=county, key=key, departure=old.code, from_on=from_on, happened_at=at, actor=request.actor
@@ -105,7 +105,7 @@ def schedule(request: PageRequest) -> HttpResponseBase:
     county, key, first = county_of(request.actor), act_key(request), clock.today()
     last = first + timedelta(days=DAYS_AHEAD - 1)
     done = services.schedule_span(
-        county=county, key=key, first=first, last=last, happened_at=happened_at(county, [key]), actor=request.actor
+        county=county, key=key, first=first, last=last, happened_at=moment_of(county, key), actor=request.actor
     )  # fmt: skip
     made = done.fact.facts["made"]
     said = ngettext("{count} trip was put on.", "{count} trips were put on.", made)

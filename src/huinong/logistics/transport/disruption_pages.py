@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from huinong.edge.pages import PageRequest, act_key, page
+from huinong.journal.queries import moment_of
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import rerouting, services
 from huinong.logistics.transport.notices import notices_at
@@ -66,7 +66,7 @@ def ways(request: PageRequest, code: str) -> HttpResponseBase:
 def publish(request: PageRequest, code: str, notice: UUID) -> HttpResponseBase:
     """Put the notice up with the text as it was edited."""
     county, key = county_of(request.actor), act_key(request)
-    text, at = request.POST.get("text", ""), happened_at(county, [key])
+    text, at = request.POST.get("text", ""), moment_of(county, key)
     try:
         services.publish_notice(county=county, key=key, notice=notice, text=text, happened_at=at, actor=request.actor)
     except Refusal as refusal:
@@ -80,7 +80,7 @@ def publish(request: PageRequest, code: str, notice: UUID) -> HttpResponseBase:
 def report(request: PageRequest, code: str) -> HttpResponseBase:
     """The road is blocked: from the driver's phone, or from the trip's page."""
     county, key = county_of(request.actor), act_key(request)
-    place, what, at = request.POST.get("place", ""), request.POST.get("what", ""), happened_at(county, [key])
+    place, what, at = request.POST.get("place", ""), request.POST.get("what", ""), moment_of(county, key)
     to = f"{reverse('transport:drive')}?trip={code}" if request.POST.get("back") == "drive" else ""
     try:
         services.report_road(
@@ -102,7 +102,7 @@ def clear(request: PageRequest, block: UUID) -> HttpResponseBase:
     county, key = county_of(request.actor), act_key(request)
     try:
         services.clear_road(
-            county=county, key=key, block=block, happened_at=happened_at(county, [key]), actor=request.actor
+            county=county, key=key, block=block, happened_at=moment_of(county, key), actor=request.actor
         )
     except Refusal as refusal:
         messages.error(request, f"{refusal.say_what()} {refusal.say_mend()}")

@@ -15,10 +15,10 @@ from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
+from huinong.journal.queries import moment_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import feeds, services
 from huinong.logistics.transport.errors import TimetableTooLarge
@@ -121,7 +121,7 @@ def _acted(request: PageRequest, county: str, value: feeds.FileValue) -> HttpRes
         county=county,
         file=value.id,
         digest=request.POST.get("digest", ""),
-        happened_at=happened_at(county, [key_of(value.digest, value.from_on)]),
+        happened_at=moment_of(county, key_of(value.digest, value.from_on)),
         actor=request.actor,
     )
     messages.success(request, _("The timetable is taken. Put its trips on when you are done."))

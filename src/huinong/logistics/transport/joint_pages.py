@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels import services as parcels_services
 from huinong.logistics.parcels.bag_values import BagValue
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.records import JointOpening
 from huinong.logistics.parcels.values import PieceId
@@ -54,7 +54,7 @@ def _said(request: PageRequest, bag: BagValue, key: str) -> JointOpening:
         key=key,
         bag=bag.number,
         point=custody.id_of(bag.custodian, "point") or bag.to_point,
-        happened_at=happened_at(bag.county, [key]),
+        happened_at=moment_of(bag.county, key),
         seal=said.get("seal", ""),
         weight_g=_grams(said.get("weight_kg", "")),
         missing=tuple(PieceId(*each.split(" ", 1)) for each in said.getlist("missing") if " " in each),

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.journal.queries import moment_of
 from huinong.journal.values import Receipt
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
-from huinong.logistics.parcels.find_queries import happened_at
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import queries, services
 from huinong.logistics.transport.trip_pages import day_of, shown
@@ -62,13 +62,13 @@ def _bags(request: PageRequest) -> list[str]:
 
 def _offer(request: PageRequest, county: str, code: str, key: str) -> tuple[Receipt, ...]:
     bags = _bags(request)
-    at = happened_at(county, [f"{key}/{bag}" for bag in bags])
+    at = moment_of(county, *(f"{key}/{bag}" for bag in bags))
     return services.offer_bags(county=county, key=key, trip=code, bags=bags, happened_at=at, actor=request.actor)
 
 
 def _load(request: PageRequest, county: str, code: str, key: str) -> tuple[Receipt, ...]:
     bags = _bags(request)
-    at = happened_at(county, [f"{key}/{bag}" for bag in bags])
+    at = moment_of(county, *(f"{key}/{bag}" for bag in bags))
     loads = [Load(bag=bag) for bag in bags]
     return services.load_bags(
         county=county, key=key, trip=code, bags=loads, happened_at=at, actor=request.actor, count=_count(request)
@@ -77,7 +77,7 @@ def _load(request: PageRequest, county: str, code: str, key: str) -> tuple[Recei
 
 def _unload(request: PageRequest, county: str, code: str, key: str) -> tuple[Receipt, ...]:
     bags, point = _bags(request), _point(request)
-    at = happened_at(county, [f"{key}/{bag}" for bag in bags])
+    at = moment_of(county, *(f"{key}/{bag}" for bag in bags))
     return services.unload_bags(
         county=county, key=key, trip=code, point=point, bags=bags, happened_at=at, actor=request.actor,
         count=_count(request),
@@ -104,29 +104,29 @@ def _refuse(request: PageRequest, county: str, code: str, key: str) -> Receipt:
     said = request.POST
     return services.refuse_bag(
         county=county, key=key, trip=code, bag=said.get("bag", ""), why=said.get("why", ""), note=said.get("note", ""),
-        photo=_photo(request), happened_at=happened_at(county, [key]), actor=request.actor,
+        photo=_photo(request), happened_at=moment_of(county, key), actor=request.actor,
     )  # fmt: skip
 
 
 def _depart(request: PageRequest, county: str, code: str, key: str) -> Receipt:
-    at = happened_at(county, [key])
+    at = moment_of(county, key)
     return services.depart(county=county, key=key, trip=code, happened_at=at, actor=request.actor)
 
 
 def _call(request: PageRequest, county: str, code: str, key: str) -> Receipt:
-    at = happened_at(county, [key])
+    at = moment_of(county, key)
     return services.arrive_stop(
         county=county, key=key, trip=code, point=_point(request), happened_at=at, actor=request.actor
     )
 
 
 def _arrive(request: PageRequest, county: str, code: str, key: str) -> Receipt:
-    at = happened_at(county, [key])
+    at = moment_of(county, key)
     return services.arrive(county=county, key=key, trip=code, happened_at=at, actor=request.actor)
 
 
 def _take(request: PageRequest, county: str, code: str, key: str) -> Receipt:
-    at, vehicle = happened_at(county, [key]), request.POST.get("vehicle", "")
+    at, vehicle = moment_of(county, key), request.POST.get("vehicle", "")
     return services.take_trip(county=county, key=key, trip=code, happened_at=at, actor=request.actor, vehicle=vehicle)
 
 
@@ -187,6 +187,6 @@ def _cancel(request: PageRequest, county: str, codes: Sequence[str], key: str) -
         trips=codes,
         reason=reason,
         force_majeure=request.POST.get("force_majeure") == "on",
-        happened_at=happened_at(county, [f"{key}/{code}" for code in codes]),
+        happened_at=moment_of(county, *(f"{key}/{code}" for code in codes)),
         actor=request.actor,
     )
