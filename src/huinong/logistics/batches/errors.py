@@ -64,7 +64,7 @@ class NotAHandInPoint(Refusal):
 class UploadedElsewhere(Refusal):
     code = "batches.uploaded_elsewhere"
     what = _("This file was uploaded before, to be handed in at {point}.")
-    mend = _("Have it taken in there; or throw it away there, and upload it again.")
+    mend = _("A file is taken in once, and there. While it waits, it may be thrown away there and uploaded here.")
 
 
 class ColumnsUnknown(Refusal):

@@ -109,7 +109,9 @@ def is_hand_in(point: PointValue) -> bool:
 
 def _throw_away(county: str) -> None:
     days = figure("batches.kept_days", division=county, on=clock.today())
-    Batch.objects.filter(county=county, taken_at=None, uploaded_at__lt=clock.now() - timedelta(days=days)).delete()
+    old = Batch.objects.filter(county=county, taken_at=None, uploaded_at__lt=clock.now() - timedelta(days=days))
+    locked = old.select_for_update().order_by("id").values_list("id", flat=True)  # one may be taken in at this moment
+    Batch.objects.filter(county=county, id__in=list(locked)).delete()
 
 
 @act
