@@ -1,6 +1,6 @@
 """Agreements with regular customers: made once, never rewritten, asked after by parcels."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,6 +18,8 @@ from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.errors import PostingRefused
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.values import Checks, IdKind
+from huinong.registry.parties.services import register_parties
+from huinong.registry.parties.values import NewParty, PartyKind
 from tests.logistics import county as c
 from tests.logistics.batches import given
 
@@ -93,6 +95,14 @@ def test_what_cannot_be_agreed_is_refused(county: c.County, coop: UUID) -> None:
     assert Agreement.objects.count() == 1
 
 
+def test_a_number_is_one_countys(coop: UUID) -> None:
+    firm = NewParty(key="p", kind=PartyKind.ENTERPRISE, name="邻县公司")
+    there = c.as_id(register_parties(county="421221", parties=[firm], actor=SYSTEM)[0].fact.facts["party"])
+    new = given.NewAgreement(party=there, number="XY-1", **given.AGREED)
+    services.make(key="make/XY-1", county="421221", new=new, actor=SYSTEM)
+    assert sorted(Agreement.objects.values_list("county", "number")) == [("421221", "XY-1"), (c.CODE, "XY-1")]
+
+
 def test_only_the_countys_manager_makes_and_ends_one(coop: UUID) -> None:
     new = given.NewAgreement(party=coop, number="N", valid_from=TODAY, valid_until=TODAY, authoriser_name="李")
     for role, division, refusal in (
@@ -112,8 +122,12 @@ def test_a_customer_sees_its_own_agreements_alone(coop: UUID, other_coop: UUID) 
     given.agreement(other_coop, "XY-2")
     mine = queries.visible_agreements(given.actor(Role.COOP_CHAIR, party=coop))
     assert [row.number for row in mine] == ["XY-1"]
+    given.agreement(coop, "XY-3", valid_from=TODAY + timedelta(days=1))
+    given.agreement(coop, "XY-4", valid_until=TODAY - timedelta(days=1))
+    offered = queries.customers(given.actor(Role.KEEPER), c.CODE)
+    assert sorted(value.number for value in offered) == ["XY-1", "XY-2"]
     keepers = queries.visible_agreements(given.actor(Role.KEEPER))
-    assert sorted(row.number for row in keepers) == ["XY-1", "XY-2"]
+    assert sorted(row.number for row in keepers) == ["XY-1", "XY-2", "XY-3", "XY-4"]
     assert list(queries.visible_agreements(given.actor(Role.COUNTY_MANAGER, "421221"))) == []
 
 

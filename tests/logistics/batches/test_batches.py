@@ -24,13 +24,15 @@ from huinong.logistics.batches.errors import (
     PostageChanged,
     UploadedElsewhere,
 )
-from huinong.logistics.batches.models import Batch, Box
+from huinong.logistics.batches.models import Batch, Box, ColumnNames
 from huinong.logistics.parcels.models import Parcel
 from huinong.registry.points.queries import points_by_id
+from huinong.registry.points.services import close_point
 from huinong.registry.policies.services import enter_figure
 from huinong.registry.policies.values import PolicyValue
 from tests.logistics import county as c
 from tests.logistics.batches import given
+from tests.logistics.manifests.files import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,35 @@ def test_a_row_that_ends_before_the_last_columns_is_told_as_a_whole(county: c.Co
     assert [(row, "列数不够" in words) for row, words in wrong(batch.number)] == [(3, True)]
 
 
+def test_wrong_cells_stand_in_the_order_of_the_file(county: c.County, coop: UUID) -> None:
+    rows = [given.row(0, name=""), given.row(1, kg="x"), given.row(2, phone="1")]
+    batch = given.upload(county, coop, given.csv(*rows))
+    assert [row for row, _words in wrong(batch.number)] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"phone": 1390000001}, "数字格式"),
+        ({"phone": date(2026, 1, 2)}, "日期"),
+        ({"phone": 13900000001, "kg": 2.5}, ""),
+        ({"address": "中国湖北省武汉市1号"}, ""),
+    ],
+)
+def test_a_sheets_cells_are_taken_for_what_they_are(
+    county: c.County, coop: UUID, changes: dict[str, Any], said: str
+) -> None:
+    batch = given.upload(county, coop, xlsx(given.row(0, **changes), head=given.HEAD))
+    assert [(row, said in words) for row, words in wrong(batch.number)] == ([(2, True)] if said else [])
+
+
+def test_the_pieces_come_in_parts_in_the_order_of_the_file(county: c.County, coop: UUID) -> None:
+    batch = given.upload(county, coop, given.csv(*(given.row(n, kg=n + 1) for n in range(5))))
+    given.take(batch.number)
+    parts = [queries.pieces(SYSTEM, c.CODE, batch.number, part=part, most=2) for part in (1, 2, 3, 4)]
+    assert [[piece.weight_g for piece in part] for part in parts] == [[1_000, 2_000], [3_000, 4_000], [5_000], []]
+
+
 def test_a_province_may_have_its_own_column(county: c.County, coop: UUID) -> None:
     head = (*given.HEAD, "省份")
     rows = [[*given.row(0, address="深圳市南山区1号"), "广东省"], [*given.row(1, address="深圳市"), "火星"]]
@@ -189,6 +220,9 @@ def test_a_key_sent_again_later_is_answered_with_the_first_receipt(county: c.Cou
 def test_what_was_paid_must_be_what_it_costs(county: c.County, coop: UUID) -> None:
     batch = given.upload(county, coop, given.csv(given.row(0)))
     shown_fen = queries.preview(SYSTEM, c.CODE, batch.number).postage_fen
+    for paid_fen in (shown_fen - 1, shown_fen + 1):
+        with pytest.raises(PostageChanged):
+            given.take(batch.number, paid_fen=paid_fen)
     dearer = PolicyValue("postage.parcel.province.first_fen", c.CODE, date(2026, 1, 1), None, 99_00, "fen", "test")
     enter_figure(figure=dearer, actor=SYSTEM)
     with pytest.raises(PostageChanged):
@@ -212,10 +246,31 @@ def test_unknown_heads_are_asked_about_once_for_each_customer(county: c.County, 
     services.name_columns(county=c.CODE, batch=batch.number, fields=fields, actor=SYSTEM)
     given.take(batch.number)
     given.agreement(other_coop, "XY-2")
+    later = given.upload(county, coop, given.csv(given.row(2, size="60x50x40"), head=head))
+    assert queries.preview(SYSTEM, c.CODE, later.number).priced[0].line.size_mm is None
+    services.name_columns(county=c.CODE, batch=later.number, fields={"规格": "size"}, actor=SYSTEM)
     for party, is_known in ((coop, True), (other_coop, False)):
         second = given.upload(county, party, given.csv(given.row(1), head=head))
         assert queries.preview(SYSTEM, c.CODE, second.number).found.is_known is is_known
+    assert queries.preview(SYSTEM, c.CODE, later.number).priced[0].line.size_mm == (600, 500, 400)
     assert Batch.objects.filter(party=other_coop).count() == 1
+
+
+@pytest.mark.parametrize("fields", [{"买家": "nothing"}, {"买" * 81: "recipient_name"}])
+def test_a_column_is_named_by_a_field_that_there_is(county: c.County, coop: UUID, fields: dict[str, str]) -> None:
+    batch = given.upload(county, coop, given.csv(given.row(0)))
+    with pytest.raises(InvalidInput):
+        services.name_columns(county=c.CODE, batch=batch.number, fields=fields, actor=SYSTEM)
+    assert not ColumnNames.objects.exists()
+
+
+def test_who_may_not_upload_names_no_column_and_throws_nothing_away(county: c.County, coop: UUID) -> None:
+    batch, manager = given.upload(county, coop, given.csv(given.row(0))), given.actor(Role.COUNTY_MANAGER)
+    with pytest.raises(NotPermitted):
+        services.name_columns(county=c.CODE, batch=batch.number, fields={"a": "size"}, actor=manager)
+    with pytest.raises(NotPermitted):
+        services.discard(county=c.CODE, batch=batch.number, actor=manager)
+    assert (Batch.objects.count(), ColumnNames.objects.count()) == (1, 0)
 
 
 def test_what_was_taken_in_is_not_thrown_away(county: c.County, coop: UUID) -> None:
@@ -246,9 +301,13 @@ def test_without_an_agreement_nothing_is_uploaded_nor_taken_in(county: c.County,
     assert Parcel.objects.count() == 0
 
 
-def test_nothing_is_handed_in_at_the_county_centre(county: c.County, coop: UUID) -> None:
+def test_nothing_is_handed_in_at_the_county_centre_nor_where_nobody_opens(county: c.County, coop: UUID) -> None:
     with pytest.raises(NotAHandInPoint):
         given.upload(county, coop, given.csv(given.row(0)), point=county.centre)
+    closing = {"closed_on": c.NOW.date(), "county": c.CODE, "point": county.station, "actor": SYSTEM}
+    close_point(key="close", **closing)
+    with pytest.raises(NotAHandInPoint):
+        given.upload(county, coop, given.csv(given.row(0)))
     assert Batch.objects.count() == 0
 
 

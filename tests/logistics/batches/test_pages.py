@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from huinong.kernel.actor import Role
 from huinong.logistics.batches import queries
 from huinong.logistics.batches.models import Agreement, Batch
+from huinong.logistics.parcels.labels import CONTENTS
 from huinong.logistics.parcels.models import Parcel
 from tests.logistics import county as c
 from tests.logistics import faces
@@ -67,6 +69,11 @@ def test_wrong_cells_are_shown_and_come_back_in_an_error_file(county: c.County, 
     assert Parcel.objects.count() == 0
 
 
+def test_a_keeper_is_offered_the_own_point_alone(county: c.County, coop: UUID) -> None:
+    offered = faces.text(faces.browser(Role.KEEPER, point=county.station), "/batches/new/")
+    assert (str(county.station) in offered, str(county.far_station) in offered) == (True, False)
+
+
 def test_heads_of_ones_own_are_asked_about(county: c.County, coop: UUID) -> None:
     client = faces.browser(Role.OUTLET_MANAGER, c.TOWN)
     head = ("买家", "电话", "地址", "重量(公斤)", "尺寸(厘米)", "产品", "内件")
@@ -106,6 +113,8 @@ def test_a_form_that_says_too_little_is_refused(county: c.County, coop: UUID, mi
 def test_the_template_is_a_file_that_can_be_uploaded(county: c.County, coop: UUID) -> None:
     client = faces.browser(Role.OUTLET_MANAGER, c.TOWN)
     content = b"".join(client.get("/batches/template.xlsx").streaming_content)  # type: ignore[attr-defined]
+    kinds = {cell for (cell,) in load_workbook(io.BytesIO(content)).worksheets[1].values}
+    assert (str(CONTENTS["produce"]) in kinds, str(CONTENTS["weapons"]) in kinds, len(kinds)) == (True, False, 7)
     page = faces.text(client, send(client, coop, county.station, content))
     assert all(said in page for said in ("All rows are good", "1 piece"))
 
@@ -152,8 +161,10 @@ def test_the_county_manager_makes_and_ends_an_agreement(county: c.County, other_
     assert all(said in faces.text(client, address) for said in ("Over", "不再合作"))
     for asked, is_shown in (("holds=yes", False), ("holds=no", True), ("q=蜂蜜", True), ("q=雷竹", False)):
         assert ("XY-9" in faces.text(client, f"/agreements/?{asked}")) is is_shown
+    assert client.post("/agreements/new/", {**said, "key": "a2", "number": "XY-10", "valid_from": "2026-11-21"})
+    assert "Not yet" in faces.text(client, f"/agreements/{c.CODE}/XY-10/")
     assert faces.browser(Role.KEEPER, point=county.station).post("/agreements/new/", said).status_code == 403
-    assert Agreement.objects.get().valid_until.isoformat() == "2027-10-31"
+    assert Agreement.objects.get(number="XY-9").valid_until.isoformat() == "2027-10-31"
 
 
 def test_the_api_uploads_previews_takes_in_and_answers_the_numbers(county: c.County, coop: UUID) -> None:
