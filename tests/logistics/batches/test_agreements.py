@@ -18,8 +18,8 @@ from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.errors import PostingRefused
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.values import Checks, IdKind
-from huinong.registry.parties.services import register_parties
-from huinong.registry.parties.values import NewParty, PartyKind
+from huinong.registry.parties.services import merge, register_parties
+from huinong.registry.parties.values import NewIdentifier, NewParty, PartyKind, Scheme
 from tests.logistics import county as c
 from tests.logistics.batches import given
 
@@ -93,6 +93,19 @@ def test_what_cannot_be_agreed_is_refused(county: c.County, coop: UUID) -> None:
             ),
         )  # fmt: skip
     assert Agreement.objects.count() == 1
+
+
+def test_who_was_merged_into_another_makes_none(coop: UUID) -> None:
+    same = NewIdentifier(scheme=Scheme.PHONE, text="13800000123")
+    firms = [
+        NewParty(key=name, kind=PartyKind.ENTERPRISE, name=name, identifiers=(same,)) for name in ("甲公司", "乙公司")
+    ]
+    told = [register_parties(county=c.CODE, parties=[firm], actor=SYSTEM)[0].fact.facts for firm in firms]
+    gone, kept = (c.as_id(facts["party"]) for facts in told)
+    merge(county=c.CODE, key="m", survivor=kept, merged=gone, reason="同一家", actor=SYSTEM)
+    with pytest.raises(NotACustomer):
+        given.agreement(gone, "XY-5")
+    assert given.agreement(kept, "XY-5").is_repeat is False
 
 
 def test_a_number_is_one_countys(coop: UUID) -> None:

@@ -90,6 +90,7 @@ def test_every_province_has_one_zone_of_the_board_and_the_countys_own_stands_fir
     found = postage.destinations(c.CODE, DAY)
     assert (len(found), len({row.province for row in found}), found[0].province) == (31, 31, "42")
     assert {row.zone for row in found} == {"country", "remote"}
+    assert postage.destinations(c.CODE, date(2019, 12, 31)) == ()
 
 
 def test_the_api_quotes_what_the_counter_would_take(county: c.County) -> None:
