@@ -9,7 +9,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
 from huinong.kernel.actor import Role
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import agreed, services
+from huinong.logistics.parcels import agreed, measures, services
 from huinong.logistics.parcels.day_queries import Measures, measures_taken
 from huinong.logistics.parcels.errors import BadDetail, PostingRefused, XrayFailed
 from huinong.logistics.parcels.life import Event
@@ -58,6 +58,18 @@ def test_the_senders_number_is_kept_as_a_digest_only(county: c.County) -> None:
 
 def test_without_its_checks_nothing_is_accepted(county: c.County) -> None:
     assert [row[:2] for row in refused(county, checks=None)] == [("id_kind", "unchecked"), ("contents", "unchecked")]
+
+
+@pytest.mark.parametrize(("off", "column"), [("real_name", "contents"), ("opening", "id_kind")])
+def test_each_measure_is_in_force_by_itself(county: c.County, off: str, column: str) -> None:
+    figure = PolicyValue(f"parcels.{off}", c.CODE, date(2026, 1, 1), None, 0, "yes or no", "a local rule")
+    enter_figure(figure=figure, actor=SYSTEM)
+    assert [row[:2] for row in refused(county, checks=None)] == [(column, "unchecked")]
+
+
+def test_a_passports_letters_are_one_number_in_either_case() -> None:
+    upper, lower = (replace(c.SEEN, id_kind=IdKind.PASSPORT, id_number=text) for text in ("E12345678", "e12345678"))
+    assert measures.digest(upper) == measures.digest(lower) == keyed_hash("passport", "E12345678")
 
 
 @pytest.mark.parametrize(
