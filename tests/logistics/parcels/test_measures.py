@@ -107,6 +107,7 @@ def test_the_boxes_of_an_order_are_known_by_its_seller(county: c.County) -> None
     box = c.posting(county, checks=checks, sender_party=new_id(), order="421223-1", paid_by="order")
     services.accept(pieces=[box], actor=c.DISPATCHER)
     assert Parcel.objects.get().order == "421223-1"
+    assert measures.digest(replace(checks, id_number="")) == ""
 
 
 def test_where_a_measure_is_not_in_force_it_is_not_asked_for(county: c.County) -> None:
