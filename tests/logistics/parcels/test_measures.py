@@ -1,12 +1,13 @@
 """The three measures: real name and opening at the counter, the X-ray before the piece leaves the county."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from huinong.edge.gates import SYSTEM
 from huinong.journal.models import Fact
+from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import agreed, measures, services
@@ -139,6 +140,15 @@ def test_what_leaves_without_its_x_ray_is_the_dispatchers_business(county: c.Cou
     assert (found.due_at - found.opened_at).total_seconds() == 4 * 3600
 
 
+def test_an_x_ray_was_due_by_the_rule_of_the_day_on_which_the_piece_left(county: c.County) -> None:
+    piece, tomorrow = at_centre(county), c.NOW + timedelta(days=1)
+    off = PolicyValue("parcels.xray", c.CODE, tomorrow.date(), None, 0, "yes or no", "a local rule")
+    enter_figure(figure=off, actor=SYSTEM)
+    with clock.frozen_at(tomorrow):
+        dispatch(county, piece)
+    assert Incident.objects.get().kind == "unscreened"
+
+
 def test_what_the_x_ray_shows_as_suspicious_does_not_leave(county: c.County) -> None:
     piece = at_centre(county)
     screen(county, piece, "failed")
@@ -159,8 +169,12 @@ def test_the_day_counts_each_measure_and_opens_down_to_the_pieces(county: c.Coun
     for piece in (first, second):
         c.record(c.scan(piece, Event.ARRIVED, county.centre))
     screen(county, first, "passed")
-    found = measures_taken(actor=c.DISPATCHER, county=c.CODE, day=c.NOW.date())
-    assert found == Measures(taken_in=2, named=2, inspected=2, screened=1)
+    Parcel.objects.filter(number=second.number).update(contents="", id_kind="")
+    today, before = (
+        measures_taken(actor=c.DISPATCHER, county=c.CODE, day=c.NOW.date() - timedelta(days=days)) for days in (0, 1)
+    )
+    assert today == Measures(taken_in=2, named=1, inspected=1, screened=1)
+    assert before == Measures(taken_in=0, named=0, inspected=0, screened=0)
     browser = faces.browser(Role.DISPATCHER)
     page = browser.get("/parcels/?lacks=xray").content.decode()
     assert second.number in page
