@@ -22,7 +22,7 @@ from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.values import NewPosting
 from huinong.funds.settlement.values import Memo
-from huinong.journal.queries import facts_by_key, moment_of
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
