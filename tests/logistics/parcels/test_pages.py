@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -189,6 +190,19 @@ def test_a_scan_that_makes_no_sense_is_a_problem_and_not_a_page(county: c.County
     assert (response.status_code, response.json()["code"]) == (422, "edge.invalid_input")
     driver = faces.browser(Role.DRIVER).post("/parcels/scans/", "{}", content_type="application/json")
     assert (driver.status_code, driver.json()["code"]) == (403, "edge.not_permitted")
+
+
+def test_what_is_settled_stands_apart_the_latest_first(county: c.County) -> None:
+    pieces = c.at_centre(county, 3)
+    for hours, piece in enumerate(pieces):
+        later = c.NOW + timedelta(hours=hours)
+        with clock.frozen_at(later):
+            said = {"happened_at": later, "details": {"exception": "damaged"}}
+            assert c.record(c.scan(piece, Event.EXCEPTED, county.centre, **said)) == ["applied"]
+    Incident.objects.exclude(parcel__number=pieces[2].number).update(closed_at=c.NOW)
+    page = faces.text(faces.browser(), "/parcels/incidents/?state=closed")
+    found = [page.find(f"中通快递 {piece.number}") for piece in pieces]
+    assert found[0] > found[1] > 0 > found[2]
 
 
 def test_an_incident_has_an_owner_a_deadline_and_an_end(county: c.County) -> None:

@@ -72,7 +72,7 @@ INCIDENTS = Table(
 @require_safe
 @page("parcels.read")
 def incidents(request: PageRequest) -> HttpResponseBase:
-    """Open ones first to be due; closed ones by the filter."""
+    """Open ones first to be due; closed ones by the filter, the latest first."""
     actor, names = request.actor, Names()
     county = county_of(actor, request.GET.get("county", ""))
     known = open_owners(actor=actor, county=county)
@@ -83,6 +83,7 @@ def incidents(request: PageRequest) -> HttpResponseBase:
     table = replace(
         INCIDENTS,
         row=lambda row: row_of(row, names, called),
+        default_sort="-opened_at" if request.GET.get("state") == CLOSED else INCIDENTS.default_sort,
         filters=(
             Choice("state", _("State"), standings, narrow_by=_in_standing),
             Choice("kind", _("What is wrong"), kinds),
@@ -98,7 +99,7 @@ def incidents(request: PageRequest) -> HttpResponseBase:
 
 def _in_standing(rows: Any, standing: str) -> Any:
     if standing == CLOSED:
-        return rows.exclude(STANDING)
+        return rows.filter(closed_at__isnull=False)
     rows = rows.filter(STANDING)
     return rows.filter(due_at__lt=clock.now()) if standing == LATE else rows
 

@@ -217,6 +217,11 @@ class Incident(Territorial):
             models.Index(
                 fields=("county", "owner", "due_at"), condition=Q(closed_at__isnull=True), name="parcels_incident_owner"
             ),
+            models.Index(
+                fields=("county", "opened_at", "id"),
+                condition=Q(closed_at__isnull=False),
+                name="parcels_incident_settled",
+            ),
         )
 
     def __str__(self) -> str:
