@@ -1,5 +1,6 @@
 """Reading rows by key: the same rows as Django's own query gives, in one statement however many are asked for."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,15 @@ def test_columns_alone_are_read_as_rows_have_them(facts: list[Fact]) -> None:
     found = lookup.values(Fact, names, county="421223", thread=["t1"])
     assert list(found) == [tuple(getattr(row, name) for name in names) for row in (facts[1], facts[3])]
     assert list(lookup.values(Fact, names, county="421223", thread=["t9"])) == []
+
+
+def test_columns_may_be_asked_to_be_empty_or_to_come_after(facts: list[Fact]) -> None:
+    moment = facts[0].happened_at
+    for after, keys in ((moment, []), (moment - timedelta(microseconds=1), ["k0", "k2"])):
+        found = lookup.values(Fact, ("key",), county="421223", thread=["t0"], after={"happened_at": after})
+        assert [key for (key,) in found] == keys
+    assert len(list(lookup.values(Fact, ("key",), county="421223", thread=["t0"], empty=("party",)))) == 2
+    assert list(lookup.values(Fact, ("key",), county="421223", thread=["t0"], empty=("point",))) == []
 
 
 def test_nothing_asked_for_asks_the_database_nothing(facts: list[Fact]) -> None:

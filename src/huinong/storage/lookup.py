@@ -18,6 +18,7 @@ from huinong.storage import bulk
 from huinong.storage.instances import made
 
 Row = TypeVar("Row", bound=models.Model)
+ALL: Mapping[str, Any] = {}
 
 
 def rows(
@@ -36,10 +37,17 @@ def rows(
 
 
 def values(
-    model: type[models.Model], names: tuple[str, ...], *, county: str, **wanted: Iterable[Any]
+    model: type[models.Model],
+    names: tuple[str, ...],
+    *,
+    county: str,
+    empty: tuple[str, ...] = (),
+    after: Mapping[str, Any] = ALL,
+    **wanted: Iterable[Any],
 ) -> Iterator[tuple[Any, ...]]:
-    """As `rows`, of these columns alone and without a model instance for each."""
-    return _found(model, _named(model, names), county, False, wanted)
+    """As `rows`, of these columns alone and without a model instance for each: where the columns in `empty` are null,
+    and what `after` names is greater than its value."""
+    return _found(model, _named(model, names), county, False, wanted, empty=empty, after=after)
 
 
 @lru_cache
@@ -53,16 +61,30 @@ def _named(model: type[models.Model], names: tuple[str, ...]) -> tuple[Any, ...]
 
 
 def _found(
-    model: type[models.Model], fields: tuple[Any, ...], county: str, lock: bool, wanted: Mapping[str, Iterable[Any]]
+    model: type[models.Model],
+    fields: tuple[Any, ...],
+    county: str,
+    lock: bool,
+    wanted: Mapping[str, Iterable[Any]],
+    *,
+    empty: tuple[str, ...] = (),
+    after: Mapping[str, Any] = ALL,
 ) -> Iterator[tuple[Any, ...]]:
     asked = {name: list(values) for name, values in wanted.items()}
     if not all(asked.values()):
         return iter(())
     connection = connections[router.db_for_write(model)]
-    sql = _statement(model, fields, tuple(asked), lock, connection.vendor)
+    is_sqlite = connection.vendor == "sqlite"
+    among = "IN (SELECT value FROM json_each(%s))" if is_sqlite else "= ANY(%s)"
+    said = ((tuple(asked), among), (empty, "IS NULL"), (tuple(after), "> %s"))
+    where = tuple((name, text) for names, text in said for name in names)
+    # SQLite would walk a whole county in the order of ids to save sorting a few rows; `+id` is no index's column.
+    end = "+id" if is_sqlite else "id FOR UPDATE" if lock else "id"
+    sql = _statement(model, fields, where, end)
     arrays = [_array(model._meta.get_field(name), given, connection) for name, given in asked.items()]
+    least = [_in_database(model._meta.get_field(name), value, connection) for name, value in after.items()]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [county, *arrays])
+        cursor.execute(sql, [county, *arrays, *least])
         found = cursor.fetchall()
     columns = zip(*found, strict=True)
     readers = (_reader(field, connection) for field in fields)
@@ -70,17 +92,16 @@ def _found(
 
 
 @lru_cache
-def _statement(
-    model: type[models.Model], fields: tuple[Any, ...], wanted: tuple[str, ...], lock: bool, vendor: str
-) -> str:
+def _statement(model: type[models.Model], fields: tuple[Any, ...], where: tuple[tuple[str, str], ...], end: str) -> str:
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    among = "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    named: list[Any] = [model._meta.get_field(name) for name in wanted]
-    where = "".join(f' AND "{field.column}" {among}' for field in named)
-    # SQLite would walk a whole county in the order of ids to save sorting a few rows; `+id` is no index's column.
-    order = "id" if vendor == "postgresql" else "+id"
-    suffix = " FOR UPDATE" if lock and vendor == "postgresql" else ""
-    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE county = %s{where} ORDER BY {order}{suffix}'
+    named: list[Any] = [(model._meta.get_field(name), said) for name, said in where]
+    also = "".join(f' AND "{field.column}" {said}' for field, said in named)
+    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE county = %s{also} ORDER BY {end}'
+
+
+def _in_database(field: Any, value: Any, connection: Any) -> Any:
+    change = bulk.converter(field, connection)
+    return change(value) if change else value
 
 
 def _array(field: Any, values: list[Any], connection: Any) -> Any:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from huinong.kernel import clock
 from huinong.logistics.parcels.errors import ShelfFull
 from huinong.logistics.parcels.models import Parcel, Serial
 from huinong.logistics.parcels.serials import locked
+from huinong.storage import lookup
 
-SEQUENCES = 999  # three digits: what a keeper reads aloud
+SEQUENCES, DIGITS = 999, 3  # what a keeper reads aloud
 REST = timedelta(days=7)  # domain §2.4: a code is not reused within seven days
 DEFAULT_SHELF = "1-1"
 
@@ -24,12 +26,11 @@ class Shelves:
         if not stations:
             return
         self._serials = locked(county, [_serial(station) for station in stations])
-        coded = Parcel.objects.filter(county=county, station__in=stations).exclude(shelf_code="")
-        given = coded.values_list("station", "shelf_code")
-        resting = given.filter(closed_at__gt=clock.now() - REST)  # asked apart: each by its own stretch of one index
-        in_use: Any = given.filter(closed_at__isnull=True).union(resting, all=True)
-        for station, code in in_use:
-            self._taken[station].add(int(code.rpartition("-")[2]))
+        given = partial(lookup.values, Parcel, ("station", "shelf_code"), county=county, station=stations)
+        in_use, resting = given(empty=("closed_at",)), given(after={"closed_at": clock.now() - REST})
+        for station, code in chain(in_use, resting):
+            if code:
+                self._taken[station].add(int(code[-DIGITS:]))
 
     def next_code(self, station: UUID, shelf: str) -> str:
         """The station's next free code on `shelf` ("3-2"). Raises ShelfFull."""
@@ -41,7 +42,7 @@ class Shelves:
             if sequence not in taken:
                 taken.add(sequence)
                 serial.next += step + 1
-                return f"{shelf}-{sequence:03d}"
+                return f"{shelf}-{sequence:0{DIGITS}d}"
         raise AssertionError("a code is free where fewer are taken")
 
     def changed(self) -> list[Serial]:
