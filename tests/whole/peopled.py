@@ -26,6 +26,7 @@ from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.records import JointOpening, Returning
 from huinong.logistics.parcels.values import ManifestLine, PieceId, Posting, Scan
 from huinong.logistics.transport import services as transport
+from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.values import Count, Load
 from huinong.registry.parties import services as registry
 from huinong.registry.parties.models import Identifier, Relation
@@ -221,6 +222,7 @@ class _Life:
         parcels.offer(county=code, bag=offer, actor=SYSTEM)
         departed = self.county.trips[self.number + 3]
         transport.depart(key=f"{key}-leave", **{**said, "trip": departed})
+        self.things |= self._cancelled(self.county.trips[3 * self.number + 2], f"{key}-cancel")
         self.things |= {"bag": offered, "free_bag": free, "aboard": aboard, "on_offer": waiting}
         self.things |= {"trip": trip, "departed": departed, "seal": bags[0].seal_no}
         self.things["joint_bag"] = self._opened_jointly(pieces[9])
@@ -232,6 +234,13 @@ class _Life:
         self.things["returned"] = str(given.fact.facts["record"])
         texts = (free, aboard, offered, waiting, *(bag.seal_no for bag in bags))
         self.made.secrets += [Secret(text, code, self.point, is_countys=True) for text in texts]
+
+    def _cancelled(self, trip: str, key: str) -> dict[str, str]:
+        """A trip that does not run, and the notice drafted about it."""
+        code = self.county.code
+        told = {"trips": [trip], "reason": "snow", "force_majeure": False, "happened_at": NOON}
+        transport.cancel(county=code, key=key, actor=SYSTEM, **told)
+        return {"cancelled": trip, "notice": str(Trip.objects.get(county=code, code=trip).notice_id)}
 
     def _opened_jointly(self, piece: PieceId) -> str:
         """A bag that both sides opened at the centre before a witness, with nothing in it."""

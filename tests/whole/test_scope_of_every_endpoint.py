@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -174,6 +175,7 @@ class Person:
             self.browser.force_login(staff)
             self.actor = actor_of(staff)
             self.headers = {"Authorization": f"Bearer {county.tokens['here', role]}"}
+        self.signed_in = deepcopy(self.browser.cookies)
 
     def ask(self, endpoint: Endpoint, things: dict[str, str]) -> Answer:
         """Ask, and let nothing of it stay."""
@@ -191,6 +193,7 @@ class Person:
             response = getattr(client, endpoint.method.lower())(url, sent, **more)
             text, facts = text_of(response), Fact.objects.count() - before
             transaction.set_rollback(True)
+        self.browser.cookies = deepcopy(self.signed_in)  # neither a message for the next page nor the sign-out stays
         return Answer(response.status_code, text, unquote(url) + json.dumps(body, ensure_ascii=False), facts)
 
 

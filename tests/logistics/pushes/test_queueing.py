@@ -80,7 +80,7 @@ def test_a_redirection_and_a_turning_back_are_told_as_what_they_are(county: c.Co
 
 def test_a_webhook_of_another_county_is_told_nothing_of_this_one(county: c.County) -> None:
     Webhook.objects.create(
-        county="421224", party=county.zto, url="https://zto.cn/", secret_sealed=b"", registered_at=c.NOW
+        county="421224", party=county.zto, url="https://example.cn/", secret_sealed=b"", registered_at=c.NOW
     )
     c.at_centre(county)
     assert not Delivery.objects.exists()
