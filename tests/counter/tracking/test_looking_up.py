@@ -64,6 +64,18 @@ def test_the_proof_shows_the_code_the_way_and_the_station(county: c.County, piec
     assert told.help_phone == 11183
 
 
+def test_who_fetches_it_knows_what_to_bring_until_it_is_fetched(county: c.County) -> None:
+    [owed] = c.at_centre(county, 1, cod_fen=6_850, **PERSON)
+    assert c.record(c.scan(owed, Event.SHELVED, county.station)) == ["applied"]
+    proof = {"number": owed.number, "tail": TAIL}
+    page = browser().post("/track/", proof).content.decode()
+    assert ("against cash on delivery" in page, "¥68.50" in page) == (True, True)
+    assert browser().get("/api/v1/track", proof).json()[0]["cod_fen"] == 6_850
+    paid = {"proof": "code", "code": c.row(owed).shelf_code, "cod": "cash"}
+    assert c.record(c.scan(owed, Event.COLLECTED, county.station, details=paid)) == ["applied"]
+    assert "¥68.50" not in browser().post("/track/", proof).content.decode()
+
+
 def test_name_and_phone_are_masked_and_the_address_is_not_told(piece: PieceId) -> None:
     page = browser().post("/track/", {"number": piece.number, "tail": TAIL}).content.decode()
     answer = str(browser().get("/api/v1/track", {"number": piece.number, "tail": TAIL}).json())

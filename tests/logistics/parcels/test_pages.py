@@ -119,6 +119,18 @@ def test_a_keeper_hands_a_piece_over_once_however_often_the_form_comes(county: c
     assert Fact.objects.filter(kind="parcel.collected").count() == 1
 
 
+def test_cash_on_delivery_stands_on_the_page_and_is_ticked_in_the_form(county: c.County) -> None:
+    [owed] = c.at_centre(county, 1, cod_fen=6_850)
+    assert c.record(c.scan(owed, Event.SHELVED, county.station)) == ["applied"]
+    client = faces.browser(Role.KEEPER, point=county.station)
+    page = faces.text(client, f"/parcels/ZTO/{owed.number}/")
+    assert ("cash on delivery was taken" in page, page.count("¥68.50")) == (True, 2)
+    form = {"key": "k", "event": "collected", "point": str(county.station), "proof": "code", "code": "1-1-001"}
+    assert client.post(f"/parcels/ZTO/{owed.number}/act/", form).status_code == 409
+    assert client.post(f"/parcels/ZTO/{owed.number}/act/", {**form, "cod": "cash"}).status_code == 302
+    assert Fact.objects.get(kind="parcel.collected").facts["cod_fen"] == 6_850
+
+
 def test_a_wrong_code_is_said_above_the_form_and_nothing_moves(county: c.County) -> None:
     c.on_shelf(county)
     client = faces.browser(Role.KEEPER, point=county.station)

@@ -10,6 +10,7 @@ from huinong.kernel.actor import Role
 from huinong.logistics.parcels import papers, privacy, queries, sorting
 from huinong.logistics.parcels.bag_values import Opening
 from huinong.logistics.parcels.errors import BagListGone, NothingToPrint
+from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.services import open_bag
 from huinong.logistics.parcels.values import ParcelValue, PieceId
 from huinong.registry.points.services import set_hours
@@ -103,6 +104,18 @@ def test_a_recipient_named_like_a_program_prints_as_written(county: c.County) ->
     assert "root:" not in told
     assert "#panic()*x*$y$" in told
     assert privacy.name('#read("/etc/passwd")') in told
+
+
+@pytest.mark.django_db
+def test_papers_say_what_is_to_be_taken_for_a_piece_and_nothing_where_nothing_is(county: c.County) -> None:
+    owed, free = (c.at_centre(county, 1, start=n, cod_fen=fen)[0] for n, fen in enumerate((6_850, 0)))
+    for piece in (owed, free):
+        assert c.record(c.scan(piece, Event.SHELVED, county.station)) == ["applied"]
+    for width in ("76", "58"):
+        said = [words(papers.labels([value(piece)], width=width)) for piece in (owed, free)]
+        assert ["代收货款¥68.50" in said[0], "代收" in said[1]] == [True, False]
+    slips = [words(papers.slips([value(piece)])) for piece in (owed, free)]
+    assert ["先收代收货款¥68.50" in slips[0], "代收" in slips[1]] == [True, False]
 
 
 @pytest.mark.django_db
