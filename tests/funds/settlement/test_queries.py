@@ -7,6 +7,7 @@ import pytest
 from huinong.edge.gates import NotPermitted
 from huinong.funds.ledger import codes
 from huinong.funds.ledger.errors import NoSuchAccount
+from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement import consequences, queries
 from huinong.funds.settlement.values import Due
 from huinong.journal.values import FactValue
@@ -43,6 +44,20 @@ def test_a_keeper_s_month_says_what_earned_what_and_keeps_cash_apart(manager: Ac
     ]
     assert (income.total_fen, income.cash_taken_fen, income.balance_fen) == (120, 800, 3 * 35 + 50)
     assert queries.keeper_income(COUNTY, KEEPER, date(2026, 10, 1), actor=manager).total_fen == 35
+
+
+def test_cash_on_delivery_is_cash_taken_and_nothing_earned(manager: Actor) -> None:
+    before = queries.keeper_income(COUNTY, KEEPER, NOVEMBER, actor=manager)
+    consequences.accrue_for_parcels([parcel("parcel.collected", "cod", keeper_party=str(KEEPER), cod_fen=6_850)])
+    after = queries.keeper_income(COUNTY, KEEPER, NOVEMBER, actor=manager)
+    assert after.cash_taken_fen - before.cash_taken_fen == 6_850
+    assert after.total_fen - before.total_fen == 35  # the fee of the hand-over itself
+
+
+def test_two_accounts_of_one_courier_are_told_apart() -> None:
+    consequences.accrue_for_parcels([parcel("parcel.collected", "cod", cod_fen=6_850)])
+    told = account_names(COUNTY, [codes.courier(COURIER), codes.cod(COURIER)])
+    assert len(set(told.values())) == 2
 
 
 def test_a_keeper_reads_the_account_of_the_point_it_keeps_and_a_town_its_keepers(manager: Actor) -> None:

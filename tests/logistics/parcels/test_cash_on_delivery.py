@@ -1,7 +1,10 @@
 """代收货款: nothing is handed over on trust, what was taken is said once, and what cannot be owed is not accepted."""
 
+from dataclasses import replace
+
 import pytest
 
+from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import services
@@ -60,7 +63,7 @@ def test_a_piece_without_it_says_nothing_of_money(county: c.County) -> None:
 
 def test_a_manifest_sent_again_with_another_amount_is_another_manifest(county: c.County) -> None:
     c.announce(cod_fen=100)
-    with pytest.raises(Exception, match="key_reused"):
+    with pytest.raises(KeyReused):
         c.announce(cod_fen=200)
     assert c.row(PieceId("ZTO", c.line().number)).cod_fen == 100
 
@@ -80,6 +83,13 @@ def test_what_is_sent_against_cash_is_owed_to_a_party(county: c.County) -> None:
     sender = new_id()
     services.accept(pieces=[c.posting(county, cod_fen=100, sender_party=sender)], actor=c.DISPATCHER)
     assert Fact.objects.get(kind="parcel.accepted").facts["cod_fen"] == 100
+
+
+def test_a_piece_taken_in_again_with_another_amount_is_another_piece(county: c.County) -> None:
+    asked = c.posting(county, cod_fen=100, sender_party=new_id())
+    services.accept(pieces=[asked], actor=c.DISPATCHER)
+    with pytest.raises(KeyReused):
+        services.accept(pieces=[replace(asked, cod_fen=200)], actor=c.DISPATCHER)
 
 
 @pytest.mark.parametrize("changes", [{"cod_fen": -1}, {"cod_fen": MOST_FEN + 1}, {"cod_fen": 1, "s10_service": "EE"}])

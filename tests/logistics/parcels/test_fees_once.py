@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import pytest
 
 from huinong.edge.gates import SYSTEM
+from huinong.funds.ledger import codes
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.ledger.models import Posting
 from huinong.funds.settlement.services import load_defaults
 from huinong.journal import consequences
 from huinong.journal.models import Fact
+from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.services import accept
+from huinong.logistics.parcels.values import PieceId
 from huinong.web.wiring import CONSEQUENCES
 from tests.logistics import county as c
 from tests.logistics.parcels.test_races import at_once
@@ -39,6 +43,16 @@ def test_sixteen_hand_overs_of_one_piece_make_one_and_its_fees_once(wired: c.Cou
     balances = {row.code.split(":")[0]: row.posted_fen for row in ledger.balances(c.CODE, actor=SYSTEM)}
     assert (balances["keeper"], balances["courier"]) == (35, -80)
     assert ledger.trial_balance(c.CODE, actor=SYSTEM).is_whole
+
+
+def test_cash_on_delivery_moves_with_the_scan_that_says_so(wired: c.County) -> None:
+    party = new_id()
+    told = accept(pieces=[c.posting(wired, cod_fen=9_900, sender_party=party)], actor=c.DISPATCHER)
+    piece = PieceId("YZ", told[0].fact.facts["number"])
+    steps = [c.scan(piece, event, wired.centre) for event in (Event.ARRIVED, Event.DISPATCHED, Event.DELIVERED)]
+    assert c.record(*steps) == ["applied"] * 3
+    balances = {row.code: row.posted_fen for row in ledger.balances(c.CODE, actor=SYSTEM)}
+    assert (balances[codes.cod(party)], balances[codes.TRUNK_COD]) == (9_900, -9_900)
 
 
 def test_one_hand_over_sent_sixteen_times_at_once_is_paid_once(wired: c.County) -> None:

@@ -93,8 +93,8 @@ def _hand_over(request: PageRequest, station: Station, shelf: Sequence[Waiting],
         told = [("", refusal if chosen else NothingChosen())]
         return _refused(request, station, found=found, chosen=chosen, typed=typed, refusals=told)
     ids = [f"{key[:KEY_LENGTH]}/{each.carrier}-{each.number}" for each in chosen]
-    at = moment_of(station.county, *ids)
-    details = [_details(proof, typed, each) | _paid(typed, each) for each in chosen]
+    at, paid = moment_of(station.county, *ids), {"cod": "cash"} if typed["cod"] else {}
+    details = [_details(proof, typed, each) | paid for each in chosen]
     scans = [_scan(station, *each, at) for each in zip(chosen, ids, details, strict=True)]
     outcomes = record_scans(county=station.county, scans=scans, actor=request.actor)
     left = [(each, o.refusal) for each, o in zip(chosen, outcomes, strict=True) if o.refusal is not None]
@@ -153,11 +153,6 @@ def _details(proof: str, typed: Mapping[str, str], piece: ParcelValue) -> dict[s
     known = typed["known"]
     by = {"code": _code(known, piece)} if _code(known, piece) == piece.shelf_code else {"phone_tail": known}
     return {"proof": proof, "proxy_name": typed["proxy_name"], "relation": typed["relation"], **by}
-
-
-def _paid(typed: Mapping[str, str], piece: ParcelValue) -> dict[str, str]:
-    """That the cash on delivery of a piece was taken, as the keeper ticked it."""
-    return {"cod": "cash"} if piece.cod_fen and typed["cod"] else {}
 
 
 def _code(said: str, piece: ParcelValue) -> str:
