@@ -41,6 +41,14 @@ def answers(results: list[dict[str, Any]]) -> list[str]:
     return [(one["refusal"] or {}).get("code") or one["answer"] for one in results]
 
 
+def test_a_device_knows_what_is_to_be_taken_and_says_that_it_was(post: Post, token: dict[str, str], send: Send) -> None:
+    [owed] = post.waits(1, cod_fen=6_850)
+    assert [piece["cod_fen"] for piece in Client().get(STATE, **token).json()["shelf"]] == [6_850]
+    code = {"proof": "code", "code": "1-1-001"}
+    assert answers(send(act("collect", "1", owed, **code))) == ["parcels.cod_due"]
+    assert answers(send(act("collect", "2", owed, **code, cod="cash"), key="batch-2")) == ["applied"]
+
+
 def test_one_read_holds_all_that_a_station_needs_until_the_next_signal(post: Post, token: dict[str, str]) -> None:
     post.waits(2)
     bag = post.offered(c.at_centre(post.county, 2, start=10))
