@@ -29,7 +29,10 @@ router.add_router("", proof_api.router)
 
 
 class TripOut(Schema):
-    """One run of a route; `bags` and `load_g` are what is aboard now."""
+    """One run of a route; `bags` and `load_g` are what is aboard now.
+
+    `is_dropped`: cancelled since the timetable has it no more (`reason` is then `timetable_changed`); it may come back.
+    """
 
     id: UUID
     code: str
@@ -48,6 +51,7 @@ class TripOut(Schema):
     arrived_at: datetime | None
     reason: str
     force_majeure: bool
+    is_dropped: bool
     capacity_bags: int | None
     capacity_kg: int | None
     bags: int

@@ -117,5 +117,5 @@ def schedule(*, county: str, first: datetime | None, days: int, dry_run: bool, a
             actor=SYSTEM,
         )
         transaction.set_rollback(dry_run)
-    answer = {name: done.fact.facts[name] for name in ("made", "there", "without_points")}
+    answer = {name: done.fact.facts[name] for name in ("made", "resumed", "there", "without_points")}
     click.echo(json.dumps(answer) if as_json else ", ".join(f"{name} {count:,}" for name, count in answer.items()))

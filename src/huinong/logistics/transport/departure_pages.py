@@ -101,13 +101,19 @@ def _acted(request: PageRequest, county: str, route: str, old: DepartureValue | 
 @require_POST
 @page("transport.plan")
 def schedule(request: PageRequest) -> HttpResponseBase:
-    """The trips of the coming days, as calendars and departures say; what is there already stays."""
+    """The trips of the coming days, as calendars and departures say; what is there already stays,
+    and what the timetable had dropped comes back when it has it again."""
     county, key, first = county_of(request.actor), act_key(request), clock.today()
     last = first + timedelta(days=DAYS_AHEAD - 1)
     done = services.schedule_span(
         county=county, key=key, first=first, last=last, happened_at=moment_of(county, key), actor=request.actor
     )  # fmt: skip
-    made = done.fact.facts["made"]
-    said = ngettext("{count} trip was put on.", "{count} trips were put on.", made)
-    messages.success(request, said.format(count=f"{made:,}"))
+    made, resumed, unpublished = (done.fact.facts[name] for name in ("made", "resumed", "unpublished"))
+    said = [ngettext("{count} trip was put on.", "{count} trips were put on.", made).format(count=f"{made:,}")]
+    if resumed:
+        back = ngettext("{count} trip is back on.", "{count} trips are back on.", resumed)
+        said.append(back.format(count=f"{resumed:,}"))
+    if unpublished:
+        said.append(_("What was published about them is taken down; read what is left of the notices again."))
+    messages.success(request, " ".join(said))
     return redirect("transport:routes")

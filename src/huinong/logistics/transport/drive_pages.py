@@ -17,6 +17,7 @@ from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.transport import queries
+from huinong.logistics.transport.labels import TRIPS, mark_of
 from huinong.logistics.transport.values import RouteValue, StopValue, TripValue
 
 RUNNING = ("departed", "scheduled")
@@ -59,7 +60,8 @@ def drive(request: PageRequest) -> HttpResponseBase:
     """The trip the driver is on, else the next of theirs, else those that still want a driver."""
     actor = request.actor
     county = county_of(actor)
-    today = queries.trips(actor=actor, county=county, day=clock.today())
+    now = clock.now()
+    today = queries.trips(actor=actor, county=county, day=clock.day_of(now))
     mine = [trip for trip in today if trip.driver == actor.id]
     running = sorted((trip for trip in mine if trip.state in RUNNING), key=lambda trip: RUNNING.index(trip.state))
     asked = request.GET.get("trip", "")
@@ -67,11 +69,11 @@ def drive(request: PageRequest) -> HttpResponseBase:
     shown = {
         "leg": _leg_of(request, county, chosen) if chosen else None,
         "later": [trip for trip in running if chosen is None or trip.code != chosen.code],
-        "done": [trip for trip in mine if trip.state not in RUNNING],
+        "done": [(trip, TRIPS[mark_of(trip, now)]) for trip in mine if trip.state not in RUNNING],
         "free": [trip for trip in today if not trip.driver and trip.state in RUNNING][:12],
         "whys": WHY_REFUSED.items(),
         "key": new_id(),
-        "now": clock.now(),
+        "now": now,
     }
     is_part = bool(request.headers.get("HX-Request")) and request.GET.get("part") == "leg"
     return render(request, "transport/drive_leg.html" if is_part else "transport/drive.html", shown)

@@ -58,10 +58,17 @@ declare(
         _("{made} trips of {first} to {last} were put on by the timetable"),
     ),
     Kind("notice.sent", Flow.INFORMATION, _("keepers told"), _("Keepers were told that trips do not run: {routes}")),
+    Kind(
+        "notice.withdrawn",
+        Flow.INFORMATION,
+        _("notice taken back"),
+        _("A notice was taken back, for trips run again: {routes}"),
+    ),
     Kind("notice.published", Flow.INFORMATION, _("notice published"), _("A notice was published: {text}")),
     Kind("road.blocked", Flow.GOODS, _("road blocked"), _("The road is blocked at {place}")),
     Kind("road.cleared", Flow.GOODS, _("road free"), _("The road is free again at {place}")),
     Kind("trip.replanned", Flow.INFORMATION, _("trip replanned"), _("follows a changed timetable"), about=TRIP),
+    Kind("trip.resumed", Flow.INFORMATION, _("back on the timetable"), _("is on the timetable again"), about=TRIP),
     Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("put on the timetable"), about=TRIP),
     Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives it"), about=TRIP),
     Kind(

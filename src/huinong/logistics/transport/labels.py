@@ -1,13 +1,15 @@
 """What people call the states of trips and bags."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huinong.edge.cells import Badge, Tint
+from huinong.logistics.transport.values import TripValue
 
-LATE = "late"
+LATE, DROPPED = "late", "dropped"
 
 TRIPS: Mapping[str, Badge] = {
     "scheduled": Badge(pgettext_lazy("trip", "Scheduled"), Tint.GREY),
@@ -15,6 +17,7 @@ TRIPS: Mapping[str, Badge] = {
     "departed": Badge(pgettext_lazy("trip", "On the road"), Tint.BLUE),
     "arrived": Badge(pgettext_lazy("trip", "Ended"), Tint.GREEN),
     "cancelled": Badge(pgettext_lazy("trip", "Cancelled"), Tint.RED),
+    DROPPED: Badge(pgettext_lazy("trip", "Off the timetable"), Tint.GREY),
 }
 BAGS: Mapping[str, Badge] = {
     "sealed": Badge(pgettext_lazy("bag", "Sealed"), Tint.AMBER),
@@ -58,3 +61,10 @@ MARKS = {
     "transport.trunk_departs_min": _("Trunk leaves"),
 }
 """The day's cut-offs in the order of the day, by the key of their policy figure."""
+
+
+def mark_of(trip: TripValue, now: datetime) -> str:
+    """A trip's state as people see it: late when it should have left, dropped when the timetable has it no more."""
+    if trip.is_dropped:
+        return DROPPED
+    return LATE if trip.state == "scheduled" and trip.departs_at < now else trip.state

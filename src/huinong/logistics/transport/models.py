@@ -219,7 +219,10 @@ class TimetableFile(Territorial):
 
 
 class Trip(Territorial):
-    """One run of a route. It is a custodian: bags aboard answer `trip:<id>`."""
+    """One run of a route. It is a custodian: bags aboard answer `trip:<id>`.
+
+    `is_dropped`: the timetable has this cancelled trip no more; nobody cancelled it, and it may come back.
+    """
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled"
@@ -242,13 +245,19 @@ class Trip(Territorial):
     cancelled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, default="")
     force_majeure = models.BooleanField(default=False)
+    is_dropped = models.BooleanField(default=False)
     notice = CountyForeignKey("Notice", null=True, related_name="trips")
     capacity_bags = models.PositiveIntegerField(null=True)
     capacity_kg = models.PositiveIntegerField(null=True)
 
     class Meta:
         db_table = "transport_trip"
-        constraints = (models.UniqueConstraint(fields=("county", "code"), name="transport_trip_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=("county", "code"), name="transport_trip_code"),
+            models.CheckConstraint(
+                condition=models.Q(is_dropped=False) | models.Q(state="cancelled"), name="transport_trip_dropped"
+            ),
+        )
         indexes = (
             models.Index(fields=("county", "day", "departs_at"), name="transport_trip_day"),
             models.Index(fields=("county", "route", "departs_at"), name="transport_trip_route"),

@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import translation
 
 from huinong.edge import gates
 from huinong.edge.cells import short_time
 from huinong.edge.errors import InvalidInput
-from huinong.journal.services import act, append, recall
+from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -21,6 +22,7 @@ from huinong.logistics.transport.errors import NoSuchNotice
 from huinong.logistics.transport.models import Notice, NoticePoint, Trip
 from huinong.logistics.transport.patterns import places_of, stops_among
 from huinong.logistics.transport.values import StopValue
+from huinong.logistics.transport.wording import why
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
 
@@ -46,18 +48,21 @@ class NoticeValue:
     published_at: datetime | None
     bags: int
 
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        return why(self.reason)
+
 
 def tell(county: str, key: str, trips: Sequence[Trip], bags: Sequence[BagValue], *, happened_at: datetime) -> None:
     """Tell the keepers along trips just cancelled, and draft the notice; the caller saves the trips' rows."""
     if not trips:
         return
-    stops = {
-        pattern: stops_among(places) for pattern, places in places_of(county, {t.pattern_id for t in trips}).items()
-    }
-    ahead = {stop.point for trip in trips for stop in _ahead(trip, stops.get(trip.pattern_id, ()))}
+    ahead = _points_ahead(county, trips)
     waiting = Counter(bag.to_point for bag in bags)
     points = sorted(ahead | waiting.keys())
-    notice = _notice(county, trips, points, happened_at)
+    notice = Notice(id=new_id(), county=county, made_at=happened_at)
+    _draft(notice, trips, points)
     notice.save(force_insert=True)
     rows = [NoticePoint(county=county, notice=notice, point=point, bags=waiting[point]) for point in points]
     bulk.insert(rows)
@@ -66,26 +71,33 @@ def tell(county: str, key: str, trips: Sequence[Trip], bags: Sequence[BagValue],
     append(_sent(notice, key, trips, rows, happened_at), actor=gates.SYSTEM)
 
 
+def _points_ahead(county: str, trips: Sequence[Trip]) -> set[UUID]:
+    places = places_of(county, {trip.pattern_id for trip in trips})
+    stops = {pattern: stops_among(found) for pattern, found in places.items()}
+    return {stop.point for trip in trips for stop in _ahead(trip, stops.get(trip.pattern_id, ()))}
+
+
 def _ahead(trip: Trip, stops: Sequence[StopValue]) -> list[StopValue]:
     """The stops a trip did not reach: one that has left is past its first, whether or not it called there."""
     passed = max(trip.last_seq, stops[0].seq) if trip.departed_at and stops else trip.last_seq
     return [stop for stop in stops if stop.seq > passed]
 
 
-def _notice(county: str, trips: Sequence[Trip], points: Sequence[UUID], happened_at: datetime) -> Notice:
-    names = [f"{trip.route.name} {short_time(trip.departs_at)}" for trip in trips]
-    places = sorted(place.name for place in points_by_id(county, points).values())
-    first = min(trip.day for trip in trips)
-    text = DRAFT.format(reason=trips[0].reason, day=first, trips=_some(names, "个班次"), places=_some(places, "个站点"))
-    return Notice(
-        id=new_id(),
-        county=county,
-        route_names=_some(names, "")[:200],
-        reason=trips[0].reason,
-        text=text,
-        made_at=happened_at,
-        until_on=max(trip.day for trip in trips),
+@translation.override("zh-hans")
+def _draft(notice: Notice, trips: Sequence[Trip], points: Iterable[UUID]) -> None:
+    """Say in a notice that these trips do not run, for these points; what was published of it is no more."""
+    names = [_name(trip) for trip in trips]
+    places = sorted(place.name for place in points_by_id(notice.county, points).values())
+    reason, first = trips[0].reason, min(trip.day for trip in trips)
+    notice.route_names, notice.reason, notice.published_at = _some(names, "")[:200], reason, None
+    notice.until_on = max(trip.day for trip in trips)
+    notice.text = DRAFT.format(
+        reason=why(reason), day=first, trips=_some(names, "个班次"), places=_some(places, "个站点")
     )
+
+
+def _name(trip: Trip) -> str:
+    return f"{trip.route.name} {short_time(trip.departs_at)}"
 
 
 def _some(names: Sequence[str], unit: str) -> str:
@@ -106,6 +118,50 @@ def _sent(notice: Notice, key: str, trips: Sequence[Trip], rows: Sequence[Notice
             "trips": [trip.code for trip in trips],
             "points": {str(row.point): row.bags for row in rows},
         },
+        asked={"trips": [trip.code for trip in trips]},
+    )
+
+
+def take_back(county: str, key: str, trips: Sequence[Trip], *, happened_at: datetime) -> int:
+    """Notices about trips that run again say so no more: one about nothing else goes, another is a draft again.
+
+    `trips` are as they were; their rows must have let go of the notice. Answers how many published notices came down.
+    """
+    told_by: dict[UUID, list[Trip]] = {}
+    for trip in trips:
+        if trip.notice_id is not None:
+            told_by.setdefault(trip.notice_id, []).append(trip)
+    rows = list(Notice.objects.select_for_update().filter(county=county, id__in=told_by).order_by("id"))
+    was_up = sum(row.published_at is not None for row in rows)
+    append_many([_taken_back(row, key, told_by[row.id], happened_at) for row in rows], actor=gates.SYSTEM)
+    off = list(
+        Trip.objects.filter(county=county, notice__in=rows).select_related("route").order_by("departs_at", "code")
+    )
+    for row in rows:
+        if left := [trip for trip in off if trip.notice_id == row.id]:
+            _draft_again(row, left)
+        else:
+            row.delete()
+    return was_up
+
+
+def _draft_again(row: Notice, trips: Sequence[Trip]) -> None:
+    """A notice about fewer trips: points that only the others passed, and that wait for no bag, are told no more."""
+    ahead = _points_ahead(row.county, trips)
+    told = NoticePoint.objects.filter(county=row.county, notice=row)
+    told.filter(bags=0).exclude(point__in=ahead).delete()
+    _draft(row, trips, told.values_list("point", flat=True))
+    row.save(update_fields=["route_names", "reason", "text", "until_on", "published_at"])
+
+
+def _taken_back(row: Notice, key: str, trips: Sequence[Trip], happened_at: datetime) -> Entry:
+    return Entry(
+        key=f"{key}/notice/{row.id}",
+        kind="notice.withdrawn",
+        county=row.county,
+        thread=f"TRIP-{trips[0].code}",
+        happened_at=happened_at,
+        facts={"notice": str(row.id), "routes": _some([_name(trip) for trip in trips], "")[:200]},
         asked={"trips": [trip.code for trip in trips]},
     )
 

@@ -188,6 +188,7 @@ def _trip_value(row: Trip, aboard: Sequence[BagValue]) -> TripValue:
         arrived_at=row.arrived_at,
         reason=row.reason,
         force_majeure=row.force_majeure,
+        is_dropped=row.is_dropped,
         capacity_bags=row.capacity_bags,
         capacity_kg=row.capacity_kg,
         bags=len(aboard),

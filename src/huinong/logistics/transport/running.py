@@ -29,6 +29,7 @@ from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import PatternStop, Trip
 from huinong.logistics.transport.proofs import note_count
 from huinong.logistics.transport.values import Count, Load
+from huinong.logistics.transport.wording import TIMETABLE_CHANGED
 from huinong.storage import bulk
 
 RUNNING = frozenset({Trip.State.SCHEDULED, Trip.State.DEPARTED})
@@ -84,6 +85,7 @@ class _Stop:
     reason: str
     force_majeure: bool
     happened_at: datetime
+    is_dropped: bool = False
 
 
 @act
@@ -102,18 +104,27 @@ def cancel(
     The keepers along the way are told, and a notice to the public is drafted. Under force majeure the time limits of
     those pieces are flagged, never erased (不可抗力). Raises NoSuchTrip, TripOutOfOrder.
     """
+    return _halt(county, key, trips, _Stop(reason.strip()[:200], force_majeure, happened_at), actor)
+
+
+def drop(*, county: str, key: str, trips: Sequence[str], happened_at: datetime) -> None:
+    """The timetable has these trips no more: as `cancel`, but marked, so that it can bring them back."""
+    stop = _Stop(TIMETABLE_CHANGED, force_majeure=False, happened_at=happened_at, is_dropped=True)
+    _halt(county, key, trips, stop, gates.SYSTEM)
+
+
+def _halt(county: str, key: str, trips: Sequence[str], stop: _Stop, actor: Actor) -> tuple[Receipt, ...]:
     rows = locked_trips(county, trips, actor)
-    stop = _Stop(reason.strip()[:200], force_majeure, happened_at)
     entries = {code: _cancelled(rows[code], key, stop, None) for code in trips}
     known = recall(county, list(entries.values()))
     fresh = [rows[code] for code in trips if entries[code].key not in known]
-    clocks.check_all(county, [happened_at for _ in fresh])
+    clocks.check_all(county, [stop.happened_at for _ in fresh])
     for row in fresh:
         _require_state(row, *RUNNING)
     aboard = parcels_now.bags_of(county=county, custodians=_custodians(fresh))
     offered = parcels_now.bags_offered_to(county=county, takers=_custodians(fresh))
     for row in fresh:
-        row.state, row.cancelled_at = Trip.State.CANCELLED, happened_at
+        row.state, row.cancelled_at, row.is_dropped = Trip.State.CANCELLED, stop.happened_at, stop.is_dropped
         row.reason, row.force_majeure = stop.reason, stop.force_majeure
         mine = custody.trip(row.id)
         told = {
@@ -122,8 +133,8 @@ def cancel(
         }
         entries[row.code] = _cancelled(row, key, stop, told)
     receipts = append_many([entries[code] for code in trips], actor=actor)
-    notices.tell(county, key, fresh, (*aboard, *offered), happened_at=happened_at)
-    bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure", "notice"])
+    notices.tell(county, key, fresh, (*aboard, *offered), happened_at=stop.happened_at)
+    bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure", "is_dropped", "notice"])
     _release(county, key, stop, aboard, offered)
     return receipts
 

@@ -14,11 +14,11 @@ from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.transport import timetable
+from huinong.logistics.transport import dropped, timetable
 from huinong.logistics.transport.calendars import CalendarValue, changed, running_days, span
 from huinong.logistics.transport.errors import BadCalendar, SpanTooLong
 from huinong.logistics.transport.facts import payload
-from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Trip
+from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Route, Trip
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
 
@@ -115,8 +115,10 @@ def _check(county: str, calendar: CalendarValue) -> None:
 def schedule_span(*, county: str, key: str, first: date, last: date, happened_at: datetime, actor: Actor) -> Receipt:
     """Put the trips of a span of days on the timetable, as their calendars say; what is there already stays.
 
-    A departure that calls at fewer than two points carries nothing, and makes no trip. The receipt's fact counts the
-    trips made, those that were there, and such departures. Raises SpanTooLong.
+    Those that the timetable had dropped come back as it now says, if their time is not over; what a person cancelled
+    stays cancelled. A departure that calls at fewer than two points carries nothing, and makes no trip. The receipt's
+    fact counts the trips made, those that came back (`resumed`) with the published notices that came down for it
+    (`unpublished`), those that were there, and such departures. Raises SpanTooLong.
     """
     gates.require(actor, "transport.plan")
     gates.require_scope(actor, county)
@@ -125,6 +127,8 @@ def schedule_span(*, county: str, key: str, first: date, last: date, happened_at
     asked = {"first": first.isoformat(), "last": last.isoformat()}
     if recall(county, [_span_scheduled(county, key, asked, {}, happened_at)]):
         return append(_span_scheduled(county, key, asked, {}, happened_at), actor=actor)
+    _hold(county)
+    off = dropped.locked(county, first, last)
     runs, without_points = _runs(county, first, last)
     there = Trip.objects.filter(county=county, day__range=(first, last))
     known = set(there.exclude(departure=None).values_list("departure__code", "day"))
@@ -133,8 +137,21 @@ def schedule_span(*, county: str, key: str, first: date, last: date, happened_at
     trips = _new_trips(runs, known, taken, by_hand)
     append_many([_scheduled(trip, happened_at) for trip in trips], actor=actor)
     bulk.insert(trips)
-    told = {"made": len(trips), "there": len(runs) - len(trips), "without_points": without_points}
+    back = _coming_back(runs, off)
+    told = {
+        "made": len(trips),
+        "resumed": len(back),
+        "unpublished": dropped.bring_back(county, key, back, happened_at=happened_at),
+        "there": len(runs) - len(trips) - len(back),
+        "without_points": without_points,
+    }
     return append(_span_scheduled(county, key, asked, told, happened_at), actor=actor)
+
+
+def _hold(county: str) -> None:
+    """Keep what trips follow from as it is until they are made: whoever changes it locks the same rows first."""
+    list(Route.objects.select_for_update().filter(county=county).order_by("id").values_list("id"))
+    list(Calendar.objects.select_for_update().filter(county=county).order_by("id").values_list("id"))
 
 
 def _span_scheduled(
@@ -185,6 +202,16 @@ def _new_trips(
             made.append(_trip(row, day, _free(code, taken)))
             taken.add(made[-1].code)
     return made
+
+
+def _coming_back(
+    runs: Iterable[tuple[date, Departure]], off: Mapping[tuple[str, date], Trip]
+) -> list[tuple[Trip, Trip]]:
+    """The dropped trips that the timetable has again, each with what it says of them, if their time is not over."""
+    now = clock.now()
+    pairs = [(off[row.code, day], row, day) for day, row in runs if (row.code, day) in off]
+    found = [(old, _trip(row, day, old.code)) for old, row, day in pairs]
+    return [(old, new) for old, new in found if new.departs_at > now]
 
 
 def _free(code: str, taken: set[str]) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
 from huinong.edge.gates import SYSTEM
 from huinong.journal.services import append_many
@@ -17,7 +16,7 @@ from huinong.logistics.transport.calendars import CalendarValue, Markets, Week
 from huinong.logistics.transport.facts import payload
 from huinong.logistics.transport.models import Calendar, CalendarBefore, CalendarDay, Departure, Trip
 from huinong.logistics.transport.patterns import in_force
-from huinong.logistics.transport.running import cancel
+from huinong.logistics.transport.running import drop
 from huinong.registry.points.markets import Rule
 from huinong.registry.points.queries import market_rules
 from huinong.storage import bulk, lookup
@@ -192,16 +191,7 @@ def follow_change(county: str, key: str, routes: Iterable[UUID], on: date, happe
     bulk.update(moved, ["pattern", "departure", "departs_at"])
     append_many([_replanned(key, trip, happened_at) for trip in moved], actor=SYSTEM)
     if off:
-        reason = _("The timetable has changed.")
-        cancel(
-            county=county,
-            key=f"{key}/off",
-            trips=off,
-            reason=reason,
-            force_majeure=False,
-            happened_at=happened_at,
-            actor=SYSTEM,
-        )
+        drop(county=county, key=f"{key}/off", trips=off, happened_at=happened_at)
     return Followed(tuple(trip.code for trip in moved), tuple(off))
 
 

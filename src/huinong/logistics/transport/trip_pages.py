@@ -27,7 +27,7 @@ from huinong.logistics.parcels.labels import WHY_REFUSED
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.piece_pages import timeline_of
 from huinong.logistics.transport import proofs, queries
-from huinong.logistics.transport.labels import KINDS, LATE, TRIPS
+from huinong.logistics.transport.labels import KINDS, TRIPS, mark_of
 from huinong.logistics.transport.notices import notice_of_trip
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.logistics.transport.values import RouteValue, TripValue
@@ -114,14 +114,14 @@ def _row(trip: TripValue, named: Mapping[str, str], now: datetime) -> TripRow:
         departs_at=trip.departs_at,
         route_name=trip.route_name,
         kind=trip.kind,
-        mark=LATE if trip.state == "scheduled" and trip.departs_at < now else trip.state,
+        mark=mark_of(trip, now),
         driver=named.get(trip.driver, ""),
         vehicle=trip.vehicle,
         bags=trip.bags,
         capacity_bags=trip.capacity_bags,
         load_kg=-(-trip.load_g // 1000),
         capacity_kg=trip.capacity_kg,
-        reason=trip.reason,
+        reason=trip.why,
     )
 
 
@@ -184,10 +184,9 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
     aboard = queries.bags_on_board(actor=actor, county=county, code=code)
     offered = queries.bags_waiting(actor=actor, county=county, code=code)
     is_open = found.state in {"scheduled", "departed"}
-    is_late = found.state == "scheduled" and found.departs_at < clock.now()
     shown = {
         "trip": found,
-        "mark": TRIPS[LATE if is_late else found.state],
+        "mark": TRIPS[mark_of(found, clock.now())],
         "kind": KINDS[found.kind],
         "driver": drivers([found.driver]).get(found.driver, ""),
         "stops": stop_lines(found, route, aboard),

@@ -45,7 +45,7 @@ def trip_sheet(*, county: str, code: str, actor: Actor) -> bytes:
         "departs_at": _clock(trip.departs_at),
         "departed_at": _clock(trip.departed_at),
         "arrived_at": _clock(trip.arrived_at),
-        "cancelled": trip.reason if trip.state == "cancelled" else "",
+        "cancelled": trip.why if trip.state == "cancelled" else "",
         "stops": _stops(trip, route, _bags(passages)),
         "rows": rows,
         "pieces": sum(bag.pieces for bag in _bags(passages)),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from huinong.logistics.transport.wording import why
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -157,10 +159,16 @@ class TripValue:
     arrived_at: datetime | None
     reason: str
     force_majeure: bool
+    is_dropped: bool
     capacity_bags: int | None
     capacity_kg: int | None
     bags: int
     load_g: int
+
+    @property
+    def why(self) -> str:
+        """Why it does not run, in the reader's language; "" when it does."""
+        return why(self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
