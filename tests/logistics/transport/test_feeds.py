@@ -70,7 +70,7 @@ def test_another_digest_than_the_one_that_was_shown_is_refused(county: c.County)
 def test_a_wrong_file_tells_where_and_is_not_taken(county: c.County) -> None:
     seen = look_at(WRONG)
     assert (seen.state, seen.counts, {(each.file, each.row, each.reason) for each in seen.problems}) == (
-        "wrong", {}, {("stop_times.txt", 1, "no_such")},
+        "wrong", {}, {("stop_times.txt", 2, "no_such")},
     )  # fmt: skip
     with pytest.raises(BadFeed):
         take(seen)

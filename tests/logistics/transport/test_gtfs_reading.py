@@ -64,24 +64,54 @@ def test_bytes_that_are_not_utf8_are_read_and_told_and_no_row_is_lost() -> None:
 
 def test_every_wrong_cell_is_told_by_file_row_and_column() -> None:
     times = feeds.text("stop_times")
-    assert wrong(stop_times=times.replace("S4,2", "S9,2")) == [("stop_times.txt", 13, "stop_id", "no_such")]
+    assert wrong(stop_times=times.replace("S4,2", "S9,2")) == [("stop_times.txt", 14, "stop_id", "no_such")]
     assert wrong(stop_times=times.replace("09:10:00,09:10:00", "9h10,09:10:00"))[0] == (
-        "stop_times.txt", 3, "arrival_time", "not_a_time",
+        "stop_times.txt", 4, "arrival_time", "not_a_time",
     )  # fmt: skip
     assert wrong(stop_times=times.replace("15:10:00,15:10:00", "14:10:00,14:10:00")) == [
-        ("stop_times.txt", 6, "arrival_time", "backwards"), ("stop_times.txt", 6, "departure_time", "backwards"),
+        ("stop_times.txt", 7, "arrival_time", "backwards"), ("stop_times.txt", 7, "departure_time", "backwards"),
     ]  # fmt: skip
     trips = feeds.text("trips").replace("102,WEEK", "109,HOLIDAY")
-    assert wrong(trips=trips) == [("trips.txt", 5, "route_id", "no_such"), ("trips.txt", 5, "service_id", "no_days")]
+    assert wrong(trips=trips) == [("trips.txt", 6, "route_id", "no_such"), ("trips.txt", 6, "service_id", "no_days")]
     assert wrong(calendar_dates="service_id,date,exception_type\nWEEK,20261331,1\nNIGHT,20261122,7\n") == [
-        ("calendar_dates.txt", 1, "date", "not_a_day"), ("calendar_dates.txt", 2, "exception_type", "not_a_flag"),
+        ("calendar_dates.txt", 2, "date", "not_a_day"), ("calendar_dates.txt", 3, "exception_type", "not_a_flag"),
     ]  # fmt: skip
     assert wrong(stops=feeds.text("stops").replace("29.5001", "129.5")) == [
-        ("stops.txt", 1, "stop_lat", "not_a_number")
+        ("stops.txt", 2, "stop_lat", "not_a_number")
     ]
     assert wrong(frequencies="trip_id,start_time,end_time,headway_secs\nX,07:00:00,09:00:00,0\n") == [
-        ("frequencies.txt", 1, "trip_id", "no_such"), ("frequencies.txt", 1, "headway_secs", "not_a_number"),
+        ("frequencies.txt", 2, "trip_id", "no_such"), ("frequencies.txt", 2, "headway_secs", "not_a_number"),
     ]  # fmt: skip
+
+
+def test_rows_count_as_in_a_spreadsheet_where_empty_ones_and_the_head_stand_too() -> None:
+    first, *others = feeds.text("stops").replace("29.5001", "129.5").splitlines(keepends=True)
+    spaced = "".join((first, "\n", ",,,\n", *others))
+    assert wrong(stops=spaced) == [("stops.txt", 4, "stop_lat", "not_a_number")]
+
+
+def test_a_wrong_time_is_told_once_and_not_as_a_missing_one() -> None:
+    times, headways = feeds.text("stop_times"), feeds.text("frequencies")
+    assert wrong(stop_times=times.replace("09:10:00,09:10:00", "9h10,")) == [
+        ("stop_times.txt", 4, "arrival_time", "not_a_time")
+    ]
+    assert wrong(stop_times=times.replace("09:10:00,09:10:00", ",9h10")) == [
+        ("stop_times.txt", 4, "departure_time", "not_a_time")
+    ]
+    assert wrong(stop_times=times.replace("00:45:00,00:45:00", "0h45,0h45")) == [
+        ("stop_times.txt", 14, "arrival_time", "not_a_time"), ("stop_times.txt", 14, "departure_time", "not_a_time"),
+    ]  # fmt: skip
+    assert wrong(frequencies=headways.replace("07:00:00", "7 h")) == [
+        ("frequencies.txt", 2, "start_time", "not_a_time")
+    ]
+
+
+def test_a_time_that_is_left_out_where_one_must_stand_is_told_by_its_column() -> None:
+    times, headways = feeds.text("stop_times"), feeds.text("frequencies")
+    assert wrong(stop_times=times.replace("09:10:00,09:10:00", ",")) == [
+        ("stop_times.txt", 4, "departure_time", "no_time")
+    ]
+    assert wrong(frequencies=headways.replace("09:00:00", "")) == [("frequencies.txt", 2, "end_time", "required")]
 
 
 def test_what_is_no_timetable_is_said_to_be_none() -> None:

@@ -28,7 +28,7 @@ AS_ZIP: dict[str, Any] = {
 
 
 class ProblemOut(Schema):
-    """What is wrong, and where: row 1 is the first under the head, 0 the file as a whole."""
+    """What is wrong, and where: rows count as in a spreadsheet, 1 is the head; 0 is the file as a whole."""
 
     file: str
     row: int

@@ -32,15 +32,16 @@ ASIAN = "Asia/"
 FALLBACKS = {True: "gb18030", False: "cp1252"}
 FALLBACK_NAMES = {"gb18030": "GB 18030", "cp1252": "Windows-1252"}
 ZONE = "Asia/Shanghai"
+FIRST_ROW = 2  # under the head
 
 Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file under its head, in the order of the file: the first is row 1."""
+    """The rows of a file with their numbers, as a spreadsheet counts them: the head is row 1, empty ones count."""
 
-    rows: Sequence[Row]
+    rows: Sequence[tuple[int, Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,11 @@ def _table(name: str, text: str) -> tuple[Table, list[FeedProblem]]:
     reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
     try:
         head = [cell.strip() for cell in next(reader, [])]
-        rows = [dict(zip(head, map(str.strip, cells), strict=False)) for cells in reader if any(map(str.strip, cells))]
+        rows = [
+            (row, dict(zip(head, map(str.strip, cells), strict=False)))
+            for row, cells in enumerate(reader, FIRST_ROW)
+            if any(map(str.strip, cells))
+        ]
     except csv.Error:
         return Table(()), [FeedProblem(name, reader.line_num, "", "", "too_long")]
     needed = {**REQUIRED, **OPTIONAL}[name]

@@ -15,7 +15,7 @@ S_AN_HOUR, S_A_MINUTE = 3600, 60
 def rows(archive: Archive, name: str) -> Iterator[tuple[int, Row]]:
     """The rows of a file with their numbers; none when it is not there."""
     table = archive.tables.get(name)
-    return enumerate(table.rows, 1) if table else iter(())
+    return iter(table.rows) if table else iter(())
 
 
 class Findings:
@@ -23,10 +23,16 @@ class Findings:
 
     def __init__(self) -> None:
         self.problems: list[FeedProblem] = []
+        self._cells: set[tuple[str, int, str]] = set()
 
     def add(self, file: str, row: int, column: str, value: str, reason: str) -> None:
         """Note one wrong cell."""
         self.problems.append(FeedProblem(file, row, column, value[:60], reason))
+        self._cells.add((file, row, column))
+
+    def is_wrong(self, file: str, row: int, *columns: str) -> bool:
+        """Whether one of these cells was noted: what it does not say is not missing as well."""
+        return any((file, row, column) in self._cells for column in columns)
 
     def text(self, file: str, row: int, cells: Row, column: str, most: int, *, is_required: bool = True) -> str:
         """A cell's text, at most so long."""
@@ -50,7 +56,7 @@ class Findings:
         return None
 
     def time(self, file: str, row: int, cells: Row, column: str) -> int | None:
-        """A cell's time in seconds of the service day; None where it is left out."""
+        """A cell's time in seconds of the service day; None where it is left out or wrong."""
         value = cells.get(column, "")
         if not value:
             return None

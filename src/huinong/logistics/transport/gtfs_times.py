@@ -1,6 +1,6 @@
 """The trips of a GTFS feed with their calls: times past midnight, times left out between two, and headways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -46,7 +46,7 @@ def read_trips(
         elif _is_sound(calls, found):
             filled += sum(call.arrives_s is None and call.leaves_s is None for call in calls)
             read.append(_with_calls(trip, _filled(calls)))
-    spread, by_headway = _spread(archive, found, read)
+    spread, by_headway = _spread(archive, found, read, trips)
     remarks = [FeedRemark("stop_times.txt", "filled", filled)] if filled else []
     return spread, remarks + ([FeedRemark("frequencies.txt", "frequencies", by_headway)] if by_headway else [])
 
@@ -106,7 +106,8 @@ def _is_sound(calls: Sequence[_Timed], found: Findings) -> bool:
         if earlier.seq == call.seq:
             found.add("stop_times.txt", call.row, "stop_sequence", str(call.seq), "repeated")
     for end in (calls[0], calls[-1]):
-        if end.arrives_s is None and end.leaves_s is None:
+        is_told = found.is_wrong("stop_times.txt", end.row, "arrival_time", "departure_time")
+        if end.arrives_s is None and end.leaves_s is None and not is_told:
             found.add("stop_times.txt", end.row, "departure_time", "", "no_time")
     last = -1
     for call in calls:
@@ -156,9 +157,10 @@ def _spread(
     archive: Archive,
     found: Findings,
     trips: Sequence[FeedTrip],
+    known: Container[str],
 ) -> tuple[tuple[FeedTrip, ...], int]:
     """Trips by headway become one departure a headway, from the start to before the end."""
-    starts = _headways(archive, found, {trip.code for trip in trips})
+    starts = _headways(archive, found, known)
     spread: list[FeedTrip] = []
     for trip in trips:
         if trip.code not in starts:
@@ -168,7 +170,7 @@ def _spread(
     return tuple(spread), len(starts)
 
 
-def _headways(archive: Archive, found: Findings, trips: set[str]) -> dict[str, list[int]]:
+def _headways(archive: Archive, found: Findings, trips: Container[str]) -> dict[str, list[int]]:
     file = "frequencies.txt"
     starts: dict[str, list[int]] = {}
     for row, cells in rows(archive, file):
@@ -179,9 +181,16 @@ def _headways(archive: Archive, found: Findings, trips: set[str]) -> dict[str, l
         if not headway.isdecimal() or int(headway[:9]) < S_A_MINUTE:
             found.add(file, row, "headway_secs", headway, "not_a_number")
         elif begin is None or end is None:
-            found.add(file, row, "start_time", "", "required")
+            _miss(found, row, {"start_time": begin, "end_time": end})
         elif (end - begin) // int(headway) > MOST_RUNS:
             found.add(file, row, "headway_secs", headway, "too_many")
         else:
             starts.setdefault(trip, []).extend(range(begin, end, int(headway)))
     return starts
+
+
+def _miss(found: Findings, row: int, times: Mapping[str, int | None]) -> None:
+    """Note the times of a headway that are left out."""
+    for column, moment in times.items():
+        if moment is None and not found.is_wrong("frequencies.txt", row, column):
+            found.add("frequencies.txt", row, column, "", "required")

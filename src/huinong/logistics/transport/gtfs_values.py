@@ -29,7 +29,7 @@ WRONG: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class FeedProblem:
-    """What is wrong in a feed, and where. Row 1 is the first under the head; 0 is the file as a whole."""
+    """What is wrong in a feed, and where. Rows count as in a spreadsheet: 1 is the head; 0 is the file as a whole."""
 
     file: str
     row: int
