@@ -55,7 +55,7 @@ def test_one_read_holds_all_that_a_station_needs_until_the_next_signal(post: Pos
     c.announce(1, start=20)
     c.accept(post.county)
     state = Client().get(STATE, **token).json()
-    assert [len(state[name]) for name in ("shelf", "expected", "outbound", "carriers")] == [2, 3, 1, 3]
+    assert [len(state[name]) for name in ("shelf", "expected", "outbound", "going_back", "carriers")] == [2, 3, 1, 0, 3]
     assert [(b["number"], b["is_offered"], len(b["contents"])) for b in state["bags"]] == [(bag, True, 2)]
     ladder = {"remind": 24, "call": 48, "overdue": 72, "give_back": 168}
     assert {carrier["code"]: carrier["ladder"] for carrier in state["carriers"]}["ZTO"] == ladder

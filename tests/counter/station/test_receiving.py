@@ -62,6 +62,14 @@ def test_two_carriers_with_one_number_are_not_guessed_between(post: Post) -> Non
     assert scanned(post, f"ZTO-{piece.number}", key="scan-2")[0]["ok"] is True
 
 
+def test_a_scan_of_what_goes_back_to_its_sender_says_where_it_goes(post: Post) -> None:
+    [piece] = post.waits()
+    c.turned_back(piece)
+    [line] = scanned(post, piece.number)
+    assert (line["ok"], line["code"]) == (False, "parcels.turned_back")
+    assert line["mend"] == "Put it into the next bag to the county centre."
+
+
 def test_another_stations_piece_is_not_expected_here(post: Post, neighbour: Post) -> None:
     piece = c.at_centre(post.county)[0]
     line = scanned(neighbour, piece.number)[0]

@@ -109,6 +109,17 @@ def test_what_waits_for_the_bus_stands_under_the_form(post: Post) -> None:
     assert f"/station/sent/YZ/{piece.number}/" in post.text("/station/send/")
 
 
+def test_what_was_turned_back_waits_for_the_bag_up_and_not_for_the_shelf(post: Post) -> None:
+    [piece] = post.waits()
+    c.turned_back(piece)
+    page = post.text("/station/send/")
+    assert (piece.number in page, "Turned back: put it into the next bag to the county centre." in page) == (True, True)
+    assert "Nothing has to leave now." not in page
+    assert piece.number not in post.text("/station/receive/")
+    home = post.text("/station/")
+    assert ("not on the shelf yet" in home, "<span>Waiting for the bus</span><b>1</b>" in home) == (False, True)
+
+
 def test_another_stations_label_is_not_to_be_seen(post: Post, neighbour: Post) -> None:
     piece = c.accept(post.county)[0]
     addresses = (f"/station/sent/YZ/{piece.number}/", f"/parcels/YZ/{piece.number}/label.pdf")

@@ -137,11 +137,12 @@ def test_the_page_lists_what_to_do_then_puts_it_into_the_inbox_and_closes(county
     assert "Closed, no. 1" in page
 
 
-def test_what_was_turned_back_is_to_be_given_back_and_not_sent_on(county: c.County) -> None:
+def test_what_was_turned_back_is_given_back_at_a_centre_and_goes_up_from_a_station(county: c.County) -> None:
     for piece in (*c.at_centre(county), *c.on_shelf(county, start=5)):
         c.turned_back(piece)
     page = faces.text(faces.browser(), "/parcels/day/")
-    assert page.count("It was turned back: give it back to its courier") == 2
+    assert page.count("It was turned back: give it back to its courier") == 1
+    assert page.count("It was turned back: put it into the next bag to the county centre") == 1
     assert ("Bag it for its township" in page, "shelve it where it is" in page) == (False, False)
 
 

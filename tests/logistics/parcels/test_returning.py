@@ -72,14 +72,37 @@ def test_what_was_turned_back_and_then_given_a_village_goes_on_to_it(county: c.C
     assert (c.row(piece).is_turned_back, c.row(piece).station, waiting(county)) == (False, county.far_station, [])
 
 
-def test_the_page_of_a_piece_turned_back_says_so_and_promises_no_bag(county: c.County) -> None:
-    [piece] = c.at_centre(county)
-    c.turned_back(piece)
+def where(piece: PieceId) -> str:
     with translation.override("en"):
         value = parcel(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
         held = custody(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
-        where = track(value, held, Names(), now=c.NOW).where
-    assert where == "At centre, turned back: it is to be given back to 中通快递"
+        return track(value, held, Names(), now=c.NOW).where
+
+
+def test_the_page_of_a_piece_turned_back_says_so_and_promises_no_bag(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    c.turned_back(piece)
+    assert where(piece) == "At centre, turned back: it is to be given back to 中通快递"
+
+
+def test_a_piece_turned_back_at_a_station_goes_up_first_and_is_given_back_at_the_centre(county: c.County) -> None:
+    [piece] = c.on_shelf(county)
+    c.turned_back(piece)
+    assert where(piece) == "At station, turned back: it goes up to the county centre in the next bag"
+    with pytest.raises(OutOfOrder):
+        give_back(county, piece, point=county.station)
+    c.record(c.scan(piece, Event.ARRIVED, county.centre))
+    assert where(piece) == "At centre, turned back: it is to be given back to 中通快递"
+
+
+def test_a_piece_turned_back_at_a_township_waits_on_the_outlets_list(county: c.County) -> None:
+    [piece] = c.at_centre(county)
+    c.record(c.scan(piece, Event.ARRIVED, county.town))
+    c.turned_back(piece)
+    [found] = to_give_back(actor=c.DISPATCHER, county=c.CODE, point=county.town)
+    assert (found.number, found.state) == (piece.number, "at_town")
+    assert where(piece) == "At town, turned back: it is to be given back to 中通快递"
+    assert give_back(county, piece, key="town", point=county.town) is False
 
 
 def test_one_piece_that_cannot_be_given_back_keeps_all_of_the_list_here(county: c.County) -> None:

@@ -80,6 +80,7 @@ def state(request: ActorRequest) -> StateOut:
         expected=[_piece(piece) for piece in open_now.expected],
         shelf=[_piece(each.piece) for each in open_now.shelf],
         outbound=[_piece(piece) for piece in open_now.outbound],
+        going_back=[_piece(piece) for piece in open_now.going_back],
         orders=_orders(actor, now),
     )
 

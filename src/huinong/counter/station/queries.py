@@ -26,6 +26,7 @@ from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.bag_values import BagValue
 from huinong.logistics.parcels.life import Direction, State
+from huinong.logistics.parcels.track import is_to_be_given_back
 from huinong.logistics.parcels.values import ParcelValue
 from huinong.registry.points import queries as points
 from huinong.registry.policies.queries import figure, figure_of
@@ -87,7 +88,8 @@ def board(actor: Actor, station: Station) -> Board:
 
 
 def _sorted(rows: Sequence[ParcelValue], here: str, now: datetime) -> Board:
-    inbound = [piece for piece in rows if piece.direction is Direction.INBOUND]
+    back = [piece for piece in rows if piece.custodian == here and is_to_be_given_back(piece)]
+    inbound = [piece for piece in rows if piece.direction is Direction.INBOUND and piece not in back]
     shelf = [piece for piece in inbound if piece.shelf_code and piece.custodian == here and _is_ready(piece)]
     loose = [piece for piece in inbound if piece.state is State.LOOSE and piece.custodian == here]
     coming = [piece for piece in inbound if piece.state in STAGES and piece not in loose]
@@ -102,6 +104,7 @@ def _sorted(rows: Sequence[ParcelValue], here: str, now: datetime) -> Board:
         coming=tuple(sorted(coming, key=lambda piece: (STAGES[piece.state], str(piece.due_at), piece.number))),
         outbound=tuple(outbound),
         troubled=tuple(troubled),
+        going_back=tuple(back),
     )
 
 

@@ -119,6 +119,7 @@ class StateOut(Schema):
     expected: list[PieceOut]
     shelf: list[PieceOut]
     outbound: list[PieceOut]
+    going_back: list[PieceOut]
     orders: list[OrderOut]
 
 

@@ -68,7 +68,7 @@ def _context(actor: Actor, station: Station, typed: Any) -> dict[str, Any]:
         "contents": _contents(today),
         "quote": _quoted(station.county, typed),
         "cut_off": queries.cut_off(station.county, today),
-        "outbound": queries.board(actor, station).outbound,
+        "open_now": queries.board(actor, station),
         "key": new_id(),
     }
 

@@ -42,7 +42,7 @@ def shelve(*, station: Station, scanned: Sequence[str], shelf: str, key: str, ac
     lines: dict[str, Line] = {}
     for number in dict.fromkeys(scanned):
         try:
-            found[number] = finding.one_of([*open_now.expected, *standing], number)
+            found[number] = finding.one_of([*open_now.expected, *open_now.going_back, *standing], number)
         except Refusal as refusal:
             lines[number] = _refused(number, refusal)
     ids = {number: f"{key[:KEY_LENGTH]}/{piece.carrier}-{piece.number}" for number, piece in found.items()}

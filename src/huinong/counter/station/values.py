@@ -154,7 +154,8 @@ class Board:
     """All that is open at a station at one moment.
 
     `shelf` can be handed over; `loose` came out of a bag and has no place yet; `coming` is on its way;
-    `outbound` waits for the bus; `troubled` is here, and an exception keeps it off the shelf.
+    `outbound` waits for the bus, and so does what is `going_back` to its sender; `troubled` is here, and an exception
+    keeps it off the shelf.
     """
 
     shelf: tuple[Waiting, ...]
@@ -162,6 +163,12 @@ class Board:
     coming: tuple[ParcelValue, ...]
     outbound: tuple[ParcelValue, ...]
     troubled: tuple[ParcelValue, ...]
+    going_back: tuple[ParcelValue, ...]
+
+    @property
+    def leaving(self) -> tuple[ParcelValue, ...]:
+        """What is for the next bag to the county centre."""
+        return (*self.outbound, *self.going_back)
 
     @property
     def expected(self) -> tuple[ParcelValue, ...]:

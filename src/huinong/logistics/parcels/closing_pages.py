@@ -29,7 +29,7 @@ from huinong.logistics.parcels.life import State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names, county_of
 from huinong.logistics.parcels.queries import COUNTY_DIGITS, TOWN_LENGTH
-from huinong.logistics.parcels.track import GIVE_BACK, is_to_be_given_back
+from huinong.logistics.parcels.track import is_to_be_given_back, what_turned_back_wants
 
 TO_DO = {
     State.AT_COUNTY: _("Bag it for its township"),
@@ -164,7 +164,7 @@ def _table(request: PageRequest) -> Table:
             state=piece.state,
             place=names.holder(piece.county, piece.custodian),
             village=f"{names.town(piece.village)} {names.village(piece.village)}",
-            to_do=GIVE_BACK if is_to_be_given_back(piece) else TO_DO[State(piece.state)],
+            to_do=what_turned_back_wants(piece, names) if is_to_be_given_back(piece) else TO_DO[State(piece.state)],
         )
 
     return replace(LEFT, row=row)

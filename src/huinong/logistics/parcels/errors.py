@@ -51,6 +51,12 @@ class NotPriced(Refusal):
     mend = _("Choose a product of the price board, and a province by the first two digits of its division code.")
 
 
+class TurnedBack(Refusal):
+    code = "parcels.turned_back"
+    what = _("{carrier} {number} goes back to its sender.")
+    mend = _("Put it into the next bag to the county centre.")
+
+
 class WrongStation(Refusal):
     code = "parcels.wrong_station"
     what = _("{carrier} {number} is meant for another station.")

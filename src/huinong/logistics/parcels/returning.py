@@ -17,6 +17,7 @@ from huinong.logistics.parcels.queries import COUNTY_DIGITS, visible_parcels
 from huinong.logistics.parcels.records import Returning, ReturnRecord
 from huinong.logistics.parcels.scanning import record_scans
 from huinong.logistics.parcels.steps import masked
+from huinong.logistics.parcels.track import TURNING
 from huinong.logistics.parcels.values import PieceId, Scan
 from huinong.registry.points.queries import points_in
 from huinong.storage.secrets import keyed_hash
@@ -99,7 +100,7 @@ def _entry(county: str, returning: Returning, number: str, facts: Facts) -> Entr
 
 def to_give_back(*, actor: Actor, county: str, point: UUID) -> QuerySet[Parcel]:
     """What lies at a centre to be given back: turned back by redirection, or under an exception."""
-    waiting = Q(state=State.EXCEPTED) | Q(is_turned_back=True, state__in=(State.AT_COUNTY, State.LOOSE))
+    waiting = Q(state=State.EXCEPTED) | Q(is_turned_back=True, state__in=TURNING)
     here = visible_parcels(actor).filter(county=county, direction=Direction.INBOUND, custodian=custody.point(point))
     return here.filter(waiting, closed_at__isnull=True).order_by("carrier", "number")
 

@@ -10,7 +10,15 @@ from uuid import UUID
 from huinong.kernel import clock
 from huinong.kernel.fen import yuan
 from huinong.logistics.parcels import custody, measures
-from huinong.logistics.parcels.errors import BadDetail, CodDue, OutOfOrder, ProofRefused, WrongStation, XrayFailed
+from huinong.logistics.parcels.errors import (
+    BadDetail,
+    CodDue,
+    OutOfOrder,
+    ProofRefused,
+    TurnedBack,
+    WrongStation,
+    XrayFailed,
+)
 from huinong.logistics.parcels.life import CLOSED, Direction, Event, Keeper, State, Step, Tier
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.permits import FREE, Permit
@@ -58,7 +66,8 @@ def shelved(scan: Scan, parcel: Parcel, here: Here) -> dict[str, Any]:
     if is_again and parcel.shelf_code:  # once on a shelf it waits there, unless it was redirected
         raise OutOfOrder(carrier=parcel.carrier, number=parcel.number, state=parcel.state, event=scan.event)
     if parcel.station is not None and parcel.station != scan.point:
-        raise WrongStation(carrier=parcel.carrier, number=parcel.number)
+        refused = TurnedBack if parcel.is_turned_back else WrongStation
+        raise refused(carrier=parcel.carrier, number=parcel.number)
     shelf = scan.details.get("shelf", DEFAULT_SHELF)
     if not isinstance(shelf, str) or not SHELF.match(shelf):
         raise BadDetail(detail="shelf")

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huinong.logistics.parcels.life import Direction, State
+from huinong.logistics.parcels import custody
+from huinong.logistics.parcels.life import STEPS, Direction, Event, State
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.names import Names
+from huinong.logistics.parcels.places import TIERS
 from huinong.logistics.parcels.values import Custody, ParcelValue
 
 TURNING = frozenset({State.AT_COUNTY, State.AT_TOWN, State.LOOSE})
 GIVE_BACK = gettext_lazy("It was turned back: give it back to its courier")
+SEND_UP = gettext_lazy("It was turned back: put it into the next bag to the county centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,19 @@ def is_to_be_given_back(piece: ParcelValue | Parcel) -> bool:
     return piece.is_turned_back and piece.state in TURNING
 
 
+def may_be_given_back(piece: ParcelValue | Parcel, names: Names) -> bool:
+    """Whether a turned-back piece lies where its courier takes it; from a village it goes up in a bag first."""
+    point = custody.id_of(piece.custodian, "point")
+    place = names.points(piece.county).get(point) if point else None
+    steps = STEPS[Direction(piece.direction)]
+    return place is not None and (State(piece.state), Event.RETURNED, TIERS[place.kind]) in steps
+
+
+def what_turned_back_wants(piece: ParcelValue | Parcel, names: Names) -> Promise:
+    """What to do next with a turned-back piece where it lies."""
+    return GIVE_BACK if may_be_given_back(piece, names) else SEND_UP
+
+
 def _where(piece: ParcelValue, place: str, names: Names) -> str:
     said = {
         State.ANNOUNCED: _("{carrier} has announced it; it has not been scanned in here yet"),
@@ -78,7 +95,11 @@ def _where(piece: ParcelValue, place: str, names: Names) -> str:
     if piece.direction is Direction.OUTBOUND and piece.state in {State.AT_COUNTY, State.AT_TOWN}:
         said = _("At {place}, on its way out of the county")
     if is_to_be_given_back(piece):
-        said = _("At {place}, turned back: it is to be given back to {carrier}")
+        said = (
+            _("At {place}, turned back: it is to be given back to {carrier}")
+            if may_be_given_back(piece, names)
+            else _("At {place}, turned back: it goes up to the county centre in the next bag")
+        )
     return said.format(
         carrier=names.carrier(piece.county, piece.carrier),
         place=place or _("nobody known"),
