@@ -127,8 +127,9 @@ def test_a_departure_ends_and_its_later_trips_are_taken_off(planned: c.County) -
     assert end().is_repeat
     with pytest.raises(NoSuchDeparture):
         end(on=date(2026, 11, 25), key="again")
-    with pytest.raises(NoSuchDeparture):
-        change(replace(EARLY, minute=540), on=date(2026, 11, 25))
+    for day in (TUESDAY, date(2026, 11, 25)):
+        with pytest.raises(NoSuchDeparture):
+            change(replace(EARLY, minute=540), on=day)
 
 
 def test_a_departure_ended_on_the_day_it_began_can_be_begun_again(planned: c.County) -> None:
@@ -159,6 +160,17 @@ def test_a_new_driver_drives_until_the_next_change_alone(planned: c.County) -> N
     change(replace(EARLY, driver=b), on=TUESDAY, key="change2")
     assert list(Trip.objects.order_by("day").values_list("driver", flat=True)) == [a, a, b, a, a]
     assert leaving()[2:4] == ["24 08:30", "25 09:00"]
+
+
+def test_a_trip_given_another_plate_by_hand_keeps_it_and_its_driver(planned: c.County) -> None:
+    a, b = driver(), driver()
+    add(replace(EARLY, driver=a, vehicle="鄂L1"))
+    put_on()
+    Trip.objects.filter(day=date(2026, 11, 25)).update(vehicle="鄂L9")
+    change(replace(EARLY, driver=b, vehicle="鄂L2"))
+    assert list(Trip.objects.filter(day__gte=TUESDAY).order_by("day").values_list("driver", "vehicle")) == [
+        (b, "鄂L2"), (a, "鄂L9"), (b, "鄂L2"),
+    ]  # fmt: skip
 
 
 def test_what_was_taken_back_before_it_began_cannot_be_changed(planned: c.County) -> None:

@@ -15,7 +15,7 @@ from huinong.logistics.transport.calendars import CalendarValue
 from huinong.logistics.transport.errors import TripOutOfOrder
 from huinong.logistics.transport.models import Departure, Notice, NoticePoint, Trip
 from huinong.logistics.transport.notices import notice_of_trip, notices_at
-from huinong.logistics.transport.values import NewDeparture
+from huinong.logistics.transport.values import NewDeparture, Stop
 from tests.logistics import county as c
 from tests.logistics import faces
 from tests.logistics.parcels.test_races import at_once
@@ -196,6 +196,29 @@ def test_a_published_notice_of_which_a_part_runs_again_is_a_draft_of_the_rest(
     assert (left.published_at, left.routes) == (None, "崇阳—白霓 11-24 15:30")
     assert "11月24日下列班次停运" in left.text
     assert NoticePoint.objects.count() == 3
+
+
+def test_a_notice_of_the_rest_is_for_its_own_stops_and_for_those_that_wait_for_a_bag(
+    county: c.County, dropped: c.County
+) -> None:
+    keep(DAILY, key="undo")
+    put_on("again")
+    lines.plan(county, key="plan2", code="R02", stops=(Stop(county.centre, 0), Stop(county.far_station, 40)))
+    services.add_departure(
+        county=c.CODE, key="add2", route="R02", departure=NewDeparture(minute=780, calendar="W"), from_on=FRIDAY,
+        happened_at=c.NOW, actor=c.DISPATCHER,
+    )  # fmt: skip
+    put_on("one day", days=1)
+    lines.offer(TRIP, c.bagged(county, c.at_centre(county, 1), key="b"))
+    keep(NEVER, key="slip2")
+    keep(DAILY, key="undo2")
+    with clock.frozen_at(clock.at_beijing(FRIDAY, hour=14)):
+        assert counted(put_on("late", at=clock.now())) == (4, 5, 1)
+    left = notice_of_trip(actor=c.DISPATCHER, county=c.CODE, trip="R02-20261120-1300")
+    assert left is not None
+    assert dict(NoticePoint.objects.filter(notice=left.id).values_list("point", "bags")) == {
+        county.centre: 0, county.far_station: 0, county.station: 1,
+    }  # fmt: skip
 
 
 def test_pages_tell_a_dropped_trip_from_a_cancelled_one_in_the_readers_language(dropped: c.County) -> None:
