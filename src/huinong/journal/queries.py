@@ -49,6 +49,13 @@ def moment_of(county: str, *keys: str) -> datetime:
     return next((known[key].happened_at for key in keys if key in known), clock.now())
 
 
+def moments_of(county: str, given: Mapping[str, datetime | None]) -> Mapping[str, datetime]:
+    """When each act, by key, happened: as its caller says, else as it was first recorded, else now."""
+    first = facts_by_key(county, [key for key, at in given.items() if at is None])
+    now = clock.now()
+    return {key: at or (first[key].happened_at if key in first else now) for key, at in given.items()}
+
+
 def facts_of(county: str, threads: Iterable[str], *, kinds: Iterable[str] = ()) -> tuple[FactValue, ...]:
     """The facts of some threads, in the order they happened."""
     rows = Fact.objects.filter(county=county, thread__in=list(threads))

@@ -9,9 +9,7 @@ from huinong.commerce.trade.models import Order, OrderBox
 from huinong.commerce.trade.queries import shares_of, visible_orders
 from huinong.commerce.trade.shares import Shares, summed
 from huinong.commerce.trade.values import State
-from huinong.journal.queries import facts_by_key
 from huinong.journal.values import Entry, Facts
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.storage import bulk
 
@@ -90,13 +88,6 @@ def telling(order: Order, shares: Shares | None = None, *, boxes: int | None = N
         "total_fen": part.total_fen,
         "boxes": order.boxes if boxes is None else boxes,
     }
-
-
-def moments_of(county: str, given: Mapping[str, datetime | None]) -> Mapping[str, datetime]:
-    """When each act, by key, happened: as its caller says, else as it was first recorded, else now."""
-    unsaid = [key for key, at in given.items() if at is None]
-    first = {key: fact.happened_at for key, fact in facts_by_key(county, unsaid).items()}
-    return {key: at or first.get(key) or clock.now() for key, at in given.items()}
 
 
 def entry(key: str, kind: str, order: Order, happened_at: datetime, *, facts: Facts, asked: Facts) -> Entry:

@@ -11,7 +11,7 @@ from huinong.commerce.trade import packing, placing
 from huinong.commerce.trade.drafts import Draft
 from huinong.commerce.trade.errors import NoSuchOrder
 from huinong.commerce.trade.models import Order, OrderBox, OrderLine
-from huinong.commerce.trade.moves import arrivals, boxes_of, entry, live, locked, moments_of, move, telling
+from huinong.commerce.trade.moves import arrivals, boxes_of, entry, live, locked, move, telling
 from huinong.commerce.trade.packing import check_state
 from huinong.commerce.trade.paying import charge, repay
 from huinong.commerce.trade.places import counter_of, keepers, known_buyer
@@ -22,6 +22,7 @@ from huinong.commerce.trade.values import UNPACKED, Neighbour, NewOrder, Packing
 from huinong.edge import gates
 from huinong.edge.gates import SYSTEM
 from huinong.funds.payments.values import PaymentValue
+from huinong.journal.queries import moment_of, moments_of
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -159,7 +160,7 @@ def refund_boxes(
     gates.require_scope(actor, order.village, point=order.station, party=order.seller_party)
     rows = list(boxes_of(county, [order])[order.id])
     chosen = [row for row in rows if row.box in set(boxes)]
-    at = moments_of(county, {key: happened_at})[key]
+    at = happened_at or moment_of(county, key)
     asked = {"boxes": sorted(set(boxes)), "reason": reason}
     facts = {**giving_back(order, chosen), "reason": reason}
     asking = entry(key, "order.refunded", order, at, facts=facts, asked=asked)
@@ -187,7 +188,7 @@ def cancel_order(
     rows = live(boxes_of(county, [order])[order.id])
     owed_fen = order.total_fen - order.refunded_fen if order.paid_at else 0
     facts = {**telling(order), "amount_fen": owed_fen, "reason": reason}
-    at = moments_of(county, {key: happened_at})[key]
+    at = happened_at or moment_of(county, key)
     asking = entry(key, "order.cancelled", order, at, facts=facts, asked={"reason": reason})
     if recall(county, [asking]):
         return append(asking, actor=actor)
@@ -211,7 +212,7 @@ def reveal_phone(*, key: str, county: str, number: str, purpose: str, actor: Act
         raise PurposeMissing(limit=PURPOSE)
     told = {"subject": order.buyer_party, "scheme": Scheme.PHONE, "purpose": why}
     facts = {**told, "order": number, "village": order.village, "buyer_party": order.buyer_party}
-    reading = entry(key, DATA_READ, order, moments_of(county, {key: None})[key], facts=facts, asked=told)
+    reading = entry(key, DATA_READ, order, moment_of(county, key), facts=facts, asked=told)
     return Phone(secrets.unseal(bytes(order.phone_sealed)), append(reading, actor=actor))
 
 

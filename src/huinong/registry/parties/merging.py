@@ -11,14 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from huinong.edge import gates
-from huinong.journal.queries import facts_of
+from huinong.journal.queries import facts_of, moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
 from huinong.registry.parties import facts
 from huinong.registry.parties.errors import MergedAway, MergeMisfit, NameAlone, NoSuchParty, NotMerged, ReasonMissing
 from huinong.registry.parties.models import Identifier, Party, Relation
-from huinong.registry.parties.rows import locked, moments_of, shown_name, thread_of, tokens_now
+from huinong.registry.parties.rows import locked, shown_name, thread_of, tokens_now
 from huinong.storage import bulk
 
 REASON = 200
@@ -44,7 +44,7 @@ def merge(
     keeps, goes = parties[survivor], parties[merged]
     why = reason.strip()
     asked = {"survivor": survivor, "merged": merged, "reason": why}
-    moment = moments_of(county, [key], happened_at)[key]
+    moment = happened_at or moment_of(county, key)
     entry = _entry(key, facts.MERGED, goes=goes, keeps=keeps, asked=asked, happened_at=moment)
     if key in recall(county, [entry]):
         return append(entry, actor=actor)
@@ -75,7 +75,7 @@ def unmerge(*, county: str, key: str, merged: UUID, actor: Actor, happened_at: d
     survivor = _survivor(county, merged)
     parties = locked(county, {survivor, merged}, actor)
     goes, keeps = parties[merged], parties[survivor]
-    moment = moments_of(county, [key], happened_at)[key]
+    moment = happened_at or moment_of(county, key)
     entry = _entry(key, facts.UNMERGED, goes=goes, keeps=keeps, asked={"merged": merged}, happened_at=moment)
     if key in recall(county, [entry]):
         return append(entry, actor=actor)

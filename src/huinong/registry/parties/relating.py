@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from huinong.edge import gates
+from huinong.journal.queries import moment_of, moments_of
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
@@ -21,7 +22,7 @@ from huinong.registry.parties.errors import (
     RelationOverlaps,
 )
 from huinong.registry.parties.models import Party, Relation
-from huinong.registry.parties.rows import locked, moments_of, shown_name, thread_of
+from huinong.registry.parties.rows import locked, shown_name, thread_of
 from huinong.registry.parties.values import KIND_LABELS, RELATION_LABELS, NewRelation, PartyKind, RelationKind
 from huinong.storage import bulk
 
@@ -53,7 +54,7 @@ def relate_many(
     if len(relations) > BATCH:
         raise BatchTooLarge(size=len(relations), limit=BATCH)
     parties = locked(county, {end for each in relations for end in (each.from_party, each.to_party)}, actor)
-    moments = moments_of(county, [each.key for each in relations], happened_at)
+    moments = moments_of(county, {each.key: happened_at for each in relations})
     asked = [_related(county, each, parties, new_id(), moments[each.key]) for each in relations]
     known = recall(county, asked)
     fresh = {each.key: each for each in relations if each.key not in known}
@@ -82,7 +83,7 @@ def end_relation(
         kind=facts.UNRELATED,
         county=county,
         thread=thread_of(row.from_party_id),
-        happened_at=moments_of(county, [key], happened_at)[key],
+        happened_at=happened_at or moment_of(county, key),
         facts={"relation": relation, "kind": row.kind, **names, "valid_to": ended_on},
         asked={"relation": relation, "valid_to": ended_on},
         party=row.from_party_id,

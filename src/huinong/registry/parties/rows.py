@@ -1,11 +1,8 @@
 """What this room's services share: locked rows, threads, search tokens."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from huinong.journal.queries import facts_by_key
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.parties.errors import NoSuchParty
 from huinong.registry.parties.models import Identifier, Party
@@ -17,14 +14,6 @@ from huinong.storage.secrets import unseal
 def thread_of(party: UUID) -> str:
     """The thread of everything said of a party."""
     return f"PARTY-{party}"
-
-
-def moments_of(county: str, keys: Sequence[str], given: datetime | None) -> Mapping[str, datetime]:
-    """When each act happened: as the caller says, else as it was first recorded, else now."""
-    if given is not None:
-        return dict.fromkeys(keys, given)
-    first = {key: fact.happened_at for key, fact in facts_by_key(county, keys).items()}
-    return {**dict.fromkeys(keys, clock.now()), **first}
 
 
 def locked(county: str, ids: Iterable[UUID], actor: Actor) -> dict[UUID, Party]:

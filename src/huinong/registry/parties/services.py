@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key
+from huinong.journal.queries import facts_by_key, moment_of, moments_of
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -26,7 +26,7 @@ from huinong.registry.parties.identifiers import Checked, check, check_all
 from huinong.registry.parties.merging import merge, unmerge
 from huinong.registry.parties.models import Identifier, Party
 from huinong.registry.parties.relating import end_relation, relate, relate_many
-from huinong.registry.parties.rows import locked, moments_of, shown_name, thread_of, tokens_of
+from huinong.registry.parties.rows import locked, shown_name, thread_of, tokens_of
 from huinong.registry.parties.values import (
     IDENTIFYING,
     SCHEME_LABELS,
@@ -88,7 +88,7 @@ def register_parties(
     known = facts_by_key(county, [party.key for party in parties])
     ids = {key: UUID(fact.facts["party"]) for key, fact in known.items() if fact.kind == facts.REGISTERED}
     ready = [_ready(county, party, ids.setdefault(party.key, new_id())) for party in parties]
-    moments = moments_of(county, [party.key for party in parties], happened_at)
+    moments = moments_of(county, {party.key: happened_at for party in parties})
     entries = [_registered(county, one, moments[one.given.key]) for one in ready]
     recall(county, entries)
     fresh = {one.given.key: one for one in ready if one.given.key not in known}
@@ -118,7 +118,7 @@ def add_identifier(
         kind=facts.IDENTIFIED,
         county=county,
         thread=thread_of(party),
-        happened_at=moments_of(county, [key], happened_at)[key],
+        happened_at=happened_at or moment_of(county, key),
         facts={
             **{"party": party, "name": shown_name(row), "division": row.division},
             **{"scheme": number.scheme, "masked": number.masked},
@@ -167,7 +167,7 @@ def reveal(
         kind=facts.DATA_READ,
         county=county,
         thread=thread_of(party),
-        happened_at=moments_of(county, [key], happened_at)[key],
+        happened_at=happened_at or moment_of(county, key),
         facts={
             **{"subject": party, "scheme": scheme, "purpose": why},
             **{"identifier": number.id, "division": row.division},

@@ -7,6 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from huinong.edge import gates
+from huinong.journal.queries import moment_of, moments_of
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
@@ -22,7 +23,7 @@ from huinong.registry.points.errors import (
 )
 from huinong.registry.points.markets import Rule, parse
 from huinong.registry.points.models import MINUTES_A_DAY, Capability, MarketDay, OpeningHours, Point
-from huinong.registry.points.rows import locked, moments_of, thread_of, told
+from huinong.registry.points.rows import locked, thread_of, told
 from huinong.registry.points.values import (
     CAPABILITY_LABELS,
     LICENSED_ONLY,
@@ -53,7 +54,7 @@ def set_hours(
     row = locked(county, [point], actor)[point]
     week = sorted((one.weekday, one.opens, one.closes) for one in hours)
     asked = {"hours": [list(one) for one in week]}
-    entry = _entry(row, key, facts.HOURS_SET, asked, moments_of(county, [key], happened_at)[key])
+    entry = _entry(row, key, facts.HOURS_SET, asked, happened_at or moment_of(county, key))
     if key in recall(county, [entry]):
         return append(entry, actor=actor)
     _check_week(week)
@@ -96,7 +97,7 @@ def set_market_days(
         kind=facts.MARKET_DAYS_SET,
         county=county,
         thread=thread_of(row.code if row else division),
-        happened_at=moments_of(county, [key], happened_at)[key],
+        happened_at=happened_at or moment_of(county, key),
         facts={**holder, **asked},
         asked=asked,
         point=point,
@@ -124,7 +125,7 @@ def set_capabilities(
     if len(capabilities) > BATCH:
         raise BatchTooLarge(size=len(capabilities), limit=BATCH)
     points = locked(county, {one.point for one in capabilities}, actor)
-    moments = moments_of(county, [one.key for one in capabilities], happened_at)
+    moments = moments_of(county, {one.key: happened_at for one in capabilities})
     entries = [_capability_entry(points[one.point], one, moments[one.key]) for one in capabilities]
     known = recall(county, entries)
     fresh = {(one.point, one.service): one for one in capabilities if one.key not in known}

@@ -1,11 +1,8 @@
-"""What this room's services share: locked rows, threads, moments, values of rows."""
+"""What this room's services share: locked rows, threads, values of rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
-from huinong.journal.queries import facts_by_key
-from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.points.errors import NoSuchPoint
 from huinong.registry.points.models import Point
@@ -15,14 +12,6 @@ from huinong.registry.points.values import PointKind, PointValue, Precision
 def thread_of(code: str) -> str:
     """The thread of everything said of a point."""
     return f"POINT-{code}"
-
-
-def moments_of(county: str, keys: Sequence[str], given: datetime | None) -> Mapping[str, datetime]:
-    """When each act happened: as the caller says, else as it was first recorded, else now."""
-    if given is not None:
-        return dict.fromkeys(keys, given)
-    first = {key: fact.happened_at for key, fact in facts_by_key(county, keys).items()}
-    return {**dict.fromkeys(keys, clock.now()), **first}
 
 
 def locked(county: str, ids: Iterable[UUID], actor: Actor) -> dict[UUID, Point]:

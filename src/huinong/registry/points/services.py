@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from huinong.edge import gates
+from huinong.journal.queries import moment_of, moments_of
 from huinong.journal.services import act, append, append_many, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
@@ -29,7 +30,7 @@ from huinong.registry.points.errors import (
 )
 from huinong.registry.points.models import Closure, Point
 from huinong.registry.points.posting import set_capabilities, set_capability, set_hours, set_market_days
-from huinong.registry.points.rows import locked, moments_of, thread_of, told
+from huinong.registry.points.rows import locked, thread_of, told
 from huinong.registry.points.values import TIERS, NewPoint, PointKind, Precision
 from huinong.storage import bulk, search
 
@@ -73,7 +74,7 @@ def open_points(
     ids = {code: row.id for code, row in here.items()}
     for point in points:
         ids.setdefault(point.code, new_id())
-    moments = moments_of(county, [point.key for point in points], happened_at)
+    moments = moments_of(county, {point.key: happened_at for point in points})
     entries = [_opened(county, point, ids[point.code], moments[point.key]) for point in points]
     known = recall(county, entries)
     fresh = {point.key: point for point in points if point.key not in known}
@@ -98,7 +99,7 @@ def close_point(
     gates.require(actor, "points.write")
     row = locked(county, [point], actor)[point]
     asked = {"closed_on": closed_on, "reason": reason.strip()}
-    entry = _entry(row, key, facts.CLOSED, asked, moments_of(county, [key], happened_at)[key])
+    entry = _entry(row, key, facts.CLOSED, asked, happened_at or moment_of(county, key))
     if key in recall(county, [entry]):
         return append(entry, actor=actor)
     if row.closed_on is not None:
@@ -121,7 +122,7 @@ def reopen(
     """Take up a closed point's service again from that day on; its closure stays on record."""
     gates.require(actor, "points.write")
     row = locked(county, [point], actor)[point]
-    moment = moments_of(county, [key], happened_at)[key]
+    moment = happened_at or moment_of(county, key)
     entry = _entry(row, key, facts.REOPENED, {"reopened_on": reopened_on}, moment)
     if key in recall(county, [entry]):
         return append(entry, actor=actor)
@@ -150,7 +151,7 @@ def assign_keeper(
     gates.require(actor, "points.write")
     row = locked(county, [point], actor)[point]
     entry = _entry(
-        row, key, facts.KEEPER_ASSIGNED, {"keeper_party": keeper_party}, moments_of(county, [key], happened_at)[key]
+        row, key, facts.KEEPER_ASSIGNED, {"keeper_party": keeper_party}, happened_at or moment_of(county, key)
     )
     if key in recall(county, [entry]):
         return append(entry, actor=actor)
