@@ -107,6 +107,33 @@ def test_to_grant_nothing_is_refused_and_to_refuse_needs_no_amount(county: c.Cou
     assert "不可抗力" in page(manager, "claims:claim", k.CODE, number)[1]
 
 
+def refused(client: Client, number: str, name: str, **said: str) -> str:
+    answer = client.post(reverse("claims:claim", args=(k.CODE, number)), {"key": "form", "act": name, **said})
+    assert answer.status_code in {409, 422}, answer.content.decode()[:500]
+    return answer.content.decode()
+
+
+def test_what_is_refused_keeps_what_was_typed_in_its_own_form_alone(county: c.County, manager: Client) -> None:
+    number = k.opened(k.lost_at_station(county))
+    examined = {"examine-loss_fen": "80", "examine-assessed_fen": "80.01", "examine-finding": "外箱压破"}
+    shown = refused(manager, number, "examine", **examined)
+    assert [text in shown for text in ('value="80"', 'value="80.01"', "外箱压破")] == [True, True, True]
+    k.examined(number)
+    shown = refused(manager, number, "decide", how="grant", **{"decide-granted_fen": "9999", "decide-answer": "准予"})
+    assert ('value="9999"' in shown, "准予</textarea>" in shown, "<details" in shown) == (True, True, True)
+    assert ('<details class="card mb-3" open' in shown, "外箱压破" in shown) == (False, False)
+    shown = refused(manager, number, "back", **{"back-reason": "找" * 500})
+    assert ('<details class="card mb-3" open' in shown, "找" * 500 in shown) == (True, True)
+
+
+def test_recourse_that_is_refused_keeps_what_was_typed(county: c.County, manager: Client) -> None:
+    number = k.opened(k.lost_at_station(county))
+    k.paid(number)
+    said = {"recourse-responsible": custody.point(county.station), "recourse-recourse_fen": "99999"}
+    shown = refused(manager, number, "recourse", **said, **{"recourse-reason": "当班未验视"})
+    assert ('value="99999"' in shown, "当班未验视</textarea>" in shown) == (True, True)
+
+
 def numbers(client: Client, **asked: str) -> list[object]:
     """The claims on the sheet of the list, narrowed."""
     answer = client.get(reverse("claims:list"), {"export": "xlsx", **asked})

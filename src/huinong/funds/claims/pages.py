@@ -116,7 +116,7 @@ def claim(request: PageRequest, county: str, number: str) -> HttpResponseBase:
         "limit": queries.limit(actor, county, number) if may_decide and value.is_unanswered else None,
         "key": new_id(),
         "refused": refused,
-        **(_forms(value, chain) if chain else {}),
+        **(_forms(value, chain, request) if chain else {}),
     }
     return render(request, "claims/claim.html", context, status=status_of(refused) if refused else 200)
 
@@ -137,18 +137,20 @@ def _steps(county: str, chain: Chain) -> list[Step]:
     ]
 
 
-def _forms(value: ClaimValue, chain: Chain) -> dict[str, Any]:
-    """The forms of what can be done next, by the claim's state."""
+def _forms(value: ClaimValue, chain: Chain, request: PageRequest) -> dict[str, Any]:
+    """The forms of what can be done next, by the claim's state; one that was refused keeps what was typed."""
+    typed = {request.POST.get("act"): request.POST}
     found: dict[str, Any] = {}
     if value.is_unanswered:
-        found["examine"] = forms.examine_form(value)
-        found["decide"] = forms.DecideForm(initial={"granted_fen": value.assessed_fen}, prefix="decide")
+        found["examine"] = forms.examine_form(value, typed.get("examine"))
+        granted = {"granted_fen": value.assessed_fen}
+        found["decide"] = forms.DecideForm(typed.get("decide"), initial=granted, prefix="decide")
     if value.state is ClaimState.PAID:
         owed_fen = value.granted_fen if chain.proposed.account else 0
         initial = {"responsible": chain.blame.holder, "recourse_fen": owed_fen}
-        found["recourse"] = forms.RecourseForm(chain=chain, initial=initial, prefix="recourse")
+        found["recourse"] = forms.RecourseForm(typed.get("recourse"), chain=chain, initial=initial, prefix="recourse")
     if value.state not in ENDED:
-        found["back"] = forms.TakeBackForm(prefix="back")
+        found["back"] = forms.TakeBackForm(typed.get("back"), prefix="back")
     return found
 
 
