@@ -8,6 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from huinong.edge import sheets
+from huinong.edge.cells import Column, Kind, cell, sheet_value
 from huinong.edge.tables import _pages, _Urls
 
 
@@ -48,6 +49,17 @@ def test_values_read_as_people_write_them(clerk: Client) -> None:
         ["HN-0003", "¥12.50", "arrived", "12:00"],
     ]
     assert rows[0].cells[2].tint == "red"
+
+
+def test_a_share_is_a_figure_that_reads_in_percent_and_goes_out_as_a_number() -> None:
+    column = Column("real", "Share", Kind.PERCENT)
+    assert (cell(column, 0.8645).text, cell(column, 1).text) == ("86.5 %", "100.0 %")
+    assert (column.is_figure, sheet_value(column, 0.8645)) == (True, 0.8645)
+
+
+def test_the_number_of_a_thing_stands_on_one_line(clerk: Client) -> None:
+    text = clerk.get("/parcels/").content.decode()
+    assert text.count('<td data-label="Number" class=" text-nowrap">') == 3
 
 
 def test_unknown_money_reads_no_data_never_zero(clerk: Client) -> None:

@@ -20,7 +20,7 @@ STATES = {"arrived": Badge("arrived", Tint.GREEN), "lost": Badge("lost", Tint.RE
 LIST = tables.Table(
     name="parcels",
     columns=(
-        tables.Column("number", "Number"),
+        tables.Column("number", "Number", tables.Kind.CODE),
         tables.Column("postage_fen", "Postage", tables.Kind.MONEY),
         tables.Column("state", "State", tables.Kind.STATUS, badges=STATES),
         tables.Column("arrived_at", "Arrived", tables.Kind.TIME),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection": wha
 
 class Kind(StrEnum):
     TEXT = "text"
+    CODE = "code"  # a number that names something: it stands on one line
     NUMBER = "number"
+    PERCENT = "percent"  # of a ratio: 0.864 reads 86.4 %
     MONEY = "money"
     TIME = "time"
     DATE = "date"
@@ -63,7 +65,7 @@ class Column:
 
     @property
     def is_figure(self) -> bool:
-        return self.kind in {Kind.NUMBER, Kind.MONEY}
+        return self.kind in {Kind.NUMBER, Kind.PERCENT, Kind.MONEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,18 @@ def _text(kind: Kind, value: Any) -> str:
         return yuan(value).replace("-", "−")
     if kind == Kind.NUMBER:
         return f"{value:,}"
+    if kind == Kind.PERCENT:
+        return percent(value)
     if kind == Kind.TIME:
         return short_time(value)
     if kind == Kind.DATE:
         return short_day(clock.day_of(value) if isinstance(value, datetime) else value)
     return str(value)
+
+
+def percent(ratio: float | Decimal) -> str:
+    """`0.864` → `86.4 %`."""
+    return f"{(Decimal(str(ratio)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP):f} %"
 
 
 def short_time(moment: datetime) -> str:
@@ -133,7 +142,7 @@ def sheet_value(column: Column, row: Any) -> Any:
         return None
     if column.kind == Kind.MONEY:
         return Decimal(value) / 100
-    if column.kind == Kind.NUMBER:
+    if column.kind in {Kind.NUMBER, Kind.PERCENT}:
         return value
     if column.kind == Kind.TIME:
         return value.astimezone(clock.BEIJING).replace(tzinfo=None, microsecond=0)

@@ -19,7 +19,7 @@ from huinong.kernel import clock
 
 EXPORT_ROWS = 50_000  # some 10 s and 5 MB; a longer list belongs in a report, not in a sheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = {Kind.MONEY: "#,##0.00", Kind.TIME: "yyyy-mm-dd hh:mm:ss", Kind.DATE: "yyyy-mm-dd"}
+FORMATS = {Kind.PERCENT: "0.0 %", Kind.MONEY: "#,##0.00", Kind.TIME: "yyyy-mm-dd hh:mm:ss", Kind.DATE: "yyyy-mm-dd"}
 WIDTHS = {Kind.NUMBER: 12, Kind.MONEY: 14, Kind.TIME: 20, Kind.DATE: 12, Kind.STATUS: 14}
 
 

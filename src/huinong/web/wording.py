@@ -35,7 +35,7 @@ def quantity(number: float | Decimal | None, unit: str = "") -> str:
 
 def percent(ratio: float | Decimal | None) -> str:
     """`0.864` → `86.4 %`."""
-    return unknown() if ratio is None else f"{_rounded(_decimal(ratio) * 100, '0.1'):f} %"
+    return unknown() if ratio is None else cells.percent(ratio)
 
 
 def weight(grams: int | None) -> str:

@@ -31,7 +31,7 @@ SHARES = Table(
         Column("shelved", gettext_lazy("Put on shelves"), Kind.NUMBER),
         Column("consented", gettext_lazy("With consent"), Kind.NUMBER),
         Column("unasked", gettext_lazy("Without consent"), Kind.NUMBER),
-        Column("percent", gettext_lazy("Share with consent"), sort=""),
+        Column("ratio", gettext_lazy("Share with consent"), Kind.PERCENT, sort=""),
     ),
     search=("name", "carrier"),
     default_sort="-unasked",

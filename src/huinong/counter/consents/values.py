@@ -109,6 +109,6 @@ class Share:
         return self.shelved - self.consented
 
     @property
-    def percent(self) -> str:
-        """`86.4 %`; "" before any was counted."""
-        return f"{self.consented * 100 / self.shelved:.1f} %" if self.shelved else ""
+    def ratio(self) -> float | None:
+        """The share with consent, 0 to 1; None before any was counted."""
+        return self.consented / self.shelved if self.shelved else None

@@ -90,7 +90,7 @@ def _search(rows: QuerySet[Claim], text: str) -> QuerySet[Claim]:
 CLAIMS = Table(
     name="claims",
     columns=(
-        Column("number", pgettext_lazy("claim", "Claim")),
+        Column("number", pgettext_lazy("claim", "Claim"), Kind.CODE),
         Column("piece", pgettext_lazy("claim", "Piece")),
         Column("place", pgettext_lazy("claim", "Place"), sort="village"),
         Column("loss", pgettext_lazy("claim", "Loss"), Kind.STATUS, badges=LOSSES),
