@@ -467,6 +467,10 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         "/api/v1/consents",
         {**WHEN, **PIECE, "covers": "all", "is_given": True, "channel": "call"},
     ),
+    "POST /api/v1/consents/pieces/{county}/{carrier}/{number}/phone": (
+        "/api/v1/consents/pieces/{county}/{carrier}/{piece}/phone",
+        {},
+    ),
     "POST /api/v1/track/consent": (
         "/api/v1/track/consent",
         {**PIECE, "tail": "{tail}", "covers": "all", "is_given": True},

@@ -12,6 +12,7 @@ from huinong.access.models import FailedTries, Staff, Token
 from huinong.access.values import Reading, Readings, StaffSummary, TokenSummary
 from huinong.edge import gates
 from huinong.edge.paging import Key
+from huinong.journal.sentences import WORDS
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
 from huinong.registry.parties.queries import reads_of
@@ -126,7 +127,7 @@ def _named(rows: Sequence[ReadValue]) -> tuple[Reading, ...]:
             subject=row.subject,
             subject_name=row.subject_name,
             scheme=row.scheme,
-            purpose=row.purpose,
+            purpose=str(WORDS["purpose"].get(row.purpose, row.purpose)),
         )
         for row in rows
     )

@@ -108,6 +108,7 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "carrier": _("all pieces of this courier"),
         "all": _("all pieces of every courier"),
     },
+    "purpose": {"consent.call": _("to ask whether a piece may be left at a station")},
     "paid_by": {"order": _("paid with the order"), "sender": _("paid by the sender")},
 }
 """Facts whose values are words of code, and how people say them."""

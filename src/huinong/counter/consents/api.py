@@ -9,6 +9,7 @@ from huinong.counter.consents.values import Saying, Share, Standing
 from huinong.edge.api import ActorRequest, IdempotencyKey, ReceiptOut, receipt_out
 from huinong.funds.settlement.months import month as month_named
 from huinong.logistics.parcels.values import PieceId
+from huinong.registry.parties.api import RevealedOut
 
 router = Router(tags=["consents"])
 
@@ -31,6 +32,17 @@ def say(request: ActorRequest, key: IdempotencyKey, body: SayIn) -> ReceiptOut:
         happened_at=body.happened_at,
     )
     return receipt_out(services.record(county=body.county, saying=saying, actor=request.actor))
+
+
+@router.post(
+    "/pieces/{county}/{carrier}/{number}/phone",
+    response=RevealedOut,
+    summary="Read the phone of a recipient who is to be asked, to call them",
+)
+def phone(request: ActorRequest, key: IdempotencyKey, county: str, carrier: str, number: str) -> RevealedOut:
+    piece_id = PieceId(carrier, number)
+    read = services.reveal_phone(key=key, county=county, piece=piece_id, actor=request.actor)
+    return RevealedOut(text=read.text, receipt=receipt_out(read.receipt))
 
 
 @router.get("/shares", response=list[ShareOut], summary="Each courier's share of shelved pieces with consent")

@@ -21,6 +21,20 @@ class PhoneHidden(Refusal):
     mend = _("Record it for this piece.")
 
 
+class NoPhone(Refusal):
+    code = "consents.no_phone"
+    what = _("The label of {carrier} {number} hides the phone: nobody here has it.")
+    mend = _("Call through the courier's own app, or ask the recipient when they come.")
+
+
+class NothingToAsk(Refusal):
+    """A phone is shown to ask for consent, and for nothing else."""
+
+    code = "consents.nothing_to_ask"
+    what = _("Nothing is left to ask the recipient of {carrier} {number}, so the phone is not shown.")
+    mend = _("Look under 'To be asked': whose word is recorded, or whose piece was fetched, no longer stands there.")
+
+
 class NotComing(Refusal):
     code = "consents.not_coming"
     what = _("{carrier} {number} is not a piece that comes to a station here.")

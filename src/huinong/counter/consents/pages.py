@@ -7,7 +7,8 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from huinong.counter.consents import queries, services
 from huinong.counter.consents.values import COVERS_LABELS, Channel, Covers, Saying
@@ -24,6 +25,7 @@ from huinong.logistics.parcels import queries as parcels
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.parcels.values import PieceId
 
+COVERS = [(each.value, label) for each, label in COVERS_LABELS.items()]
 SHARES = Table(
     name="consents",
     columns=(
@@ -56,7 +58,7 @@ def consents(request: PageRequest) -> HttpResponseBase:
         "month": month,
         "may_write": request.actor.may("consents.write"),
         "carriers": parcels.carriers(county=county),
-        "covers": [(each.value, label) for each, label in COVERS_LABELS.items()],
+        "covers": COVERS,
         "typed": request.POST,
         "key": new_id(),
         "refusal": refused,
@@ -68,14 +70,30 @@ def consents(request: PageRequest) -> HttpResponseBase:
     return SHARES.respond(request, rows, "consents/list.html", context)
 
 
+@require_POST
+@never_cache
+@page("consents.write")
+def phone(request: PageRequest) -> HttpResponseBase:
+    """The phone in clear, in this one answer, with the form that records what was said; the reading is a fact."""
+    county, piece = county_of(request.actor, request.GET.get("county", "")), _piece(request)
+    read = services.reveal_phone(key=act_key(request), county=county, piece=piece, actor=request.actor)
+    found = parcels.parcel(county=county, carrier=piece.carrier, number=piece.number, actor=request.actor)
+    context = {"piece": found, "clear": read.text, "covers": COVERS, "typed": request.POST, "key": new_id()}
+    return render(request, "consents/phone.html", context)
+
+
+def _piece(request: PageRequest) -> PieceId:
+    return PieceId(request.POST.get("carrier", ""), "".join(request.POST.get("number", "").split()).upper())
+
+
 def _record(request: PageRequest, county: str) -> HttpResponseBase:
     covers, word = request.POST.get("covers", ""), request.POST.get("word", "")
     if covers not in set(Covers) or word not in {"yes", "no"}:
         raise InvalidInput(fields="covers, word")
-    key, number = act_key(request), "".join(request.POST.get("number", "").split()).upper()
+    key = act_key(request)
     saying = Saying(
         key=key,
-        piece=PieceId(request.POST.get("carrier", ""), number),
+        piece=_piece(request),
         covers=Covers(covers),
         is_given=word == "yes",
         channel=Channel.CALL,

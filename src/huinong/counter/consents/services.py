@@ -1,19 +1,26 @@
-"""The one writer of this room: a word of an addressee is recorded, and never altered, only followed by another."""
+"""The writers of this room: an addressee's word, followed by others but never altered; a phone, read to call them."""
 
-from huinong.counter.consents.errors import NotComing, PhoneHidden
+from huinong.counter.consents.errors import NoPhone, NotComing, NothingToAsk, PhoneHidden
 from huinong.counter.consents.facts import GIVEN, WITHDRAWN
 from huinong.counter.consents.models import Word
+from huinong.counter.consents.queries import unasked
 from huinong.counter.consents.values import Channel, Covers, Saying
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import clocks
 from huinong.logistics.parcels.life import Direction
-from huinong.logistics.parcels.proving import phone_digests
+from huinong.logistics.parcels.proving import clear_phone, phone_digests
 from huinong.logistics.parcels.queries import parcel
-from huinong.logistics.parcels.values import ParcelValue
+from huinong.logistics.parcels.values import ParcelValue, PieceId
+from huinong.registry.parties.facts import DATA_READ
+from huinong.registry.parties.values import Revealed, Scheme
+
+TO_CALL = "consent.call"
+"""Why a phone is read here: the one purpose there is, as the journal words it."""
 
 
 @act
@@ -39,9 +46,47 @@ def record(*, county: str, saying: Saying, actor: Actor) -> Receipt:
     return receipt
 
 
-def _word(saying: Saying, piece: ParcelValue) -> Word:
+@act
+def reveal_phone(*, key: str, county: str, piece: PieceId, actor: Actor) -> Revealed:
+    """The clear phone of a piece's recipient, to ask for their word, and a fact of who read it.
+
+    Only while they are to be asked: it comes in, is not closed yet, and no consent stands. Raises NotPermitted,
+    NoSuchParcel, NotComing, NothingToAsk, NoPhone.
+    """
+    gates.require(actor, "consents.write")
+    found = parcel(county=county, carrier=piece.carrier, number=piece.number, actor=actor)
+    told = {"subject": found.thread, "scheme": Scheme.PHONE, "purpose": TO_CALL}
+    entry = Entry(
+        key=key,
+        kind=DATA_READ,
+        county=county,
+        thread=found.thread,
+        happened_at=moment_of(county, key),
+        facts={**told, "carrier": found.carrier, "number": found.number, "village": found.village},
+        asked=told,
+        party=found.carrier_party,
+    )
+    if not recall(county, [entry]):
+        _check_to_be_asked(found)
+    phone = clear_phone(county, found.id)
+    if not phone:
+        raise NoPhone(carrier=found.carrier, number=found.number)
+    return Revealed(phone, append(entry, actor=actor))
+
+
+def _check_to_be_asked(piece: ParcelValue) -> None:
+    _check_comes(piece)
+    if piece.closed_at is not None or not unasked(piece.county, [piece]):
+        raise NothingToAsk(carrier=piece.carrier, number=piece.number)
+
+
+def _check_comes(piece: ParcelValue) -> None:
     if piece.direction is not Direction.INBOUND:
         raise NotComing(carrier=piece.carrier, number=piece.number)
+
+
+def _word(saying: Saying, piece: ParcelValue) -> Word:
+    _check_comes(piece)
     is_about_it = saying.covers is Covers.PIECE
     digest = "" if is_about_it else phone_digests(piece.county, [piece.id])[piece.id]
     if not is_about_it and not digest:

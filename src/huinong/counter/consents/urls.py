@@ -1,4 +1,4 @@
-"""The address of the county's consents."""
+"""The addresses of the county's consents."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from huinong.counter.consents import pages
 
 app_name = "consents"
 
-urlpatterns = [path("consents/", pages.consents, name="list")]
+urlpatterns = [
+    path("consents/", pages.consents, name="list"),
+    path("consents/phone/", pages.phone, name="phone"),
+]

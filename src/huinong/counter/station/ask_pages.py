@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from huinong.counter.consents.queries import unasked
-from huinong.counter.consents.services import record
+from huinong.counter.consents.services import record, reveal_phone
 from huinong.counter.consents.values import Channel, Covers, Saying, Unasked
 from huinong.counter.station import queries
 from huinong.counter.station.values import Board, Station
@@ -41,6 +42,20 @@ def ask(request: PageRequest) -> HttpResponseBase:
     groups: Sequence[tuple[str, list[Unasked]]] = ((_("On the shelf"), here), (_("On the way here"), coming))
     context = {"station": station, "groups": [group for group in groups if group[1]], "key": new_id()}
     return render(request, "station/ask.html", context)
+
+
+@require_POST
+@never_cache
+@page("consents.write")
+def phone(request: PageRequest, piece: UUID) -> HttpResponseBase:
+    """The phone in clear, in this one answer, beside what the recipient may say; the reading is a fact."""
+    station = queries.station_of(request.actor)
+    found = parcel_by_id(county=station.county, id_=piece, actor=request.actor)
+    asked = PieceId(found.carrier, found.number)
+    read = reveal_phone(key=act_key(request), county=station.county, piece=asked, actor=request.actor)
+    row = unasked(station.county, [found]).get(found.id)
+    context = {"station": station, "piece": found, "row": row, "clear": read.text, "key": new_id()}
+    return render(request, "station/phone.html", context)
 
 
 @require_POST

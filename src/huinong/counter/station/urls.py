@@ -21,6 +21,7 @@ urlpatterns = [
     path("station/shelf/<uuid:piece>/told/", shelf_pages.told, name="told"),
     path("station/pieces/<uuid:piece>/report/", shelf_pages.report, name="report"),
     path("station/ask/", ask_pages.ask, name="ask"),
+    path("station/pieces/<uuid:piece>/phone/", ask_pages.phone, name="phone"),
     path("station/pieces/<uuid:piece>/consent/", ask_pages.answer, name="consent"),
     path("station/count/", shelf_pages.count, name="count"),
     path("station/exceptions/", pages.exceptions, name="exceptions"),

@@ -1,4 +1,4 @@
-"""Of addressees, for rooms above: the pieces that a number and the end of a phone prove, and a phone's digest."""
+"""Of addressees, for rooms above: the pieces that a number and the end of a phone prove, and their whole phone."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -9,6 +9,7 @@ from huinong.logistics.parcels.queries import value_of
 from huinong.logistics.parcels.rows import UNNEEDED
 from huinong.logistics.parcels.values import ParcelValue
 from huinong.storage import lookup
+from huinong.storage.secrets import unseal
 
 MOST = 10  # carriers' numbers overlap, and so few that fit one phone's end
 
@@ -34,3 +35,12 @@ def phone_digests(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     unread = tuple(name for name in UNNEEDED if name != "recipient_phone_hash")
     found = lookup.rows(Parcel, county=county, id=ids, but=unread)
     return {row.id: row.recipient_phone_hash for row in found}
+
+
+def clear_phone(county: str, id_: UUID) -> str:
+    """The whole phone of a piece's addressee, "" where the label hides it.
+
+    For a room that has gated the piece, and records in the journal who read it and why.
+    """
+    sealed = Parcel.objects.values_list("recipient_phone_sealed", flat=True).get(county=county, id=id_)
+    return unseal(bytes(sealed)) if sealed else ""
