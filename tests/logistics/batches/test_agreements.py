@@ -95,14 +95,40 @@ def test_what_cannot_be_agreed_is_refused(county: c.County, coop: UUID) -> None:
     assert Agreement.objects.count() == 1
 
 
-def test_who_was_merged_into_another_makes_none(coop: UUID) -> None:
+def one_firm_thrice() -> list[UUID]:
     same = NewIdentifier(scheme=Scheme.PHONE, text="13800000123")
     firms = [
-        NewParty(key=name, kind=PartyKind.ENTERPRISE, name=name, identifiers=(same,)) for name in ("甲公司", "乙公司")
+        NewParty(key=name, kind=PartyKind.ENTERPRISE, name=name, identifiers=(same,))
+        for name in ("甲公司", "乙公司", "丙公司")
     ]
     told = [register_parties(county=c.CODE, parties=[firm], actor=SYSTEM)[0].fact.facts for firm in firms]
-    gone, kept = (c.as_id(facts["party"]) for facts in told)
-    merge(county=c.CODE, key="m", survivor=kept, merged=gone, reason="同一家", actor=SYSTEM)
+    return [c.as_id(facts["party"]) for facts in told]
+
+
+def join(gone: UUID, kept: UUID) -> None:
+    merge(county=c.CODE, key=f"m-{gone}", survivor=kept, merged=gone, reason="同一家", actor=SYSTEM)
+
+
+def test_what_was_agreed_with_a_party_holds_for_those_it_was_merged_into(county: c.County, coop: UUID) -> None:
+    first, second, third = one_firm_thrice()
+    given.agreement(first, "XY-7")
+    assert holding(c.CODE, {(second, TODAY), (third, TODAY)}) == frozenset()
+    join(first, second)
+    join(second, third)
+    assert holding(c.CODE, {(second, TODAY), (third, TODAY)}) == {(second, TODAY), (third, TODAY)}
+    assert (queries.held_number(c.CODE, third, TODAY), queries.held_number(c.CODE, coop, TODAY)) == ("XY-7", "XY-1")
+    chair, coops = (given.actor(Role.COOP_CHAIR, party=party) for party in (third, coop))
+    assert queries.agreement(chair, c.CODE, "XY-7").number == "XY-7"
+    assert [row.number for row in queries.visible_agreements(coops)] == ["XY-1"]
+    offered = {value.number: value.party for value in queries.customers(given.actor(Role.KEEPER), c.CODE)}
+    assert offered == {"XY-1": coop, "XY-7": third}
+    parcels.accept(pieces=[c.posting(county, sender_party=third, checks=BY_AGREEMENT)], actor=c.DISPATCHER)
+    assert Parcel.objects.get().sender_party == third
+
+
+def test_who_was_merged_into_another_makes_none(coop: UUID) -> None:
+    gone, kept, _ = one_firm_thrice()
+    join(gone, kept)
     with pytest.raises(NotACustomer):
         given.agreement(gone, "XY-5")
     assert given.agreement(kept, "XY-5").is_repeat is False
@@ -159,7 +185,7 @@ def test_a_piece_by_agreement_is_refused_without_one_that_holds_that_day(
     assert Parcel.objects.get().sender_party == coop
 
 
-def test_asking_for_many_takes_two_queries(coop: UUID, other_coop: UUID, django_assert_num_queries: object) -> None:
+def test_asking_for_many_takes_three_queries(coop: UUID, other_coop: UUID, django_assert_num_queries: object) -> None:
     given.agreement(other_coop, "XY-2")
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         assert len(holding(c.CODE, {(coop, TODAY), (other_coop, TODAY), (other_coop, date(2030, 1, 1))})) == 2

@@ -19,7 +19,7 @@ from huinong.logistics.batches.models import Agreement, Ending
 from huinong.logistics.batches.queries import agreement_value
 from huinong.logistics.batches.values import CUSTOMERS, AgreementValue, NewAgreement
 from huinong.logistics.parcels.agreed import Sender
-from huinong.registry.parties.queries import parties_by_id
+from huinong.registry.parties.queries import merged_ones, parties_by_id
 from huinong.storage import lookup
 
 NUMBER, NAME, REASON = 40, 60, 200
@@ -103,10 +103,18 @@ def _entry(key: str, kind: str, county: str, party: UUID, told: Facts, *, asked:
 
 
 def holding(county: str, senders: Collection[Sender]) -> frozenset[Sender]:
-    """Those of these senders that have an agreement on their day: what parcels ask, in two queries."""
-    found = lookup.rows(Agreement, county=county, party={party for party, _ in senders})
+    """Those of these senders that have an agreement on their day, or had one before they were merged: what parcels ask.
+
+    In a query for each step of merging, and two.
+    """
+    ones = merged_ones(county, {party for party, _ in senders})
+    found = lookup.rows(Agreement, county=county, party=frozenset().union(*ones.values()))
     prefetch_related_objects(found, "endings")
     known: dict[UUID, list[AgreementValue]] = {}
     for row in found:
         known.setdefault(row.party, []).append(agreement_value(row))
-    return frozenset((party, on) for party, on in senders if any(each.holds(on) for each in known.get(party, ())))
+    return frozenset(
+        (party, on)
+        for party, on in senders
+        if any(each.holds(on) for one in ones[party] for each in known.get(one, ()))
+    )

@@ -31,6 +31,7 @@ from huinong.logistics.parcels.places import VILLAGE
 from huinong.logistics.parcels.postage import destinations, quote
 from huinong.logistics.parcels.values import Checks, IdKind, ParcelValue, PieceId, Posting
 from huinong.registry.divisions.queries import villages
+from huinong.registry.parties.queries import merged_ones, survivors
 from huinong.registry.parties.queries import party as party_of
 from huinong.storage.secrets import unseal
 
@@ -42,7 +43,9 @@ def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
     gates.require(actor, "batches.read")
     rows = Agreement.objects.filter(county__startswith=actor.scope.division[:COUNTY_DIGITS])
     party = actor.scope.party
-    return (rows if party is None else rows.filter(party=party)).prefetch_related("endings")
+    if party is not None:
+        rows = rows.filter(party__in=merged_ones(actor.scope.division[:COUNTY_DIGITS], [party])[party])
+    return rows.prefetch_related("endings")
 
 
 def agreement(actor: Actor, county: str, number: str) -> AgreementValue:
@@ -56,13 +59,16 @@ def agreement(actor: Actor, county: str, number: str) -> AgreementValue:
 def customers(actor: Actor, county: str) -> tuple[AgreementValue, ...]:
     """The agreements in sight that hold today, for whoever uploads a batch; one a customer, the last to run out."""
     rows = visible_agreements(actor).filter(county=county, valid_until__gte=clock.today()).order_by("valid_until")
-    held = {value.party: value for value in map(agreement_value, rows) if value.holds(clock.today())}
+    holding = [value for value in map(agreement_value, rows) if value.holds(clock.today())]
+    now = survivors(county, [value.party for value in holding])
+    held = {now[value.party]: replace(value, party=now[value.party]) for value in holding}
     return tuple(held.values())
 
 
 def held_number(county: str, party: UUID, on: date) -> str:
     """The number of the agreement by which a customer sends on that day; "" when it has none."""
-    rows = Agreement.objects.filter(county=county, party=party).prefetch_related("endings").order_by("-valid_until")
+    ones = merged_ones(county, [party])[party]
+    rows = Agreement.objects.filter(county=county, party__in=ones).prefetch_related("endings").order_by("-valid_until")
     return next((row.number for row in rows if agreement_value(row).holds(on)), "")
 
 

@@ -55,6 +55,36 @@ def party_names(county: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     return {id_: found.name for id_, found in parties_by_id(county, ids).items()}
 
 
+def merged_ones(county: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    """Party → itself and all that were merged into it, one after another: what was theirs is its own."""
+    ones = {id_: {id_} for id_ in ids}
+    into: dict[UUID, UUID] = {}
+    asked = set(ones)
+    while asked:
+        rows = Party.objects.filter(county=county, merged_into__in=asked).values_list("id", "merged_into")
+        found = {id_: survivor for id_, survivor in rows if survivor is not None}
+        into |= found
+        asked = set(found)
+    for each in into:
+        survivor = into.get(each)
+        while survivor is not None:
+            ones.get(survivor, set()).add(each)
+            survivor = into.get(survivor)
+    return {id_: frozenset(those) for id_, those in ones.items()}
+
+
+def survivors(county: str, ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
+    """Party → what it is today: itself, or what it was merged into at last."""
+    now = {id_: id_ for id_ in ids}
+    asked = set(now)
+    while asked:
+        rows = Party.objects.filter(county=county, id__in=asked, merged_into__isnull=False)
+        into = dict(rows.values_list("id", "merged_into"))
+        now = {id_: into.get(at) or at for id_, at in now.items()}
+        asked = {survivor for survivor in into.values() if survivor}
+    return now
+
+
 def party_by_identifier(county: str, scheme: Scheme, text: str) -> PartyValue | None:
     """The unmerged party that holds this number; None when nobody does, or when several share it."""
     mark = keyed_hash(scheme, compact(scheme, text))
