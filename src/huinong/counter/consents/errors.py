@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from huinong.kernel.refusal import Refusal
+from huinong.kernel.refusal import Nature, Refusal
 
 
 class NotConsented(Refusal):
@@ -13,6 +13,13 @@ class NotConsented(Refusal):
     mend = _(
         "Call the recipient. If they agree, record it under 'To be asked' and scan again; if not, deliver it home."
     )
+
+
+class EnoughSaid(Refusal):
+    code = "consents.enough_said"
+    nature = Nature.FORBIDDEN
+    what = _("It was changed here {limit} times today: what was said last stands.")
+    mend = _("Say it at the station, call {phone}, or come back tomorrow.")
 
 
 class PhoneHidden(Refusal):

@@ -10,7 +10,8 @@ from huinong.storage.models import APPEND_ONLY, Territorial
 class Word(Territorial):
     """One word of an addressee: about one piece, or about a phone, known by its keyed digest as pieces know it.
 
-    `carrier` narrows a word about a phone; "" means every carrier.
+    `carrier` narrows a word about a phone; "" means every carrier. `addressee` is the digest of the phone of whoever
+    spoke, whatever the word is about, "" where the label hides it; `fact` is what the journal says of the word.
     """
 
     piece = models.UUIDField(null=True)
@@ -19,6 +20,8 @@ class Word(Territorial):
     is_given = models.BooleanField()
     channel = models.CharField(max_length=8, choices=[(each.value, each.name) for each in Channel])
     said_at = models.DateTimeField()
+    addressee = models.CharField(max_length=32, default="")
+    fact = models.UUIDField(null=True)
 
     class Meta:
         db_table = "consents_word"
@@ -32,6 +35,7 @@ class Word(Territorial):
         indexes = (
             models.Index(fields=("county", "piece"), condition=Q(piece__isnull=False), name="consents_word_piece"),
             models.Index(fields=("county", "phone_hash"), name="consents_word_phone"),
+            models.Index(fields=("county", "addressee", "said_at"), name="consents_word_addressee"),
         )
 
     def __str__(self) -> str:

@@ -54,6 +54,7 @@ KEYS = {
     "tracking.lockout_minutes": _("How long such a look-up lock lasts"),
     "tracking.help_phone": _("Whom people call about a parcel"),
     "consents.rule": _("A piece without the recipient's consent is put on a station's shelf"),
+    "consents.words_a_day": _("Words on consent that a recipient may add on the tracking page in a day"),
     "pickups.ahead_days": _("How many days ahead a pick-up may be booked"),
     "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
     "universal.visit_days.town_seat": _("Universal service: days with a visit in a week, township seat"),
