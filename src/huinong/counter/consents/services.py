@@ -62,7 +62,7 @@ def _said_already(word: Word, entry: Entry, piece: ParcelValue) -> FactValue | N
     if newest is None or newest.fact is None or newest.said_at > word.said_at:
         return None
     [fact] = facts_by_id(piece.county, [newest.fact])
-    is_same = (fact.kind, fact.thread, fact.facts) == (entry.kind, entry.thread, entry.facts)
+    is_same = (fact.kind, fact.facts) == (entry.kind, entry.facts)  # the facts name the piece
     return fact if is_same else None
 
 
