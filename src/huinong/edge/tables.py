@@ -185,7 +185,7 @@ class Table:
             search_hint=str(self.search_hint),
             filters=filters,
             heads=tuple(self._head(column, asked, url) for column in columns),
-            rows=tuple(self._row(columns, row) for row in wanted[start : start + self.page_rows]),
+            rows=tuple(self._row(columns, row) for row in _part(wanted, start, start + self.page_rows)),
             total=f"{total:,}" if is_exact else f"{total:,}+",
             is_narrowed=bool(text) or any(each.said for each in filters),
             pages=_pages(number, last, url) if last > 1 else (),
@@ -279,6 +279,14 @@ def _containing(rows: Any, keys: Sequence[str], text: str) -> Any:
         return rows.filter(reduce(or_, options, Q()))
     wanted = text.casefold()
     return [row for row in rows if any(wanted in str(value_at(row, key) or "").casefold() for key in keys)]
+
+
+def _part(rows: Any, start: int, stop: int) -> Any:
+    """The rows of one page. Of a later one the ids come first: else what is joined is read for every page before it."""
+    if start == 0 or not isinstance(rows, QuerySet) or not rows.query.select_related:
+        return rows[start:stop]
+    ids = list(rows.select_related(None).values_list("pk", flat=True)[start:stop])
+    return rows.filter(pk__in=ids)
 
 
 def _count(rows: Any) -> tuple[int, bool]:
