@@ -50,6 +50,16 @@ def test_a_status_says_what_the_partner_needs_and_names_no_person(county: c.Coun
     assert all(word not in row.body for word in ("王秀英", "13812340000", "白霓桥"))
 
 
+def test_a_hand_over_says_what_was_taken_on_delivery(county: c.County) -> None:
+    t.register(county.zto)
+    [piece] = c.at_centre(county, 1, cod_fen=6_850)
+    c.record(c.scan(piece, Event.SHELVED, county.station))
+    paid = {"proof": "code", "code": c.row(piece).shelf_code, "cod": "cash"}
+    assert c.record(c.scan(piece, Event.COLLECTED, county.station, details=paid)) == ["applied"]
+    said = {row.event: json.loads(row.body)["cod_fen"] for row in Delivery.objects.all()}
+    assert said == {"arrived": None, "shelved": None, "collected": 6_850}
+
+
 def test_an_exception_before_signing_is_told_as_one(county: c.County) -> None:
     t.register(county.zto)
     [piece] = c.announce()

@@ -41,6 +41,7 @@ class StatusOut(Schema):
     exception: str | None = Field(
         None, description="damaged, short, ownerless, wrong_address, refused, prohibited, lost"
     )
+    cod_fen: int | None = Field(None, description="Of a hand-over: the cash on delivery that was taken for the sender")
     before_signing: bool | None = Field(
         None, description="True: noted before we signed for the piece, so liability did not pass to us with it"
     )
@@ -68,6 +69,7 @@ def status_of(fact: FactValue, *, delivery: UUID, sequence: int, points: Mapping
         due_at=datetime.fromisoformat(due_at) if due_at else None,
         on_time=told.get("on_time"),
         exception=told.get("exception"),
+        cod_fen=told.get("cod_fen"),
         before_signing=told.get("before_signing"),
     )
 
