@@ -28,9 +28,9 @@ def standing(actor: Actor, county: str, carrier: str, number: str) -> Standing:
 
 def standing_of(piece: ParcelValue) -> Standing:
     """The words that cover a piece, for a caller that has gated it."""
-    words = rules.covering(piece.county, {piece.id: piece.carrier})[piece.id]
-    may_stand = bool(phone_digests(piece.county, [piece.id]).get(piece.id))
-    return Standing(words=tuple(_value(word) for word in words), may_stand=may_stand)
+    phones = phone_digests(piece.county, [piece.id])
+    words = rules.covering(piece.county, {piece.id: piece.carrier}, phones)[piece.id]
+    return Standing(words=tuple(_value(word) for word in words), may_stand=bool(phones[piece.id]))
 
 
 def _value(word: Word) -> WordValue:
@@ -45,13 +45,13 @@ def unasked(county: str, pieces: Sequence[ParcelValue]) -> Mapping[UUID, Unasked
     today = clock.today()
     wanted = {carrier: rules.rule_of(county, carrier, today) for carrier in {piece.carrier for piece in pieces}}
     asked = {piece.id: piece for piece in pieces if wanted[piece.carrier] is not Rule.OFF}
-    words = rules.covering(county, {id_: piece.carrier for id_, piece in asked.items()})
-    digests = phone_digests(county, asked)
+    phones = phone_digests(county, asked)
+    words = rules.covering(county, {id_: piece.carrier for id_, piece in asked.items()}, phones)
     return {
         id_: Unasked(
             piece=piece,
             declined_at=words[id_][0].said_at if words[id_] else None,
-            may_stand=bool(digests.get(id_)),
+            may_stand=bool(phones[id_]),
         )
         for id_, piece in asked.items()
         if not rules.holds(words[id_])

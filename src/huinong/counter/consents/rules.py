@@ -1,6 +1,6 @@
 """Whether a piece may be left at a station: the newest word that covers it holds.
 
-What is asked here answers for many pieces at once, in four queries, or in none where the rule is off.
+What is asked here answers for many pieces at once, in three queries, or in none where the rule is off.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ from huinong.counter.consents.models import Word
 from huinong.counter.consents.values import Rule
 from huinong.kernel import clock
 from huinong.logistics.parcels.permits import FREE, Permit, Shelving
-from huinong.logistics.parcels.proving import phone_digests
 from huinong.registry.policies.queries import figure_of
 from huinong.storage import lookup
 
@@ -34,7 +33,7 @@ def shelving_permits(county: str, shelvings: Sequence[Shelving]) -> Sequence[Per
     rule_on = cache(partial(rule_of, county))
     rules = [rule_on(each.carrier, clock.day_of(each.at)) for each in shelvings]
     asked = {each.parcel: each.carrier for each, rule in zip(shelvings, rules, strict=True) if rule is not Rule.OFF}
-    words = covering(county, asked)
+    words = covering(county, asked, {each.parcel: each.phone for each in shelvings})
     return [
         FREE if rule is Rule.OFF else _permit(each, rule, words[each.parcel])
         for each, rule in zip(shelvings, rules, strict=True)
@@ -53,19 +52,20 @@ def holds(words: Sequence[Word], at: datetime | None = None) -> bool:
     return next((word.is_given for word in words if at is None or word.said_at <= at), False)
 
 
-def covering(county: str, pieces: Mapping[UUID, str]) -> Mapping[UUID, Sequence[Word]]:
-    """Piece → the words that cover it, the newest first. `pieces` maps each piece to its carrier."""
-    digests = phone_digests(county, pieces)
+def covering(county: str, pieces: Mapping[UUID, str], phones: Mapping[UUID, str]) -> Mapping[UUID, Sequence[Word]]:
+    """Piece → the words that cover it, the newest first. `pieces` maps each to its carrier, `phones` to the digest of
+    its addressee's phone.
+    """
     found: dict[UUID | str, list[Word]] = {}
     for word in lookup.rows(Word, county=county, piece=pieces):
         found.setdefault(word.piece or "", []).append(word)
-    for word in lookup.rows(Word, county=county, phone_hash={digest for digest in digests.values() if digest}):
+    for word in lookup.rows(Word, county=county, phone_hash={phones[id_] for id_ in pieces} - {""}):
         found.setdefault(word.phone_hash, []).append(word)
     return {
         id_: sorted(
             [
                 *found.get(id_, ()),
-                *(word for word in found.get(digests.get(id_, ""), ()) if word.carrier in {"", carrier}),
+                *(word for word in found.get(phones[id_], ()) if word.carrier in {"", carrier}),
             ],
             key=lambda word: (word.said_at, word.id),
             reverse=True,

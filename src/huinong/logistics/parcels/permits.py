@@ -15,12 +15,15 @@ from huinong.kernel.refusal import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelving:
-    """A piece that somebody puts on a shelf at this moment."""
+    """A piece that somebody puts on a shelf at this moment. `phone` is the keyed digest of its addressee's whole phone,
+    "" where the label hides it.
+    """
 
     parcel: UUID
     carrier: str
     number: str
     at: datetime
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

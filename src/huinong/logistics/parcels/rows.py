@@ -27,7 +27,6 @@ MOVING_FIELDS = (
 )
 UNNEEDED = (
     "recipient_phone_sealed",
-    "recipient_phone_hash",
     "recipient_phone_masked",
     "address",
     "tokens",

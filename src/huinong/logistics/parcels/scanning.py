@@ -126,7 +126,11 @@ class _Desk:
         found = [(scan, self.pieces.get((scan.carrier, scan.number))) for scan in scans]
         return {
             scan.scan_id: permits.Shelving(
-                parcel=piece.id, carrier=piece.carrier, number=piece.number, at=scan.happened_at
+                parcel=piece.id,
+                carrier=piece.carrier,
+                number=piece.number,
+                at=scan.happened_at,
+                phone=piece.recipient_phone_hash,
             )
             for scan, piece in found
             if piece is not None
