@@ -8,7 +8,7 @@ from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import clocks
 from huinong.logistics.transport.errors import NoSuchTrip, NotYourTrip, TripOutOfOrder
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import Trip
 
 OPEN = frozenset({Trip.State.SCHEDULED, Trip.State.DEPARTED})
@@ -42,13 +42,5 @@ def take_trip(*, county: str, key: str, trip: str, happened_at: datetime, actor:
 
 
 def _taken(row: Trip, key: str, vehicle: str, happened_at: datetime, actor: Actor) -> Entry:
-    return Entry(
-        key=key,
-        kind="trip.taken",
-        county=row.county,
-        thread=f"TRIP-{row.code}",
-        happened_at=happened_at,
-        facts=payload(row, driver=actor.id, driver_name=actor.name, vehicle=vehicle),
-        asked={"driver": actor.id, "vehicle": vehicle},
-        party=row.route.company,
-    )
+    asked = {"driver": actor.id, "vehicle": vehicle}
+    return trip_entry(row, key, "trip.taken", happened_at, {**asked, "driver_name": actor.name}, asked=asked)

@@ -7,7 +7,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal.services import append_many
 from huinong.journal.values import Entry
 from huinong.logistics.transport import notices
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import as_planned, trip_entry
 from huinong.logistics.transport.models import Trip
 from huinong.storage import bulk
 
@@ -38,14 +38,4 @@ def bring_back(county: str, key: str, trips: Sequence[tuple[Trip, Trip]], *, hap
 
 
 def _resumed(key: str, trip: Trip, happened_at: datetime) -> Entry:
-    told = {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
-    return Entry(
-        key=f"{key}/{trip.code}",
-        kind="trip.resumed",
-        county=trip.county,
-        thread=f"TRIP-{trip.code}",
-        happened_at=happened_at,
-        facts=payload(trip, **told),
-        asked=told,
-        party=trip.route.company,
-    )
+    return trip_entry(trip, f"{key}/{trip.code}", "trip.resumed", happened_at, as_planned(trip))

@@ -1,16 +1,44 @@
-"""The kinds of fact that transport writes, and the payload they share."""
+"""The kinds of fact that transport writes, and what those of a trip share."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huinong.journal.kinds import Flow, Kind, Subject, declare
+from huinong.journal.values import Entry
 from huinong.logistics.transport.models import Trip
 
 
-def payload(trip: Trip, **more: Any) -> dict[str, Any]:
-    """What every trip fact says, and `more`."""
+def trip_entry(
+    trip: Trip,
+    key: str,
+    kind: str,
+    happened_at: datetime,
+    told: Mapping[str, Any],
+    *,
+    asked: Mapping[str, Any] | None = None,
+    point: UUID | None = None,
+) -> Entry:
+    """A fact on a trip's thread: `told`, which is also what was asked unless `asked` is given, beside what all say."""
+    return Entry(
+        key=key,
+        kind=kind,
+        county=trip.county,
+        thread=f"TRIP-{trip.code}",
+        happened_at=happened_at,
+        facts={**_of_trip(trip), **told},
+        asked=told if asked is None else asked,
+        point=point,
+        party=trip.route.company,
+    )
+
+
+def _of_trip(trip: Trip) -> dict[str, Any]:
+    """What every trip fact says."""
     return {
         "trip": trip.code,
         "trip_id": str(trip.id),
@@ -18,8 +46,12 @@ def payload(trip: Trip, **more: Any) -> dict[str, Any]:
         "bus_company_party": str(trip.route.company) if trip.route.company else None,
         "reason": trip.reason,
         "force_majeure": trip.force_majeure,
-        **more,
     }
+
+
+def as_planned(trip: Trip) -> dict[str, Any]:
+    """When a trip leaves, and who drives it in what."""
+    return {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
 
 
 TRIP = Subject("trip", "{trip_id}", "TRIP-{trip}")

@@ -14,7 +14,7 @@ from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import handmade
 from huinong.logistics.transport.errors import BadRoute, NoSuchRoute, TripTaken
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import as_planned, trip_entry
 from huinong.logistics.transport.models import Pattern, Route, Trip
 from huinong.logistics.transport.values import Departure, NewRoute
 from huinong.registry.points.queries import points_by_id
@@ -167,17 +167,7 @@ def _trip(route: Route, patterns: Mapping[UUID, Pattern], day: date, departure: 
 
 
 def _scheduled(key: str, trip: Trip, happened_at: datetime) -> Entry:
-    told = {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
-    return Entry(
-        key=f"{key}/{trip.code}",
-        kind="trip.scheduled",
-        county=trip.county,
-        thread=f"TRIP-{trip.code}",
-        happened_at=happened_at,
-        facts=payload(trip, **told),
-        asked=told,
-        party=trip.route.company,
-    )
+    return trip_entry(trip, f"{key}/{trip.code}", "trip.scheduled", happened_at, as_planned(trip))
 
 
 def _refuse_taken(county: str, fresh: Sequence[Trip], ids: Mapping[str, UUID]) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime
 from huinong.edge.errors import InvalidInput
 from huinong.journal.queries import facts_of
 from huinong.journal.services import append
-from huinong.journal.values import Entry, FactValue
+from huinong.journal.values import FactValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels.bag_values import BagCount
 from huinong.logistics.transport import queries
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import Trip
 from huinong.logistics.transport.values import Count, TripValue
 from huinong.registry.policies.queries import figure
@@ -62,20 +62,6 @@ def note_count(
     }  # fmt: skip
     append(trip_entry(row, f"{key}/count", COUNTED, happened_at, told), actor=actor)
     return BagCount(counted=count.bags, listed=len(bags), trip=row.code, photo=str(told["photo"]))
-
-
-def trip_entry(row: Trip, key: str, kind: str, happened_at: datetime, told: dict[str, object]) -> Entry:
-    """What happened on a trip without moving it."""
-    return Entry(
-        key=key,
-        kind=kind,
-        county=row.county,
-        thread=f"TRIP-{row.code}",
-        happened_at=happened_at,
-        facts=payload(row, **told),
-        asked=told,
-        party=row.route.company,
-    )
 
 
 def proofs_of_trip(trip: TripValue) -> tuple[Proof, ...]:

@@ -9,7 +9,8 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import custody
 from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.bag_values import BagRefusal, WhyRefused
-from huinong.logistics.transport.proofs import REFUSED, keep_photo, trip_entry
+from huinong.logistics.transport.facts import trip_entry
+from huinong.logistics.transport.proofs import REFUSED, keep_photo
 from huinong.logistics.transport.running import locked_trips
 
 NOTE_LENGTH = 200

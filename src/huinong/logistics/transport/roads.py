@@ -7,11 +7,11 @@ from uuid import UUID
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.journal.services import act, append, recall
-from huinong.journal.values import Entry, Receipt
+from huinong.journal.values import Receipt
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport.errors import NoSuchBlock, NoSuchTrip, NotYourTrip
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import RoadBlock, Trip
 
 PLACE_LENGTH, WHAT_LENGTH = 80, 200
@@ -45,7 +45,7 @@ def report_road(
     where, said = place.strip(), what.strip()
     if not 0 < len(where) <= PLACE_LENGTH or len(said) > WHAT_LENGTH:
         raise InvalidInput(fields="place")
-    entry = _entry(row, key, "road.blocked", happened_at, place=where, what=said)
+    entry = trip_entry(row, key, "road.blocked", happened_at, {"place": where, "what": said})
     is_known = bool(recall(county, [entry]))
     receipt = append(entry, actor=actor)
     if not is_known:
@@ -70,7 +70,7 @@ def clear_road(*, county: str, key: str, block: UUID, happened_at: datetime, act
     row = rows.select_related("trip", "trip__route").first()
     if row is None:
         raise NoSuchBlock
-    entry = _entry(row.trip, key, "road.cleared", happened_at, place=row.place, what="")
+    entry = trip_entry(row.trip, key, "road.cleared", happened_at, {"place": row.place, "what": ""})
     if not recall(county, [entry]) and row.cleared_at is not None:
         raise NoSuchBlock
     receipt = append(entry, actor=actor)
@@ -78,19 +78,6 @@ def clear_road(*, county: str, key: str, block: UUID, happened_at: datetime, act
         row.cleared_at = happened_at
         row.save(update_fields=["cleared_at"])
     return receipt
-
-
-def _entry(row: Trip, key: str, kind: str, happened_at: datetime, *, place: str, what: str) -> Entry:
-    return Entry(
-        key=key,
-        kind=kind,
-        county=row.county,
-        thread=f"TRIP-{row.code}",
-        happened_at=happened_at,
-        facts=payload(row, place=place, what=what),
-        asked={"place": place, "what": what},
-        party=row.route.company,
-    )
 
 
 def blocked_roads(*, actor: Actor, county: str) -> tuple[RoadValue, ...]:

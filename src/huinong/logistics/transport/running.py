@@ -25,7 +25,7 @@ from huinong.logistics.transport.errors import (
     StillAboard,
     TripOutOfOrder,
 )
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import PatternStop, Trip
 from huinong.logistics.transport.proofs import note_count
 from huinong.logistics.transport.values import Count, Load
@@ -40,7 +40,7 @@ G_A_KG = 1000
 def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip leaves. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, and the parcels' ClockOff."""
     row = locked_trips(county, [trip], actor)[trip]
-    entry = _entry(row, key, "trip.departed", happened_at)
+    entry = trip_entry(row, key, "trip.departed", happened_at, {})
 
     def leave() -> None:
         _require_state(row, Trip.State.SCHEDULED)
@@ -53,7 +53,7 @@ def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Ac
 def arrive_stop(*, county: str, key: str, trip: str, point: UUID, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip calls at a stop. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, NotAStop."""
     row = locked_trips(county, [trip], actor)[trip]
-    entry = _entry(row, key, "trip.called", happened_at, point=point)
+    entry = trip_entry(row, key, "trip.called", happened_at, {}, point=point)
 
     def call() -> None:
         _require_state(row, Trip.State.DEPARTED)
@@ -67,7 +67,7 @@ def arrive(*, county: str, key: str, trip: str, happened_at: datetime, actor: Ac
     """The trip ends, with nothing aboard. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, StillAboard."""
     row = locked_trips(county, [trip], actor)[trip]
     told = {"metres": row.pattern.metres, "fee_basis": row.route.fee_basis}
-    entry = _entry(row, key, "trip.arrived", happened_at, told=told)
+    entry = trip_entry(row, key, "trip.arrived", happened_at, told, asked={})
 
     def end() -> None:
         _require_state(row, Trip.State.DEPARTED)
@@ -115,7 +115,7 @@ def drop(*, county: str, key: str, trips: Sequence[str], happened_at: datetime) 
 
 def _halt(county: str, key: str, trips: Sequence[str], stop: _Stop, actor: Actor) -> tuple[Receipt, ...]:
     rows = locked_trips(county, trips, actor)
-    entries = {code: _cancelled(rows[code], key, stop, None) for code in trips}
+    entries = {code: _cancelled(rows[code], key, stop, {}) for code in trips}
     known = recall(county, list(entries.values()))
     fresh = [rows[code] for code in trips if entries[code].key not in known]
     clocks.check_all(county, [stop.happened_at for _ in fresh])
@@ -139,9 +139,9 @@ def _halt(county: str, key: str, trips: Sequence[str], stop: _Stop, actor: Actor
     return receipts
 
 
-def _cancelled(row: Trip, key: str, stop: _Stop, told: Mapping[str, Any] | None) -> Entry:
+def _cancelled(row: Trip, key: str, stop: _Stop, told: Mapping[str, Any]) -> Entry:
     asked = {"reason": stop.reason, "force_majeure": stop.force_majeure}
-    return _entry(row, f"{key}/{row.code}", "trip.cancelled", stop.happened_at, asked=asked, told=told)
+    return trip_entry(row, f"{key}/{row.code}", "trip.cancelled", stop.happened_at, told, asked=asked)
 
 
 def _release(county: str, key: str, stop: _Stop, aboard: Sequence[BagValue], offered: Sequence[BagValue]) -> None:
@@ -337,26 +337,3 @@ def _aboard(row: Trip) -> tuple[BagValue, ...]:
 
 def _custodians(rows: Sequence[Trip]) -> list[str]:
     return [custody.trip(row.id) for row in rows]
-
-
-def _entry(
-    row: Trip,
-    key: str,
-    kind: str,
-    happened_at: datetime,
-    *,
-    asked: Mapping[str, Any] | None = None,
-    told: Mapping[str, Any] | None = None,
-    point: UUID | None = None,
-) -> Entry:
-    return Entry(
-        key=key,
-        kind=kind,
-        county=row.county,
-        thread=f"TRIP-{row.code}",
-        happened_at=happened_at,
-        facts=payload(row, **(told or {})),
-        asked=asked or {},
-        point=point,
-        party=row.route.company,
-    )

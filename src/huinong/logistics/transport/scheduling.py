@@ -17,7 +17,7 @@ from huinong.kernel.ids import new_id
 from huinong.logistics.transport import dropped, timetable
 from huinong.logistics.transport.calendars import CalendarValue, changed, running_days, span
 from huinong.logistics.transport.errors import BadCalendar, SpanTooLong
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import as_planned, trip_entry
 from huinong.logistics.transport.models import Calendar, Departure, PatternStop, Route, Trip
 from huinong.registry.points.queries import points_by_id
 from huinong.storage import bulk
@@ -236,15 +236,6 @@ def _trip(row: Departure, day: date, code: str) -> Trip:
 
 
 def _scheduled(trip: Trip, happened_at: datetime) -> Entry:
-    told = {"departs_at": trip.departs_at.isoformat(), "driver": trip.driver, "vehicle": trip.vehicle}
     code = trip.departure.code if trip.departure else ""
-    return Entry(
-        key=f"calendar/{code}/{trip.day}",
-        kind="trip.scheduled",
-        county=trip.county,
-        thread=f"TRIP-{trip.code}",
-        happened_at=happened_at,
-        facts=payload(trip, departure=code, **told),
-        asked={"trip": trip.code},
-        party=trip.route.company,
-    )
+    told, asked = {**as_planned(trip), "departure": code}, {"trip": trip.code}
+    return trip_entry(trip, f"calendar/{code}/{trip.day}", "trip.scheduled", happened_at, told, asked=asked)

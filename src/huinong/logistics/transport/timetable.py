@@ -13,7 +13,7 @@ from huinong.journal.services import append_many
 from huinong.journal.values import Entry
 from huinong.kernel import clock
 from huinong.logistics.transport.calendars import CalendarValue, Markets, Week
-from huinong.logistics.transport.facts import payload
+from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import Calendar, CalendarBefore, CalendarDay, Departure, Trip
 from huinong.logistics.transport.patterns import in_force
 from huinong.logistics.transport.running import drop
@@ -208,16 +208,7 @@ def _held(county: str, routes: Iterable[UUID], days: Iterable[date]) -> dict[tup
 
 def _replanned(key: str, trip: Trip, happened_at: datetime) -> Entry:
     told = {"departs_at": trip.departs_at.isoformat()}
-    return Entry(
-        key=f"{key}/{trip.code}",
-        kind="trip.replanned",
-        county=trip.county,
-        thread=f"TRIP-{trip.code}",
-        happened_at=happened_at,
-        facts=payload(trip, **told),
-        asked=told,
-        party=trip.route.company,
-    )
+    return trip_entry(trip, f"{key}/{trip.code}", "trip.replanned", happened_at, told)
 
 
 def departures_on(county: str, day: date) -> list[Departure]:
