@@ -88,6 +88,8 @@ def test_an_amount_is_read_back_as_it_is_written(amount_fen: int) -> None:
     assert read_yuan(str(amount_fen / 100)) == amount_fen  # as a spreadsheet's cell has it
 
 
-@pytest.mark.parametrize("text", ["", "一元", "1.005", "NaN", "Infinity", "1e12"])
+@pytest.mark.parametrize(
+    "text", ["", "一元", "1.005", "NaN", "Infinity", "1e12", "68,5", "1,23", "1_000", "9999999999", "¥"]
+)
 def test_what_is_no_amount_is_read_as_none(text: str) -> None:
     assert read_yuan(text) is None

@@ -1,8 +1,10 @@
 """Money is an integer of fen. These are the only places where it is divided or shown."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+AMOUNT = re.compile(r"-?¥?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 MOST_YUAN = 10**9  # more is a slip in a file
 
 
@@ -32,12 +34,14 @@ def yuan(amount_fen: int) -> str:
 
 
 def read_yuan(text: str) -> int | None:
-    """`¥1,234.5` → `123450`, rounding what a spreadsheet's binary fractions leave; None for what is no amount."""
-    try:
-        yuan_ = Decimal(text.replace(",", "").replace("¥", ""))
-    except InvalidOperation:
+    """`¥1,234.5` → `123450`, rounding what a spreadsheet's binary fractions leave; None for what is no amount.
+
+    A comma groups thousands; `68,5`, where it may be a point, is none.
+    """
+    if not AMOUNT.fullmatch(text.strip()):
         return None
-    if not yuan_.is_finite() or abs(yuan_) > MOST_YUAN:
+    yuan_ = Decimal(text.replace(",", "").replace("¥", ""))
+    if abs(yuan_) > MOST_YUAN:
         return None
     amount_fen = round(yuan_ * 100)
     return int(amount_fen) if abs(yuan_ * 100 - amount_fen) < Decimal("0.001") else None

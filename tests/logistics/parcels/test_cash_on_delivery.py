@@ -7,11 +7,13 @@ import pytest
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.kernel.ids import new_id
-from huinong.logistics.parcels import services
+from huinong.logistics.parcels import papers, queries, services
 from huinong.logistics.parcels.errors import CodDue, ManifestRefused, PostingRefused
 from huinong.logistics.parcels.life import Event
-from huinong.logistics.parcels.values import PieceId, RowError
+from huinong.logistics.parcels.queries import value_of
+from huinong.logistics.parcels.values import AskedBy, PieceId, Redirection, RowError
 from tests.logistics import county as c
+from tests.papers import words
 
 pytestmark = pytest.mark.django_db
 MOST_FEN = 2_000_000  # as the packaged policies say
@@ -46,6 +48,20 @@ def test_who_is_not_known_is_not_asked_for_money(county: c.County) -> None:
     piece = shelved(county, cod_fen=6_850)
     guess = {"proof": "code", "code": "9-9-999", "cod": "cash"}
     assert c.record(c.scan(piece, Event.COLLECTED, county.station, details=guess)) == ["parcels.proof_refused"]
+
+
+def test_nothing_is_due_of_what_goes_back_or_was_paid(county: c.County) -> None:
+    def due(piece: PieceId) -> int:
+        found = queries.parcel(county=c.CODE, carrier=piece.carrier, number=piece.number, actor=c.DISPATCHER)
+        return found.cod_due_fen
+
+    paid, turned = shelved(county, cod_fen=6_850), c.at_centre(county, start=1, cod_fen=6_850)[0]
+    assert (due(paid), due(turned)) == (6_850, 6_850)
+    c.record(c.scan(paid, Event.COLLECTED, county.station, details=proof(paid, cod="cash")))
+    back = Redirection(key="back", piece=turned, happened_at=c.NOW, asked_by=AskedBy.SENDER)
+    services.redirect_piece(county=c.CODE, redirection=back, actor=c.DISPATCHER)
+    assert (due(paid), due(turned)) == (0, 0)
+    assert "代收" not in words(papers.labels([value_of(c.row(turned))]))
 
 
 def test_the_refusal_says_how_much(county: c.County) -> None:

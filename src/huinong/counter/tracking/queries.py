@@ -91,7 +91,7 @@ def tracked(piece: ParcelValue) -> Tracked:
         where=str(NOW[state]),
         tone=TONES.get(state, "info"),
         shelf_code=piece.shelf_code if piece.state is State.SHELVED else "",
-        cod_fen=piece.cod_fen if piece.direction is Direction.INBOUND and piece.closed_at is None else 0,
+        cod_fen=piece.cod_due_fen if piece.direction is Direction.INBOUND else 0,
         steps=tuple(_step(fact, piece, known) for fact in reversed(facts)),
         place=_place(piece.county, piece.station, known) if piece.station else None,
         help_phone=figure("tracking.help_phone", division=piece.village or piece.county, on=clock.today()),

@@ -84,7 +84,7 @@ def _label(piece: ParcelValue, names: Names) -> dict[str, Any]:
         "origin": origin,
         "product": PRODUCTS.get(piece.product, piece.product),
         "weight": kilograms(piece.weight_g),
-        "cod": yuan(piece.cod_fen) if piece.cod_fen else "",
+        "cod": yuan(piece.cod_due_fen) if piece.cod_due_fen else "",
         "order": piece.order or "",
         "printed_at": moment(clock.now()),
     }
@@ -129,7 +129,7 @@ def _slip(piece: ParcelValue, names: Names, open_in_week: str) -> dict[str, Any]
         "square": marks.square(piece.number),
         "station": names.point(piece.county, piece.station),
         "hours": open_in_week,
-        "cod": yuan(piece.cod_fen) if piece.cod_fen else "",
+        "cod": yuan(piece.cod_due_fen) if piece.cod_due_fen else "",
         "shelved_at": moment(piece.shelved_at),
     }
 

@@ -327,6 +327,11 @@ class ParcelValue:
     contents: str
     xray: str
 
+    @property
+    def cod_due_fen(self) -> int:
+        """Cash on delivery that is still to be taken: none of what goes back to its sender, or is over."""
+        return 0 if self.is_turned_back or self.closed_at else self.cod_fen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Custody:
