@@ -53,7 +53,7 @@ class PieceRow:
     arrived_at: datetime | None
     shelved_at: datetime | None
     weight_g: int
-    cod_fen: int | None
+    cod_fen: int
     order: str | None
 
 
@@ -78,7 +78,7 @@ PARCELS = Table(
         Column("shelved_at", _("Shelved"), Kind.TIME, shown=False),
         Column("direction", _("Direction"), Kind.STATUS, badges=DIRECTIONS, shown=False),
         Column("weight_g", _("Weight (g)"), Kind.NUMBER, shown=False),
-        Column("cod_fen", _("Cash on delivery"), Kind.MONEY, shown=False),
+        Column("cod_fen", _("Cash on delivery"), Kind.MONEY, sort="", shown=False),
         Column("order", _("Order"), sort="", shown=False),
     ),
     search=search.matching,
@@ -170,7 +170,7 @@ def _row(row: Parcel, names: Names, now: datetime) -> PieceRow:
         arrived_at=row.arrived_at,
         shelved_at=row.shelved_at,
         weight_g=row.weight_g,
-        cod_fen=row.cod_fen or None,
+        cod_fen=row.cod_fen,
         order=row.order,
     )
 
