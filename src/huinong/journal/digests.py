@@ -27,7 +27,7 @@ def digest(value: Any) -> bytes:
     return hashlib.sha256(canonical(value)).digest()
 
 
-@lru_cache(4_096)  # a moment of a batch is spelled for what was asked, and again for what is said
+@lru_cache(16_384)  # a moment of a batch is spelled for what was asked, and again for what is said
 def moment(value: datetime) -> str:
     """One spelling of a moment: UTC, six decimals."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")

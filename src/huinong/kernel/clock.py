@@ -22,7 +22,7 @@ def today() -> date:
     return day_of(now())
 
 
-@lru_cache(4_096)  # whatever follows from one fact asks for its day again
+@lru_cache(16_384)  # whatever follows from one fact asks for its day again
 def day_of(moment: datetime) -> date:
     """The civil day in China on which `moment` falls."""
     return moment.astimezone(BEIJING).date()

@@ -16,7 +16,7 @@ from django.db import connections, models, router, transaction
 
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 DAYS = 1_024  # days remembered within one call: those of a batch are mostly the same
-MOMENTS = 8_192  # moments remembered: one scan's stands in its piece, its facts, postings and legs
+MOMENTS = 16_384  # moments remembered: one scan's stands in its piece, its facts, postings and legs
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
 
 

@@ -26,11 +26,12 @@ class Shelves:
         if not stations:
             return
         self._serials = locked(county, [_serial(station) for station in stations])
-        given = partial(lookup.values, Parcel, ("station", "shelf_code"), county=county, station=stations)
+        given = partial(
+            lookup.values, Parcel, ("station", "shelf_code"), county=county, station=stations, filled=("shelf_code",)
+        )
         in_use, resting = given(empty=("closed_at",)), given(after={"closed_at": clock.now() - REST})
         for station, code in chain(in_use, resting):
-            if code:
-                self._taken[station].add(int(code[-DIGITS:]))
+            self._taken[station].add(int(code[-DIGITS:]))
 
     def next_code(self, station: UUID, shelf: str) -> str:
         """The station's next free code on `shelf` ("3-2"). Raises ShelfFull."""
