@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from msgspec import structs
 
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
@@ -165,7 +167,7 @@ def turned_back(piece: PieceId) -> None:
 
 def again(scan_: Scan, **changes: object) -> Scan:
     """The same scan made anew, with another id."""
-    return replace(scan_, **{"scan_id": f"s-{new_id()}", **changes})  # type: ignore[arg-type]
+    return structs.replace(scan_, **{"scan_id": f"s-{new_id()}", **changes})  # type: ignore[arg-type]
 
 
 def new_bag(pieces: list[PieceId], from_point: UUID, to_point: UUID, *, key: str = "b1") -> NewBag:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import wraps
 from operator import attrgetter
@@ -31,7 +30,7 @@ RACED = frozenset({"23505", "40001", "40P01"})
 """Unique violation, serialization failure and deadlock, as PostgreSQL names them (its manual, appendix A)."""
 
 RACED_ON_SQLITE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
-SAID = tuple(field.name for field in fields(FactValue) if field.name != "facts")
+SAID = tuple(name for name in FactValue.__struct_fields__ if name != "facts")
 """The columns that say what happened; the facts themselves are written as the bytes that were digested."""
 
 P = ParamSpec("P")

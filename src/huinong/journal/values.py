@@ -1,18 +1,18 @@
 """The frozen values that cross the journal's doors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from huinong.journal.kinds import Flow
 
 Facts = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A fact to append.
 
     `key` is the caller's idempotency key, unique in the county. `asked` is the request as the caller
@@ -30,8 +30,7 @@ class Entry:
     party: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactValue:
+class FactValue(Struct, frozen=True, kw_only=True):
     """A recorded fact, as every reader sees it."""
 
     id: UUID
@@ -49,8 +48,7 @@ class FactValue:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The answer to every write: the fact that records it, and whether it had been recorded before."""
 
     fact: FactValue

@@ -1,11 +1,11 @@
 """Insight rows follow facts: once each, and the same whether they grew or were rebuilt."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.forms.models import model_to_dict
+from msgspec import structs
 
 from huinong.funds.settlement.values import Memo
 from huinong.insight.indicators import counting, services
@@ -110,7 +110,7 @@ def test_a_piece_on_its_way_out_of_a_village_was_not_due_in_it(county: c.County)
     told = value_of(Fact.objects.get(kind="parcel.arrived"))
     before = contents()
     outbound = {**told.facts, "direction": "outbound", "parcel": str(new_id())}
-    project([replace(told, facts=outbound)])
+    project([structs.replace(told, facts=outbound)])
     assert contents() == before
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import structs
+
 from huinong.commerce.catalogue import services as catalogue
 from huinong.commerce.catalogue.values import Taking
 from huinong.commerce.trade import packing, placing
@@ -132,7 +134,7 @@ def pack_orders(*, county: str, packings: Sequence[Packing], actor: Actor) -> tu
     known = recall(county, asking)
     jobs = packing.jobs(county, [each for each in packings if each.key not in known], orders, at)
     packing.hand_in(list(jobs.values()), actor)
-    told = [replace(each, facts=jobs[each.key].facts()) if each.key in jobs else each for each in asking]
+    told = [structs.replace(each, facts=jobs[each.key].facts()) if each.key in jobs else each for each in asking]
     receipts = append_many(told, actor=actor)
     bulk.update([box for job in jobs.values() for box in job.boxes], ["carrier", "number"])
     moves = {job.order.number: [(State.PACKED, job.at)] for job in jobs.values()}

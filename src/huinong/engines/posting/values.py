@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 
 class Kind(StrEnum):
     """What a request asks for."""
@@ -43,8 +45,7 @@ class HoldState(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One account. Limits count what is pending: floor ≤ posted − out, and posted + in ≤ ceiling."""
 
     posted_fen: int = 0
@@ -70,13 +71,12 @@ class Hold:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One thing asked. `hold` names the hold to post, void or expire; `group` links neighbours, all or none."""
 
     key: str
     kind: Kind = Kind.POST
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = {}  # one of its own for each
     hold: str = ""
     group: str = ""
     at: datetime | None = None

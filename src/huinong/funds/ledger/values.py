@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPosting:
+
+class NewPosting(Struct, frozen=True, kw_only=True):
     """Money to move: {account code: fen} summing to zero. `because` is the fact that asks for it.
 
     `memo` says why in a word that queries can sum by; `linked` names a group, though a batch is all or none anyway.

@@ -6,10 +6,10 @@ connection sends the whole batch again, and what was recorded is answered as a r
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection, transaction
+from msgspec import Struct
 
 from huinong.edge import gates
 from huinong.edge.errors import Busy
@@ -23,8 +23,7 @@ from huinong.logistics.parcels.values import Answer, Outcome, Scan
 RUN = MOST  # lines an act: a fifth of them takes nearly twice the time a line, for counters, accounts and commits
 
 
-@dataclass(frozen=True, slots=True)
-class LineAnswer:
+class LineAnswer(Struct, frozen=True):
     """What came of one line of a batch."""
 
     line: int

@@ -1,12 +1,12 @@
 """NDJSON in: one scan a line, each read on its own, so that a bad line spoils no other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, BinaryIO, NotRequired
 from uuid import UUID
 
 from annotated_types import Ge, Lt
+from msgspec import Struct
 from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 from typing_extensions import TypedDict
@@ -48,8 +48,7 @@ SCAN_LINE = TypeAdapter(ScanLineIn)
 """Rules of one line, checked without a Python call for each field: a batch has thousands of lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line as it was read: a scan, or why it is none. Numbers run from 1."""
 
     number: int

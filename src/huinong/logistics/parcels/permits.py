@@ -5,16 +5,16 @@ the scan's own fact, or refuses it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct, field
+
 from huinong.kernel.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelving:
+class Shelving(Struct, frozen=True, kw_only=True):
     """A piece that somebody puts on a shelf at this moment. `phone` is the keyed digest of its addressee's whole phone,
     "" where the label hides it.
     """
@@ -26,8 +26,7 @@ class Shelving:
     phone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permit:
+class Permit(Struct, frozen=True, kw_only=True):
     """What is said of a shelving: `told` goes into its fact; `refusal` forbids it."""
 
     told: Mapping[str, Any] = field(default_factory=dict)

@@ -1,11 +1,13 @@
 """The frozen values that cross the doors of parcels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from huinong.journal.values import FactValue
 from huinong.kernel.refusal import Refusal
@@ -209,8 +211,7 @@ class Posting:
     checks: Checks | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(Struct, frozen=True, kw_only=True):
     """One scan as a device sends it. `scan_id` is made on the device and kept across retries.
 
     `details` by event: shelved {shelf: "3-2"}; collected {proof, code | name, phone_tail | proxy_name,
@@ -262,8 +263,7 @@ class Answer(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one scan: the fact that records it, or the refusal that says why nothing moved."""
 
     scan_id: str

@@ -5,10 +5,11 @@ behind with the merged party.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from huinong.edge import gates
 from huinong.journal.queries import facts_of, moment_of

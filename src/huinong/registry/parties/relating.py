@@ -1,9 +1,10 @@
 """Dated relations between parties: what `services` offers as `relate` and `end_relation`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from huinong.edge import gates
 from huinong.journal.queries import moment_of, moments_of

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from huinong.edge import gates
 from huinong.journal.queries import moment_of, moments_of
