@@ -5,20 +5,22 @@ and a scan at a counter asks ten. Whatever is not "rows of a county by key" stay
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache, reduce
 from typing import Any, TypeVar
-from uuid import UUID
 
 import orjson
 from django.db import connections, models, router
 
-from huinong.kernel.ids import as_id
+from huinong.kernel.ids import as_id, of_hex
 from huinong.storage import bulk
 from huinong.storage.instances import made
 
 Row = TypeVar("Row", bound=models.Model)
 ALL: Mapping[str, Any] = {}
+SORTED = "+id"
+"""SQLite would walk a whole county in the order of ids to save sorting a few rows; `+id` is no index's column."""
+
 FILLED = "NOT ({0} = '') AND {0} > ''"
 """Not "", said twice for SQLite: as Django writes it into a partial index, so that it may be used, and as a range, so
 that it is taken before one with fewer columns."""
@@ -83,8 +85,7 @@ def _found(
     among = "IN (SELECT value FROM json_each(%s))" if is_sqlite else "= ANY(%s)"
     said = ((tuple(asked), f"{{}} {among}"), (empty, "{} IS NULL"), (filled, FILLED), (tuple(after), "{} > %s"))
     where = tuple((name, text) for names, text in said for name in names)
-    # SQLite would walk a whole county in the order of ids to save sorting a few rows; `+id` is no index's column.
-    end = "+id" if is_sqlite else "id FOR UPDATE" if lock else "id"
+    end = SORTED if is_sqlite else "id FOR UPDATE" if lock else "id"
     sql = _statement(model, fields, where, end)
     arrays = [_array(model._meta.get_field(name), given, connection) for name, given in asked.items()]
     least = [_in_database(model._meta.get_field(name), value, connection) for name, value in after.items()]
@@ -98,10 +99,19 @@ def _found(
 
 @lru_cache
 def _statement(model: type[models.Model], fields: tuple[Any, ...], where: tuple[tuple[str, str], ...], end: str) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in fields)
+    columns = ", ".join(f'{_sign(field, end)}"{field.column}"' for field in fields)
     named: list[Any] = [(model._meta.get_field(name), said) for name, said in where]
     also = "".join(" AND " + said.format(f'"{field.column}"') for field, said in named)
     return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE county = %s{also} ORDER BY {end}'
+
+
+def _sign(field: Any, end: str) -> str:
+    """SQLite's driver reads days and moments in Python, for longer than we: what has a sign comes as its text."""
+    return "+" if end == SORTED and isinstance(_kind(field), models.DateField) else ""
+
+
+def _kind(field: Any) -> Any:
+    return field.target_field if isinstance(field, models.ForeignKey) else field
 
 
 def _in_database(field: Any, value: Any, connection: Any) -> Any:
@@ -124,22 +134,27 @@ def _literal(texts: Iterable[str]) -> str:
 
 def _reader(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     """How a column's values become Python's, or None where they are already."""
-    kind = field.target_field if isinstance(field, models.ForeignKey) else field
-    is_sqlite = connection.vendor == "sqlite"
+    kind, is_sqlite = _kind(field), connection.vendor == "sqlite"
     if isinstance(kind, models.UUIDField):
-        return (UUID if field.primary_key else as_id) if is_sqlite else None
-    if isinstance(kind, models.DateTimeField):
-        return _moment if is_sqlite else None
-    if is_sqlite and isinstance(kind, models.DateField):
-        return None  # its driver reads days itself
+        return (of_hex if field.primary_key else as_id) if is_sqlite else None
+    if isinstance(kind, models.DateField):
+        return (_moment if isinstance(kind, models.DateTimeField) else _day) if is_sqlite else None
+    if is_sqlite and isinstance(kind, models.BooleanField):
+        return None  # its driver does that well
     column = field.get_col(field.model._meta.db_table)
     steps = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
     return (lambda value: reduce(lambda got, step: step(got, column, None), steps, value)) if steps else None
 
 
-def _moment(value: datetime) -> datetime:
+@lru_cache(16_384)
+def _moment(text: str) -> datetime:
     """SQLite's moments come without a zone, and are UTC."""
-    return value.replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@lru_cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _in_python(column: Sequence[Any], read: Callable[[Any], Any] | None) -> Sequence[Any]:
