@@ -22,34 +22,48 @@ MIX = {
 }  # fmt: skip
 """Of 1,000 lines. The last seven kinds are refused or repeated: `again` is of the batch before, `twice` of this one."""
 
+DAILY = 10_000  # pieces: too many for the buses
 BROKEN = b'{"device": "gun-1", "seq'
 
 
 class Devices:
-    """The devices of the demo county, and what they have done so far. One courier is told of its pieces."""
+    """The devices of the demo county, and what they have done so far. One courier is told of its pieces.
 
-    def __init__(self, pieces: int) -> None:
+    Couriers announce what comes next and no more, as they do each evening.
+    """
+
+    def __init__(self) -> None:
         self.draw, self.now, self.sequence = random.Random(7), at_beijing(DAY, hour=7), 0
         before = DAY - timedelta(days=1)
         with frozen_at(at_beijing(before, hour=8)):
-            self.world = found(seed=7, opened=before, days=[DAY], drivers={}, daily=pieces)
+            self.world = found(seed=7, opened=before, days=[DAY], drivers={}, daily=DAILY)
             told = self.world.couriers[0]
             register(key="bench", county=COUNTY, url="https://push.example.cn/bench", actor=partner(told))
-        self.expected = self._announced(pieces)
+        self.week, self.manifests = Week(), 0
+        self.expected: list[Piece] = []
         self.arrived: list[Piece] = []
         self.shelved: list[Piece] = []
         self.last: list[bytes] = []
 
     def _announced(self, count: int) -> list[Piece]:
-        week, made, villages = Week(), [], sorted(self.world.by_village)  # a shelf holds 999, and each its share
+        """The pieces of the next manifests, in the order in which they will come."""
+        self.manifests += 1
+        made, villages = [], sorted(self.world.by_village)  # a shelf holds 999, and each its share
         with frozen_at(at_beijing(DAY, hour=6)):
             for courier in self.world.couriers:
                 drawn = self.draw.choices(villages, k=count * courier.share // 100)
-                pieces = draw_pieces(self.draw, self.world, week, courier, drawn)
-                announce(self.draw, week, "bench", pieces, by=courier, at=at_beijing(DAY, hour=5))
+                pieces = draw_pieces(self.draw, self.world, self.week, courier, drawn)
+                announce(
+                    self.draw, self.week, f"bench-{self.manifests}", pieces, by=courier, at=at_beijing(DAY, hour=5)
+                )
                 made += pieces
         self.draw.shuffle(made)
         return made
+
+    def expect(self, size: int) -> None:
+        """Have so many pieces announced as a batch of this size takes on, and more."""
+        if len(self.expected) < size:
+            self.expected += self._announced(size)
 
     def batch(self, size: int) -> list[bytes]:
         """The next batch, ten minutes after the last."""

@@ -64,7 +64,7 @@ class Filling:
                 rows: Rows = defaultdict(list)
                 self._past(day, now, rows) if day < days[-1] else self._today(day, rows)
                 _write(rows)
-        _tidy()
+        tidy()
 
     def _known(self, day: Day) -> Iterator[tuple[Recipient, Row]]:
         """The pieces that become known on a day."""
@@ -166,7 +166,7 @@ def _finish(moment: datetime) -> None:
     Trip.objects.filter(departs_at__lt=moment).update(state=Trip.State.ARRIVED)
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """Do as PostgreSQL's autovacuum would have done. Nothing in a service analyses SQLite, so it is left as it is."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench.filling import ELEVEN, Filling
+from bench.filling import ELEVEN, Filling, tidy
 from bench.waiting import Call, dispatcher, page, waited
 from huinong.demo.world import COUNTY, DISPATCHER
 from huinong.journal.models import Fact
@@ -74,7 +74,7 @@ def _fill_years(days: int) -> None:
     with _bare(Fact):
         for place, step in enumerate(STEPS):
             _tell(place, *step)
-    _execute("VACUUM ANALYZE")
+    tidy()
 
 
 def _move_back(model: Any, back: int, days: int, *, of: str = "", **changed: str) -> None:

@@ -28,6 +28,7 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+@lru_cache(1_024)  # when a day's pieces are due
 def at_beijing(day: date, *, hour: int, minute: int = 0) -> datetime:
     """The UTC moment of a Chinese wall-clock time on `day`; hours past 23 run into later days."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=BEIJING)

@@ -5,7 +5,7 @@ A fact that was accrued before is passed over, even when a tariff has changed si
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import codes
@@ -34,17 +34,21 @@ def accrue_for_parcels(facts: Sequence[FactValue]) -> None:
     for county, mine in _by_county(facts).items():
         prices = PriceList.of(county)
         ours = _our_parties(county, mine)
-        postings = []
-        for fact in mine:
-            if fact.kind == "parcel.collected" and fact.facts["direction"] == "inbound":
-                postings.append(_posting(fact, "fee", Memo.INBOUND_FEE, _inbound(fact, prices, ours)))
-                postings.append(_posting(fact, "cod", Memo.COD, _cod_taken(fact, ours)))
-            if fact.kind == "parcel.delivered":
-                postings.append(_posting(fact, "cod", Memo.COD, _cod_of_sender(fact)))
-            if fact.kind == "parcel.accepted" and fact.facts["direction"] == "outbound":
-                postings.append(_posting(fact, "fee", Memo.OUTBOUND_FEE, _outbound(fact, prices)))
-                postings.append(_posting(fact, "postage", Memo.POSTAGE, _postage(fact)))
-        _post_new(county, postings)
+        moved = ((fact, each) for fact in mine for each in _of_parcel(fact, prices, ours))
+        _post_new(county, [_posting(fact, *each) for fact, each in moved])
+
+
+def _of_parcel(fact: FactValue, prices: PriceList, ours: frozenset[str]) -> Iterator[tuple[str, Memo, Lines]]:
+    """What one fact moves: how the posting's key ends, what it is for, and its lines."""
+    if fact.kind == "parcel.collected" and fact.facts["direction"] == "inbound":
+        yield "fee", Memo.INBOUND_FEE, _inbound(fact, prices, ours)
+        if fact.facts.get("cod_fen"):
+            yield "cod", Memo.COD, _cod_taken(fact, ours)
+    if fact.kind == "parcel.delivered" and fact.facts.get("cod_fen"):
+        yield "cod", Memo.COD, _cod_of_sender(fact)
+    if fact.kind == "parcel.accepted" and fact.facts["direction"] == "outbound":
+        yield "fee", Memo.OUTBOUND_FEE, _outbound(fact, prices)
+        yield "postage", Memo.POSTAGE, _postage(fact)
 
 
 def accrue_for_buses(facts: Sequence[FactValue]) -> None:
@@ -105,7 +109,7 @@ def _posting(fact: FactValue, suffix: str, memo: Memo, lines: Mapping[str, int])
         key=f"{fact.key}/{suffix}",
         county=fact.county,
         lines={code: fen for code, fen in lines.items() if fen},
-        memo=memo.value,
+        memo=str(memo),
         thread=fact.thread,
         happened_at=fact.happened_at,
         because=fact.id,
@@ -153,17 +157,14 @@ def _postage(fact: FactValue) -> Lines:
 
 def _cod_taken(fact: FactValue, ours: frozenset[str]) -> Lines:
     """Cash on delivery in the drawer, owed to the courier who brought the piece; for our own, to the wider network."""
-    cod_fen = fact.facts.get("cod_fen") or 0
-    if not cod_fen:
-        return {}
-    carrier = fact.facts["carrier_party"]
+    cod_fen, carrier = fact.facts["cod_fen"], fact.facts["carrier_party"]
     return {_drawer(fact): -cod_fen, codes.TRUNK_COD if carrier in ours else codes.cod(carrier): cod_fen}
 
 
 def _cod_of_sender(fact: FactValue) -> Lines:
     """Cash on delivery that the wider network took at the far end, owed to the sender here."""
-    cod_fen = fact.facts.get("cod_fen") or 0
-    return {codes.TRUNK_COD: -cod_fen, codes.cod(fact.facts["sender_party"]): cod_fen} if cod_fen else {}
+    cod_fen = fact.facts["cod_fen"]
+    return {codes.TRUNK_COD: -cod_fen, codes.cod(fact.facts["sender_party"]): cod_fen}
 
 
 def _drawer(fact: FactValue) -> str:

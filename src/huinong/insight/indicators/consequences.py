@@ -60,10 +60,9 @@ def _follow_pieces(county: str, facts: Sequence[FactValue]) -> None:
     if not facts:
         return
     pieces = _Pieces(county, facts)
+    follow = {"parcel.arrived": pieces.arrive, "parcel.shelved": pieces.shelve, "parcel.collected": pieces.collect}
     for fact in facts:
-        {"parcel.arrived": pieces.arrive, "parcel.shelved": pieces.shelve, "parcel.collected": pieces.collect}[
-            fact.kind
-        ](fact)
+        follow[fact.kind](fact)
     pieces.write()
 
 

@@ -23,7 +23,7 @@ from huinong.logistics.parcels.errors import (
 )
 from huinong.logistics.parcels.facts import kind_of, payload
 from huinong.logistics.parcels.incidents import open_all
-from huinong.logistics.parcels.life import Direction, Event, Holder, State, Step, next_step
+from huinong.logistics.parcels.life import Event, Holder, State, Step, next_step
 from huinong.logistics.parcels.models import Bag, HandOver, Incident, Parcel
 from huinong.logistics.parcels.places import Place, places_of
 from huinong.logistics.parcels.values import ExceptionKind, PieceId
@@ -111,7 +111,7 @@ def _baggable(new: NewBag, piece: PieceId, pieces: rows.Pieces, places: Places) 
     here = places[new.from_point]
     if parcel is not None:
         holder = rows.holder(parcel, here, places)
-        step = next_step(Direction(parcel.direction), State(parcel.state), Event.BAGGED, here.tier, holder)
+        step = next_step(parcel.direction, parcel.state, Event.BAGGED, here.tier, holder)
         if isinstance(step, Step):
             return parcel, step
     state = parcel.state if parcel else "unknown"
@@ -236,7 +236,7 @@ def _empty(
     entries, incidents = [], []
     tier, thread = places[opening.point].tier, rows.bag_thread(bag.number)
     for piece in inside:
-        step = next_step(Direction(piece.direction), State(piece.state), Event.UNBAGGED, tier, Holder.BAG)
+        step = next_step(piece.direction, piece.state, Event.UNBAGGED, tier, Holder.BAG)
         assert isinstance(step, Step), "whatever is in a bag can be taken out of it"
         steps.move(piece, step, opening.point, opening.happened_at)
         event, facts = Event.UNBAGGED, payload(piece, bag=bag.number, leaves=thread)

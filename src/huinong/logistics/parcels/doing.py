@@ -7,7 +7,7 @@ from uuid import UUID
 from huinong.kernel.actor import Actor, Role
 from huinong.logistics.parcels import custody, measures, rows
 from huinong.logistics.parcels.labels import EVENTS
-from huinong.logistics.parcels.life import Direction, Event, State, Step, next_step
+from huinong.logistics.parcels.life import Event, Step, next_step
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.places import Place, places_of
 from huinong.logistics.parcels.scanning import NEEDS_EXCEPT
@@ -63,7 +63,7 @@ def doings(row: Parcel, *, actor: Actor, centres: Sequence[PointValue]) -> tuple
     for here in nearest:
         holder = rows.holder(row, here, places)
         for event in ORDER:
-            step = next_step(Direction(row.direction), State(row.state), event, here.tier, holder)
+            step = next_step(row.direction, row.state, event, here.tier, holder)
             if isinstance(step, Step) and event not in found and _may(actor, event, row, here):
                 found[event] = Doing(event.value, EVENTS[event], here.id, here.name)
     return tuple(found[event] for event in ORDER if event in found)

@@ -178,14 +178,14 @@ _OUTBOUND = (
 )
 
 
-def _table(*groups: tuple[Step, ...]) -> Mapping[tuple[State, Event, Tier], Step]:
+def _table(*groups: tuple[Step, ...]) -> Mapping[tuple[str, Event, Tier], Step]:
     """Steps by what decides them; a later group refines an earlier one."""
     return MappingProxyType(
         {(step.state, step.event, tier): step for group in groups for step in group for tier in step.tiers}
     )
 
 
-STEPS: Mapping[Direction, Mapping[tuple[State, Event, Tier], Step]] = MappingProxyType(
+STEPS: Mapping[str, Mapping[tuple[str, Event, Tier], Step]] = MappingProxyType(
     {Direction.INBOUND: _table(_BOTH, _INBOUND), Direction.OUTBOUND: _table(_BOTH, _OUTBOUND)}
 )
 
@@ -208,8 +208,8 @@ EMSEVT: Mapping[tuple[Direction, Event | Turn], str] = MappingProxyType(
 )
 
 
-def next_step(direction: Direction, state: State, event: Event, tier: Tier, holder: Holder) -> Step | Denial:
-    """The step that `event` takes, or why it is not allowed."""
+def next_step(direction: str, state: str, event: Event, tier: Tier, holder: Holder) -> Step | Denial:
+    """The step that `event` takes, or why it is not allowed. A row's own words do for a `Direction` and a `State`."""
     step = STEPS[direction].get((state, event, tier))
     if step is not None and holder in step.holders:
         return step

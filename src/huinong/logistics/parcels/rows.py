@@ -85,7 +85,8 @@ def holder(parcel: Parcel, here: Place, places: Mapping[UUID, Place]) -> Holder:
         return Holder.GONE if is_gone else Holder.CARRIER
     if at == here.id:
         return Holder.HERE
-    return Holder.PEER if at in places and places[at].kind == here.kind else Holder.OTHER_KIND
+    there = places.get(at)
+    return Holder.PEER if there is not None and there.kind == here.kind else Holder.OTHER_KIND
 
 
 def thread_of(carrier: str, number: str, order: str | None = None) -> str:

@@ -24,7 +24,7 @@ from huinong.logistics.parcels.errors import (
 )
 from huinong.logistics.parcels.facts import CONTESTED, kind_of, payload
 from huinong.logistics.parcels.incidents import open_all
-from huinong.logistics.parcels.life import CLAIMS, Denial, Direction, Event, State, next_step
+from huinong.logistics.parcels.life import CLAIMS, Denial, Event, State, next_step
 from huinong.logistics.parcels.models import Incident, Parcel
 from huinong.logistics.parcels.places import places_of
 from huinong.logistics.parcels.shelves import Shelves
@@ -72,16 +72,15 @@ class _Desk:
         self.figure = cache(lambda key, day: figure(key, division=county, on=day))
         self.pieces = rows.locked_pieces(county, [(scan.carrier, scan.number) for scan in scans])
         self.places = places_of(county, self._around())
-        self.mine = {id_ for id_, here in self.places.items() if actor.scope.covers(here.division, point=id_)}
         self.known, self.reused = recall_some(county, *self._possible())
         shelving = self._shelving()
         self.shelves = Shelves(county, {scan.point for scan in shelving})
         allowed = permits.permits(county, self._shelvings(shelving))
         here = partial(steps.Here, places=self.places, shelves=self.shelves, figure=self.figure, permits=allowed)
-        self.heres = {id_: here(self.places[id_]) for id_ in self.mine}
+        places = self.places.items()
+        self.heres = {id_: here(at) for id_, at in places if actor.scope.covers(at.division, point=id_)}
         self.entries: list[Entry] = []
-        self.changed: dict[UUID, Parcel] = {}
-        self.touched: dict[UUID, frozenset[str]] = {}
+        self.touched: dict[tuple[str, str], frozenset[str]] = {}
         self.incidents: list[Incident] = []
         self.mended: set[UUID] = set()
         self.seen: dict[str, tuple[Scan, Outcome]] = {}
@@ -99,7 +98,7 @@ class _Desk:
 
     def _around(self) -> set[UUID]:
         """Points that scan, that hold the pieces, or that the pieces are meant for."""
-        held = {custody.id_of(piece.custodian, "point") for piece in self.pieces.values()}
+        held = {custody.id_of(custodian, "point") for custodian in {piece.custodian for piece in self.pieces.values()}}
         meant = {piece.station for piece in self.pieces.values()}
         return {scan.point for scan in self.scans} | {id_ for id_ in held | meant if id_ is not None}
 
@@ -152,7 +151,7 @@ class _Desk:
         return outcome if is_refused else Outcome(scan.scan_id, Answer.REPEATED, outcome.fact)
 
     def _tried(self, scan: Scan) -> Outcome:
-        if scan.scan_id in self.known and scan.point in self.mine:
+        if scan.scan_id in self.known and scan.point in self.heres:
             return Outcome(scan.scan_id, Answer.REPEATED, self.known[scan.scan_id])
         try:
             self._apply(scan)
@@ -162,19 +161,17 @@ class _Desk:
 
     def _apply(self, scan: Scan) -> None:
         """Take the scan's step. Raises a Refusal before anything of the piece has changed."""
-        piece = self._checked(scan)
-        here = self.places[scan.point]
-        holder = rows.holder(piece, here, self.places)
-        direction, state = Direction(piece.direction), State(piece.state)
-        step = next_step(direction, state, scan.event, here.tier, holder)
+        piece, here = self._checked(scan)
+        holder, state = rows.holder(piece, here.place, self.places), piece.state
+        step = next_step(piece.direction, state, scan.event, here.place.tier, holder)
         if step is Denial.HELD_ELSEWHERE:
             raise self._contest(scan, piece)
         if isinstance(step, Denial):
             raise OutOfOrder(carrier=piece.carrier, number=piece.number, state=piece.state, event=scan.event)
-        told = steps.HANDLERS[scan.event](scan, piece, self.heres[scan.point])
+        told = steps.HANDLERS[scan.event](scan, piece, here)
         steps.move(piece, step, scan.point, scan.happened_at)
-        self.changed[piece.id] = piece
-        self.touched[piece.id] = self.touched.get(piece.id, MOVED) | steps.TOUCHES.get(scan.event, MOVED)
+        key = (scan.carrier, scan.number)
+        self.touched[key] = self.touched.get(key, MOVED) | steps.TOUCHES.get(scan.event, MOVED)
         if state in TROUBLED:
             self._mend(piece)
         entry = self._entry(scan, piece, payload(piece, device=scan.device[:64], **told))
@@ -182,9 +179,10 @@ class _Desk:
         if (kind := steps.incident(scan.event, told)) is not None:
             self._open(entry, kind, piece)
 
-    def _checked(self, scan: Scan) -> Parcel:
-        """The piece, once the scan itself makes sense and comes from a point of the actor's."""
-        if scan.point not in self.mine:
+    def _checked(self, scan: Scan) -> tuple[Parcel, steps.Here]:
+        """The piece and the place, once the scan itself makes sense and comes from a point of the actor's."""
+        here = self.heres.get(scan.point)
+        if here is None:
             raise ForeignPoint
         if not 0 < len(scan.scan_id) <= KEY_LENGTH:
             raise BadDetail(detail="scan_id")
@@ -200,7 +198,7 @@ class _Desk:
             raise NoSuchParcel(carrier=scan.carrier, number=scan.number)
         if (claim := self.known.get(f"{scan.scan_id}{CLAIM}")) is not None:
             raise _held(piece, claim.facts["holder"])
-        return piece
+        return piece, here
 
     def _contest(self, scan: Scan, piece: Parcel) -> HeldElsewhere:
         entry = self._contested(scan, piece)
@@ -253,8 +251,8 @@ class _Desk:
     def _by_columns(self) -> Mapping[frozenset[str], list[Parcel]]:
         """The changed pieces by the columns that changed: a column that is not written has no index to keep."""
         found: dict[frozenset[str], list[Parcel]] = {}
-        for id_, piece in self.changed.items():
-            found.setdefault(self.touched[id_], []).append(piece)
+        for key, columns in self.touched.items():
+            found.setdefault(columns, []).append(self.pieces[key])
         return found
 
 

@@ -31,6 +31,7 @@ SHELF = re.compile(r"^\d{1,2}-\d{1,2}$")
 NOTE_LENGTH = 200
 CASH = "cash"  # what `cod` says of a piece whose cash on delivery was taken
 PROOFS = frozenset(Proof)
+HANDS = {Keeper.TRUNK: custody.TRUNK, Keeper.RECIPIENT: custody.RECIPIENT, Keeper.BAG: ""}
 DUE_HOURS = {Tier.VILLAGE: "parcels.due_hours.village", Tier.TOWN: "parcels.due_hours.town"}
 
 
@@ -209,8 +210,8 @@ def move(parcel: Parcel, step: Step, point: UUID, happened_at: datetime) -> None
 def _custodian(parcel: Parcel, step: Step, point: UUID) -> str:
     if step.keeper == Keeper.ORIGIN:
         return custody.partner(parcel.carrier_party) if parcel.direction == Direction.INBOUND else custody.SENDER
-    fixed = {Keeper.TRUNK: custody.TRUNK, Keeper.RECIPIENT: custody.RECIPIENT, Keeper.BAG: ""}
-    return fixed.get(step.keeper, custody.point(point))
+    fixed = HANDS.get(step.keeper)
+    return custody.point(point) if fixed is None else fixed
 
 
 def _text(id_: UUID | None) -> str | None:
