@@ -30,8 +30,8 @@ RACED = frozenset({"23505", "40001", "40P01"})
 """Unique violation, serialization failure and deadlock, as PostgreSQL names them (its manual, appendix A)."""
 
 RACED_ON_SQLITE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
-SAID = tuple(name for name in FactValue.__struct_fields__ if name != "facts")
-"""The columns that say what happened; the facts themselves are written as the bytes that were digested."""
+SAID = tuple(name for name in FactValue.__struct_fields__ if name not in {"flow", "facts"})
+"""What is written as it is said: a flow goes as plain text, and the facts as the bytes that were digested."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -177,10 +177,10 @@ def _insert(made: Iterable[_New]) -> None:
     """Straight from values to rows: a batch of facts needs no model instances."""
     said = attrgetter(*SAID)
     rows = (
-        (*said(new.fact), Fragment(new.body), new.asked, vouched(fact_digest(new.fact, new.asked, new.body)))
-        for new in made
+        (*said(fact), str(fact.flow), Fragment(body), asked, vouched(fact_digest(fact, asked, body)))
+        for fact, body, asked in made
     )
-    bulk.insert_rows(Fact, (*SAID, "facts", "asked_digest", "digest"), rows)
+    bulk.insert_rows(Fact, (*SAID, "flow", "facts", "asked_digest", "digest"), rows)
 
 
 def _new(entry: Entry, asked: bytes, by: _Author) -> _New:

@@ -80,10 +80,18 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
     if not rows:
         return 0
     model = type(rows[0])
-    connection = connections[router.db_for_write(model)]
     named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
     read = attrgetter(*(field.attname for field in named))
-    values = list(_prepared(map(read, rows), named, connection))
+    return update_rows(model, fields, map(read, rows))
+
+
+def update_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """As `update`, of rows given as Python values in the order of `fields`, then county and id."""
+    connection = connections[router.db_for_write(model)]
+    named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
+    values = list(_prepared(rows, named, connection))
+    if not values:
+        return 0
     writer = _update_postgresql if connection.vendor == "postgresql" else _update_sqlite
     return writer(connection, model._meta.db_table, named, values)
 

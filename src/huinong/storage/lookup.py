@@ -49,11 +49,12 @@ def values(
     empty: tuple[str, ...] = (),
     filled: tuple[str, ...] = (),
     after: Mapping[str, Any] = ALL,
+    lock: bool = False,
     **wanted: Iterable[Any],
 ) -> Iterator[tuple[Any, ...]]:
     """As `rows`, of these columns alone and without a model instance for each: where the columns in `empty` are null,
     the texts in `filled` are not "", and what `after` names is greater than its value."""
-    return _found(model, _named(model, names), county, False, wanted, empty=empty, filled=filled, after=after)
+    return _found(model, _named(model, names), county, lock, wanted, empty=empty, filled=filled, after=after)
 
 
 @lru_cache

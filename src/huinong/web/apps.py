@@ -7,9 +7,9 @@ from django.utils.module_loading import autodiscover_modules
 
 from huinong.kernel import clock
 
-GARBAGE = (20_000, 20, 50)
-"""When Python looks for cycles. A batch of scans makes 200,000 short-lived values: a look at each 700, as is Python's
-own rule, took a tenth of its time."""
+GARBAGE = (200_000, 20, 50)
+"""When Python looks for cycles: once for the values of a whole batch of scans, which stay until its end. A look at each
+700, as is Python's own rule, took a tenth of a batch's time, and one at each 20,000 still a twentieth."""
 
 
 class WebConfig(AppConfig):

@@ -2,8 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from huinong.funds.settlement.values import INCOME_MEMOS
 from huinong.insight.indicators import counting, visits
@@ -13,7 +17,6 @@ from huinong.kernel.clock import day_of
 from huinong.kernel.ids import as_id, new_id
 from huinong.registry.points.queries import point_divisions
 from huinong.storage import bulk, lookup
-from huinong.storage.instances import made
 
 KEEPER = "keeper:"
 INBOUND = "inbound"
@@ -21,9 +24,8 @@ TOWN_OR_ABOVE = "000"  # how the 12-digit code of a town, county, … ends; no v
 COLUMNS = ("arrived", "shelved", "collected", "delivered", "due", "on_time")
 STEPS = frozenset({"parcel.arrived", "parcel.shelved", "parcel.collected"})
 
+KNOWN = ("id", "parcel", "village", "due_on", "closed_by", "on_time", "delivered_by")
 CLOSED, DELIVERED = ("closed_by", "closed_on", "on_time"), ("delivered_by", "delivered_on")
-NOT_ENDED = dict.fromkeys((*CLOSED, *DELIVERED))
-UNASKED = ("carrier_party", "opened_by", "opened_on", "closed_on", "delivered_on")
 
 Counts = dict[counting.Place, dict[str, int]]
 
@@ -66,19 +68,39 @@ def _follow_pieces(county: str, facts: Sequence[FactValue]) -> None:
     pieces.write()
 
 
+class _Case(Struct):
+    """One piece's case. `opened_by` and what follows it are known of new ones alone, and are not read of others."""
+
+    id: UUID
+    parcel: UUID
+    village: str
+    due_on: date
+    closed_by: UUID | None = None
+    on_time: bool | None = None
+    delivered_by: UUID | None = None
+    closed_on: date | None = None
+    delivered_on: date | None = None
+    opened_by: UUID | None = None
+    opened_on: date | None = None
+    carrier_party: UUID | None = None
+
+
+WHOLE = _Case.__struct_fields__
+
+
 class _Pieces:
     """The cases that some facts touch, and what these facts add to the days of their villages."""
 
     def __init__(self, county: str, facts: Sequence[FactValue]) -> None:
         wanted = {as_id(fact.facts["parcel"]) for fact in facts}
-        rows = lookup.rows(DueCase, county=county, parcel=wanted, lock=True, but=UNASKED)
+        rows = lookup.values(DueCase, KNOWN, county=county, parcel=wanted, lock=True)
         self.county = county
         handed_over = {fact.point for fact in facts if fact.kind == "parcel.collected" and fact.point}
         self.points = point_divisions(county, handed_over)
-        self.cases = {row.parcel: row for row in rows}
-        self.known = frozenset(self.cases)
-        self.closed: set[UUID] = set()
-        self.delivered: set[UUID] = set()
+        self.cases = {parcel: _Case(id_, parcel, *rest) for id_, parcel, *rest in rows}
+        self.opened: list[_Case] = []
+        self.closed: list[_Case] = []
+        self.delivered: list[_Case] = []
         self.counts: Counts = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
 
     def arrive(self, fact: FactValue) -> None:
@@ -86,8 +108,9 @@ class _Pieces:
         parcel, due_at = as_id(fact.facts["parcel"]), fact.facts.get("due_at")
         if parcel in self.cases or not due_at:
             return
-        case = self.cases[parcel] = _case(self.county, parcel, fact, datetime.fromisoformat(due_at))
-        self.counts[case.village, case.opened_on]["arrived"] += 1
+        case = self.cases[parcel] = _case(parcel, fact, datetime.fromisoformat(due_at))
+        self.opened.append(case)
+        self.counts[case.village, day_of(fact.happened_at)]["arrived"] += 1
         self.counts[case.village, case.due_on]["due"] += 1
 
     def shelve(self, fact: FactValue) -> None:
@@ -98,7 +121,7 @@ class _Pieces:
         if case is None or case.closed_by:
             return
         case.closed_by, case.closed_on, case.on_time = fact.id, day, bool(fact.facts["on_time"])
-        self.closed.add(case.parcel)
+        self.closed.append(case)
         if case.on_time:
             self.counts[case.village, case.due_on]["on_time"] += 1
 
@@ -114,32 +137,31 @@ class _Pieces:
         if case is None or case.delivered_by:
             return
         case.delivered_by, case.delivered_on = fact.id, day
-        self.delivered.add(case.parcel)
+        self.delivered.append(case)
 
     def _is_in_village(self, fact: FactValue) -> bool:
         is_here = fact.point is not None and self.points.get(fact.point) == fact.facts["village"]
         return is_here or visits.is_at_the_door(fact)
 
     def write(self) -> None:
-        bulk.insert([case for parcel, case in self.cases.items() if parcel not in self.known])
+        bulk.insert_rows(DueCase, (*WHOLE, "county"), ((*astuple(case), self.county) for case in self.opened))
         for changed, columns in ((self.closed, CLOSED), (self.delivered, DELIVERED)):
-            bulk.update([self.cases[parcel] for parcel in sorted(changed & self.known)], columns)
+            read, known = attrgetter(*columns), (case for case in changed if case.opened_by is None)
+            bulk.update_rows(DueCase, columns, ((*read(case), self.county, case.id) for case in known))
         counting.add(VillageDay, self.county, "village", self.counts)
 
 
-def _case(county: str, parcel: UUID, fact: FactValue, due_at: datetime) -> DueCase:
+def _case(parcel: UUID, fact: FactValue, due_at: datetime) -> _Case:
     carrier = fact.facts.get("carrier_party")
-    columns = {
-        "id": new_id(),
-        "county": county,
-        "parcel": parcel,
-        "carrier_party": as_id(carrier) if carrier else None,
-        "village": fact.facts["village"],
-        "due_on": day_of(due_at),
-        "opened_by": fact.id,
-        "opened_on": day_of(fact.happened_at),
-    }
-    return made(DueCase, (NOT_ENDED | columns).items())
+    return _Case(
+        id=new_id(),
+        parcel=parcel,
+        village=fact.facts["village"],
+        due_on=day_of(due_at),
+        carrier_party=as_id(carrier) if carrier else None,
+        opened_by=fact.id,
+        opened_on=day_of(fact.happened_at),
+    )
 
 
 def _book_income(county: str, facts: Sequence[FactValue]) -> None:

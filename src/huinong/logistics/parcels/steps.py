@@ -199,7 +199,7 @@ def incident(event: Event, told: Mapping[str, Any]) -> ExceptionKind | None:
 
 def move(parcel: Parcel, step: Step, point: UUID, happened_at: datetime) -> None:
     """Put the piece into the state and the hands that a step leads to."""
-    parcel.state = step.target
+    parcel.state = str(step.target)  # what is no plain text costs SQLite's driver as much again as its row
     if step.keeper != Keeper.SAME:
         parcel.bag_id = None
         parcel.custodian = _custodian(parcel, step, point)
