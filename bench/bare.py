@@ -1,12 +1,14 @@
 """What a batch wrote, and how fast the same rows go in bare."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from huinong.demo.world import COUNTY
+from huinong.funds.ledger.models import Account
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.scanning import MOVED
@@ -16,6 +18,7 @@ from huinong.storage.models import Territorial
 
 Table = type[Territorial]
 Rows = Mapping[Table, list[tuple[Any, ...]]]
+IDS_A_STATEMENT = 5_000
 Writer = Callable[[Table, Sequence[str], Sequence[Sequence[Any]]], None]
 
 COLUMNS = tuple(field.name for field in Parcel._meta.local_fields if field.name != "tokens")
@@ -77,11 +80,11 @@ def _ready(column: Sequence[Any], change: Callable[[Any], Any] | None) -> Sequen
 
 
 class Books:
-    """The state of all territorial tables, to tell what a batch wrote."""
+    """The state of the demo county's tables, to tell what a batch wrote."""
 
-    def __init__(self, county: str) -> None:
-        self.county, self.since = county, new_id()
-        self.before = {table: {repr(row) for row in self._rows(table)} for table in _tables() if not _only_grows(table)}
+    def __init__(self) -> None:
+        self.since = new_id()
+        self.before = {table: {repr(row) for row in _rows(table)} for table in _tables() if not _only_grows(table)}
 
     def written(self) -> Rows:
         """The rows that are new or no longer as they were."""
@@ -89,12 +92,13 @@ class Books:
 
     def _fresh(self, table: Table) -> Iterator[tuple[Any, ...]]:
         if _only_grows(table):
-            return iter(self._rows(table, id__gt=self.since))
-        return (row for row in self._rows(table) if repr(row) not in self.before[table])
+            return iter(_rows(table, id__gt=self.since))
+        return (row for row in _rows(table) if repr(row) not in self.before[table])
 
-    def _rows(self, table: Table, **narrowed: Any) -> Any:
-        found: Any = table._default_manager.filter(county=self.county, **narrowed)
-        return found.order_by("id").values_list(*columns(table))
+
+def _rows(table: Table, **narrowed: Any) -> Any:
+    found: Any = table._default_manager.filter(county=COUNTY, **narrowed)
+    return found.order_by("id").values_list(*columns(table))
 
 
 def _tables() -> list[Table]:
@@ -105,32 +109,54 @@ def _only_grows(table: Table) -> bool:
     return bool(table._meta.db_table_comment)
 
 
+def make_table() -> None:
+    """Make the table of bare pieces."""
+    with connection.schema_editor() as editor:
+        editor.create_model(BarePiece)
+
+
 class Bare:
-    """Somewhere to put rows: each batch under a county's code of its own, so that no key is taken."""
+    """A second county, whose tables hold the same rows under the same keys: a batch's rows go in among as many others.
 
-    def __init__(self) -> None:
-        self.batches = 0
-        with connection.schema_editor() as editor:
-            editor.create_model(BarePiece)
+    Accounts are left out: a few that change, and that all their legs point to.
+    """
 
-    def insert(self, rows: Rows, by: Writer = inserted) -> float:
-        """Seconds for these rows, in one transaction."""
-        self.batches += 1
-        county = f"99{self.batches:04d}"
-        self._lay_ground(county, rows)
-        moved = {table: [(id_, county, *rest) for id_, _, *rest in some] for table, some in rows.items()}
+    def __init__(self, county: str, by: Writer, tables: Iterable[Table]) -> None:
+        self.county, self.by = county, by
+        self.tables = [table for table in tables if table is not Account]
+        self.put({table: list(_rows(table)) for table in self.tables})
+
+    def put(self, rows: Rows) -> float:
+        """Seconds for these rows in one transaction. Those whose place they take were thrown away before."""
+        kept = {table: some for table, some in rows.items() if table in self.tables}
+        for table, some in kept.items():
+            if not _only_grows(table):
+                self._throw_away(_bare(table), [row[0] for row in some])
+        self._lay_ground(kept)
+        moved = {table: [(id_, self.county, *rest) for id_, _, *rest in some] for table, some in kept.items()}
         started = time.perf_counter()
         with transaction.atomic():
             for table, some in moved.items():
-                by(BarePiece, COLUMNS, some) if table is Parcel else by(table, columns(table), some)
+                self.by(_bare(table), COLUMNS if table is Parcel else columns(table), some)
         return time.perf_counter() - started
 
-    def _lay_ground(self, county: str, rows: Rows) -> None:
+    def _throw_away(self, table: Table, ids: Sequence[Any]) -> None:
+        for start in range(0, len(ids), IDS_A_STATEMENT):
+            gone: Any = table._default_manager.filter(county=self.county, id__in=ids[start : start + IDS_A_STATEMENT])
+            gone._raw_delete(gone.db)
+
+    def _lay_ground(self, rows: Rows) -> None:
         """What the rows point to is there before them, as it was for the ingest."""
         for table, ids in _pointed_at(rows).items():
             names = tuple(field.attname for field in table._meta.local_concrete_fields)
-            there: Any = table._default_manager.filter(id__in=ids).exclude(county__startswith="99").values_list(*names)
-            bulk.insert_rows(table, names, [(id_, county, *rest) for id_, _, *rest in there])
+            known: Any = table._default_manager.filter(id__in=ids)
+            missing = ids - set(known.filter(county=self.county).values_list("id", flat=True))
+            there = known.filter(county=COUNTY, id__in=missing).values_list(*names)
+            bulk.insert_rows(table, names, [(id_, self.county, *rest) for id_, _, *rest in there])
+
+
+def _bare(table: Table) -> Table:
+    return BarePiece if table is Parcel else table
 
 
 def _pointed_at(rows: Rows) -> dict[Table, set[Any]]:

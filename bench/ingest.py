@@ -2,8 +2,9 @@
 
 The ingest is the whole way of a batch: NDJSON read, every rule, the journal, fees, indicators, a partner's pushes, and
 the answers as NDJSON. The bare side takes the rows of that batch, new and changed, to the same tables with the same
-keys, under another county's code. Pieces, which a scan changes and does not make, go whole into a table with their
-keys and the indexes that an update writes, but for their search words. Both sides commit once a batch.
+keys, in another county that has the same rows otherwise: an index takes them in among as many others. Pieces, which a
+scan changes and does not make, go whole into a table with their keys and the indexes that an update writes, but for
+their search words. Both sides commit once a batch.
 
 Bare inserts are INSERT statements, prepared once and sent by the thousand. On PostgreSQL the same rows go in by COPY
 as well, as huinong itself writes new rows.
@@ -11,13 +12,13 @@ as well, as huinong itself writes new rows.
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from bench.bare import Bare, Books
+from bench.bare import Bare, Books, inserted, make_table
 from bench.batches import Devices
 from bench.filling import tidy
 from huinong.demo.world import COUNTY, DISPATCHER
@@ -48,18 +49,43 @@ class Measured(NamedTuple):
 
 def run(*, quick: bool) -> Iterator[tuple[str, str]]:
     """The middle batch of each size."""
-    rounds = QUICK if quick else WHOLE
-    devices, bare = Devices(), Bare()
+    rounds, devices = QUICK if quick else WHOLE, Devices()
+    make_table()
+    sides = _sides(devices, min(rounds))
     for size, count in rounds.items():
-        for _ in range(WARMING):
-            devices.expect(size)
-            _ingested(devices, size)
+        _follow(devices, sides, size, times=WARMING)
         tidy()
-        one = sorted((_measured(devices, size, bare) for _ in range(count)), key=lambda each: each.share)[count // 2]
+        one = sorted((_measured(devices, size, sides) for _ in range(count)), key=lambda each: each.share)[count // 2]
         rates = f"{one.lines / one.ingest_s:,.0f}/s = {one.share:.0%} of {one.lines / one.bare_s:,.0f}/s bare inserts"
         yield f"scans ingested, {size:,} at a time", f"{rates}, {one.rows / one.lines:.1f} rows each"
         if one.copy_s:
             yield "  beside COPY", f"{one.copy_s / one.ingest_s:.0%} of {one.lines / one.copy_s:,.0f}/s"
+
+
+def _sides(devices: Devices, size: int) -> list[Bare]:
+    """The counties that take bare rows, with all tables that a batch writes: one by INSERT, on PostgreSQL another by
+    COPY.
+    """
+    tables: set[Any] = set()
+    for _ in range(WARMING + 1):
+        devices.expect(size)
+        books = Books()
+        _ingested(devices, size)
+        tables |= books.written().keys()
+    ways = (inserted, bulk.insert_rows) if connection.vendor == "postgresql" else (inserted,)
+    return [Bare(f"99000{place}", way, tables) for place, way in enumerate(ways)]
+
+
+def _follow(devices: Devices, sides: Sequence[Bare], size: int, *, times: int = 0) -> None:
+    """Let the county go on, and the other sides with it."""
+    books = Books()
+    for _ in range(times):
+        devices.expect(size)
+        _ingested(devices, size)
+    devices.expect(size)
+    rows = books.written()
+    for side in sides:
+        side.put(rows)
 
 
 def _ingested(devices: Devices, size: int) -> tuple[int, float]:
@@ -76,10 +102,10 @@ def _ingested(devices: Devices, size: int) -> tuple[int, float]:
     return answers.count(b"\n"), seconds
 
 
-def _measured(devices: Devices, size: int, bare: Bare) -> Measured:
-    devices.expect(size)
-    books = Books(COUNTY)
+def _measured(devices: Devices, size: int, sides: Sequence[Bare]) -> Measured:
+    _follow(devices, sides, size)
+    books = Books()
     lines, ingest_s = _ingested(devices, size)
     rows = books.written()
-    copy_s = bare.insert(rows, by=bulk.insert_rows) if connection.vendor == "postgresql" else None
-    return Measured(lines, sum(map(len, rows.values())), ingest_s, bare.insert(rows), copy_s)
+    bare_s, *copy_s = [side.put(rows) for side in sides]
+    return Measured(lines, sum(map(len, rows.values())), ingest_s, bare_s, next(iter(copy_s), None))
