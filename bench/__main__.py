@@ -26,10 +26,11 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
 - **Facts appended**: the journal's append beside bare inserts of the same rows. Each side commits as often as the
   other, and a commit is on the disk when it returns.
 - **Scans ingested**: batches of lines, NDJSON in and out, with every rule, the journal, fees, indicators and one
-  courier's pushes; beside bare inserts of every row that the batch wrote, new or changed, whole. Changed
-  pieces go without their search words, with their keys and those indexes that an update writes: on PostgreSQL all, on
-  SQLite those of changed columns. One line in eleven is unknown, out of turn, contested, unproved, broken or sent
-  before.
+  courier's pushes; beside bare inserts of every row that the batch wrote, new or changed, whole, in a second county
+  that has the same rows otherwise: an index takes them in among as many others. Changed pieces go without their search
+  words, with their keys and those indexes that an update writes: on PostgreSQL all, on SQLite those of changed columns.
+  One line in eleven is unknown, out of turn, contested, unproved, broken or sent before. Bare inserts are INSERT
+  statements; on PostgreSQL the same rows go in by COPY as well, by which huinong itself writes new rows.
 - **Bills**: a courier's month of 100,000 signed pieces, from the journal's facts to lines that are on the disk, and the
   courier's own CSV of as many rows beside it.
 - **County**: the waiting times of people in a county of a million pieces, nearly all of them long collected. Fifty

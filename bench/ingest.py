@@ -58,7 +58,7 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
         one = sorted((_measured(devices, size, sides) for _ in range(count)), key=lambda each: each.share)[count // 2]
         rates = f"{one.lines / one.ingest_s:,.0f}/s = {one.share:.0%} of {one.lines / one.bare_s:,.0f}/s bare inserts"
         yield f"scans ingested, {size:,} at a time", f"{rates}, {one.rows / one.lines:.1f} rows each"
-        if one.copy_s:
+        if one.copy_s is not None:
             yield "  beside COPY", f"{one.copy_s / one.ingest_s:.0%} of {one.lines / one.copy_s:,.0f}/s"
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from huinong.journal.models import Fact
 from huinong.journal.services import append_many
 from huinong.kernel.actor import Actor
+from huinong.logistics.parcels.models import Parcel
 from huinong.storage import lookup
 from tests.journal.test_services import entry
 
@@ -94,3 +95,22 @@ def test_rows_are_found_through_the_key_and_not_by_walking_a_county(facts: list[
         cursor.execute("EXPLAIN QUERY PLAN " + seen[0]["sql"].replace("%", "%%"))
         plan = " ".join(row[-1] for row in cursor.fetchall())
     assert "(county=? AND key=?)" in plan
+
+
+def test_columns_may_be_asked_to_be_filled(system: Actor) -> None:
+    append_many([entry(key="k0", thread="t1"), entry(key="k1", thread="")], actor=system)
+    found = lookup.values(Fact, ("key",), county="421223", key=["k0", "k1"], filled=("thread",))
+    assert list(found) == [("k0",)]
+
+
+def test_the_codes_in_use_are_found_through_their_own_index() -> None:
+    """SQLite once read every piece that was announced for a station, to find the few with a code."""
+    with CaptureQueriesContext(connection) as seen:
+        names, station = ("station", "shelf_code"), [uuid4()]
+        list(lookup.values(Parcel, names, county="421223", station=station, empty=("closed_at",), filled=names[1:]))
+    if connection.vendor == "postgresql":
+        return  # its planner goes by the table's size
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + seen[-1]["sql"].replace("%", "%%"))
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    assert "parcels_parcel_shelf_code (county=? AND station=? AND shelf_code>?)" in plan
