@@ -66,17 +66,10 @@ def columns(table: Table) -> tuple[str, ...]:
 def inserted(table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Rows by one INSERT statement, sent with all their values: psycopg has them under way while it writes the next."""
     fields = [table._meta.get_field(name) for name in names]
-    changes = [bulk.converter(field, connection) for field in fields]
     quoted = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'INSERT INTO "{table._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(fields))})'
-    columns = zip(*rows, strict=True)
-    ready = [_ready(column, change) for column, change in zip(columns, changes, strict=True)]
     with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*ready, strict=True)))
-
-
-def _ready(column: Sequence[Any], change: Callable[[Any], Any] | None) -> Sequence[Any]:
-    return column if change is None else [None if value is None else change(value) for value in column]
+        cursor.executemany(sql, list(bulk.prepared(rows, fields, connection)))
 
 
 class Books:

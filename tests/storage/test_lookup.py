@@ -81,8 +81,9 @@ def test_columns_left_out_are_read_when_they_are_needed(facts: list[Fact]) -> No
 def test_locked_rows_are_locked_in_the_order_of_their_ids(facts: list[Fact]) -> None:
     with transaction.atomic(), CaptureQueriesContext(connection) as seen:
         found = lookup.rows(Fact, county="421223", key=["k2", "k1"], lock=True)
-    assert [row.key for row in found] == ["k1", "k2"]
-    assert ("FOR UPDATE" in seen[0]["sql"]) is (connection.vendor == "postgresql")
+        alone = list(lookup.values(Fact, ("key",), county="421223", key=["k2", "k1"], lock=True))
+    assert [(row.key,) for row in found] == alone == [("k1",), ("k2",)]
+    assert all(("FOR UPDATE" in query["sql"]) is (connection.vendor == "postgresql") for query in seen)
 
 
 def test_rows_are_found_through_the_key_and_not_by_walking_a_county(facts: list[Fact]) -> None:

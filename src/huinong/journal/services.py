@@ -45,15 +45,6 @@ class _New(NamedTuple):
     asked: bytes
 
 
-class _Author(NamedTuple):
-    """Who appends, and when: the same for every fact of a batch."""
-
-    id: str
-    role: str
-    now: datetime
-    latest: datetime  # no device's clock may be ahead of it
-
-
 def act(service: Callable[P, T]) -> Callable[P, T]:
     """Make a service one business act: atomic, and run again when another session raced it to a unique row or a lock.
 
@@ -137,7 +128,6 @@ def append_many(
         else {(e.county, e.key): known[e.key] for e in entries if e.key in known}
     )
     now = clock.now()
-    by = _Author(actor.id, actor.role.value, now, now + CLOCK_SLACK)
     made: dict[tuple[str, str], _New] = {}
     receipts = []
     for entry, digest in zip(entries, asked, strict=True):
@@ -145,7 +135,7 @@ def append_many(
         if place in first:
             receipts.append(Receipt(first[place], is_repeat=True))
         elif place not in made:
-            made[place] = _new(entry, digest, by)
+            made[place] = _new(entry, digest, actor, now)
             receipts.append(Receipt(made[place].fact, is_repeat=False))
         elif made[place].asked == digest:
             receipts.append(Receipt(made[place].fact, is_repeat=True))
@@ -183,8 +173,8 @@ def _insert(made: Iterable[_New]) -> None:
     bulk.insert_rows(Fact, (*SAID, "flow", "facts", "asked_digest", "digest"), rows)
 
 
-def _new(entry: Entry, asked: bytes, by: _Author) -> _New:
-    if entry.happened_at > by.latest:
+def _new(entry: Entry, asked: bytes, actor: Actor, now: datetime) -> _New:
+    if entry.happened_at > now + CLOCK_SLACK:
         raise FromTheFuture(happened_at=entry.happened_at.isoformat(timespec="minutes"))
     body = canonical(entry.facts)
     if len(body) > FACT_BYTES:
@@ -197,11 +187,11 @@ def _new(entry: Entry, asked: bytes, by: _Author) -> _New:
         flow=catalogue()[entry.kind].flow,
         thread=entry.thread,
         happened_at=entry.happened_at,
-        recorded_at=by.now,
+        recorded_at=now,
         point=entry.point,
         party=entry.party,
-        actor_id=by.id,
-        actor_role=by.role,
+        actor_id=actor.id,
+        actor_role=actor.role.value,
         facts=parsed(body),
     )
     return _New(fact, body, asked)

@@ -40,7 +40,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     connection = connections[router.db_for_write(model)]
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     columns = [str(field.column) for field in fields]
-    _insert(connection, model._meta.db_table, columns, _prepared(rows, fields, connection))
+    _insert(connection, model._meta.db_table, columns, prepared(rows, fields, connection))
 
 
 def insert_values(
@@ -57,7 +57,7 @@ def add(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence
     """
     connection = connections[router.db_for_write(model)]
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    values = list(_prepared(rows, fields, connection))
+    values = list(prepared(rows, fields, connection))
     if not values:
         return
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
@@ -81,22 +81,21 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
         return 0
     model = type(rows[0])
     named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
-    read = attrgetter(*(field.attname for field in named))
-    return update_rows(model, fields, map(read, rows))
+    return update_rows(model, fields, map(attrgetter(*(field.attname for field in named)), rows))
 
 
 def update_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """As `update`, of rows given as Python values in the order of `fields`, then county and id."""
     connection = connections[router.db_for_write(model)]
     named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
-    values = list(_prepared(rows, named, connection))
+    values = list(prepared(rows, named, connection))
     if not values:
         return 0
     writer = _update_postgresql if connection.vendor == "postgresql" else _update_sqlite
     return writer(connection, model._meta.db_table, named, values)
 
 
-def _prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[Sequence[Any]]:
+def prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[Sequence[Any]]:
     """The rows in database form. Only what a database cannot take as it is, is converted, a column at a time."""
     changes = [converter(field, connection) for field in fields]
     stream = iter(rows)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache, reduce
 from typing import Any, TypeVar
+from uuid import UUID
 
 import orjson
 from django.db import connections, models, router
 
-from huinong.kernel.ids import as_id, of_hex
+from huinong.kernel.ids import as_id
 from huinong.storage import bulk
 from huinong.storage.instances import made
 
@@ -137,7 +138,7 @@ def _reader(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     """How a column's values become Python's, or None where they are already."""
     kind, is_sqlite = _kind(field), connection.vendor == "sqlite"
     if isinstance(kind, models.UUIDField):
-        return (of_hex if field.primary_key else as_id) if is_sqlite else None
+        return (UUID if field.primary_key else as_id) if is_sqlite else None
     if isinstance(kind, models.DateField):
         return (_moment if isinstance(kind, models.DateTimeField) else _day) if is_sqlite else None
     if is_sqlite and isinstance(kind, models.BooleanField):
