@@ -13,7 +13,7 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Matrix:
-    """Whole seconds and metres between `n` places, both of shape (n, n), from row to column; UNREACHABLE where no way is.
+    """Whole seconds and metres between `n` places, each of shape (n, n), row to column; UNREACHABLE where no way is.
 
     `is_estimate`: straight lines times a detour factor, not roads. It is shown wherever the figures are.
     """
