@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "huinong.access",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
+    "huinong.logistics.travel",
     "huinong.logistics.manifests",
     "huinong.logistics.batches",
     "huinong.logistics.pushes",

@@ -68,25 +68,25 @@ def blend(
     *,
     prior_weight: float,
     most_km_per_hour: float,
-    source: Source | None = None,
+    sources: NDArray[np.int8] | None = None,
 ) -> Blend:
     """The matrix with its seconds moved towards what was driven. Metres, and pairs that nobody drove, stay.
 
     No drive counts that was faster than `most_km_per_hour`: it was scanned late. Where no way leads nothing is learned
-    (a road is closed, whatever was driven before). `source` is the given matrix's own, told by it unless named.
+    (a road is closed, whatever was driven before). `sources` says of each pair where it is from, where that differs.
     """
-    seconds, sources = travel.seconds.copy(), np.zeros(travel.seconds.shape, np.int8)
-    sources[:] = source if source is not None else Source.ESTIMATE if travel.is_estimate else Source.ROADS
-    counts = np.zeros(travel.seconds.shape, np.int64)
+    seconds, counts = travel.seconds.copy(), np.zeros(travel.seconds.shape, np.int64)
+    usual = Source.ESTIMATE if travel.is_estimate else Source.ROADS
+    told = np.full(travel.seconds.shape, usual, np.int8) if sources is None else sources.copy()
     for (start, end), seen in _by_pair(drives).items():
         least = int(np.ceil(travel.metres[start, end] * 3.6 / most_km_per_hour))
         true = [each for each in seen if each >= least]
         if not true or start == end or travel.seconds[start, end] == UNREACHABLE:
             continue
         seconds[start, end] = shrunk(int(travel.seconds[start, end]), true, prior_weight=prior_weight, least=least)
-        sources[start, end], counts[start, end] = Source.LEARNED, len(true)
+        told[start, end], counts[start, end] = Source.LEARNED, len(true)
     moved = Matrix(seconds=seconds, metres=travel.metres, is_estimate=travel.is_estimate)
-    return Blend(matrix=moved, sources=sources, drives=counts)
+    return Blend(matrix=moved, sources=told, drives=counts)
 
 
 def shrunk(prior: float, seen: Sequence[float], *, prior_weight: float, least: float = 0) -> int:

@@ -1,6 +1,7 @@
 """The quickest ways of one kind of vehicle, from place to place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from huinong.engines.planning.geometry import Located, Real, coordinates
 from huinong.engines.planning.roads.links import LONGEST, SHIFT, Links, contracted, weights
 from huinong.engines.planning.roads.snapping import Marks, Snaps
-from huinong.engines.planning.roads.values import Flags, Profile, Roads, Whole
+from huinong.engines.planning.roads.values import Flags, Profile, Roads, Whole, without
 from huinong.engines.planning.travel import UNREACHABLE, Matrix
 
 AT_ONCE = 4_000_000  # distances held in memory at once, 32 MB: a large map is searched from some places after others
@@ -41,6 +42,12 @@ class Network:
     def snaps(self, places: Sequence[Located]) -> Snaps:
         """Where each place is joined to a road."""
         return self._marks.snap(*coordinates(places), within_m=self.profile.snap_m)
+
+    def without(self, edges: Collection[int] | Whole) -> "Network":
+        """The same network with these edges closed; it is ready at once."""
+        made = copy(self)
+        made.roads = without(self.roads, edges)
+        return made
 
     def matrix(self, places: Sequence[Located]) -> Matrix:
         """Seconds, rounded up, and metres of the quickest way between each two places."""
