@@ -8,7 +8,7 @@ from huinong.kernel.refusal import Nature, Refusal
 class NoExtract(Refusal):
     code = "travel.no_extract"
     nature = Nature.INVALID
-    what = _("{name} is no OpenStreetMap extract that we can read: {why}")
+    what = _("{name} is no OpenStreetMap extract that we can read.")
     mend = _("Give an extract in PBF (a file that ends in .osm.pbf), downloaded whole.")
 
 

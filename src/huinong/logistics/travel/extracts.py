@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import osmium
+from django.utils.translation import gettext_lazy as _
 from osmium.filter import IdFilter, KeyFilter
 from osmium.io import FileBuffer
 from osmium.osm import NODE, WAY
@@ -77,7 +78,7 @@ def _ways(source: Path | bytes) -> _Ways:
         found.one_way.append(direction != 0)
         found.limits.append(_limit_kmh(tags.get("maxspeed", "")))
         if len(found.refs) > MOST_EDGES * 4:
-            raise ExtractTooLarge(most=f"{MOST_EDGES:,}", unit="stretches")
+            raise ExtractTooLarge(most=f"{MOST_EDGES:,}", unit=_("stretches of road"))
     return found
 
 
@@ -129,7 +130,7 @@ def _graph(ways: _Ways, known: Any, lng: Any, lat: Any) -> Roads:
     follows = (of_way[:-1] == of_way[1:]) & is_here[:-1] & is_here[1:] & (at[:-1] != at[1:])
     edges = np.flatnonzero(follows)
     if len(edges) > MOST_EDGES:
-        raise ExtractTooLarge(most=f"{MOST_EDGES:,}", unit="stretches")
+        raise ExtractTooLarge(most=f"{MOST_EDGES:,}", unit=_("stretches of road"))
     used, ends = np.unique(np.concatenate((at[edges], at[edges + 1])), return_inverse=True)
     start, end = ends[: len(edges)], ends[len(edges) :]
     lng, lat, way = lng[used], lat[used], of_way[edges]

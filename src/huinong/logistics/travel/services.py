@@ -39,7 +39,7 @@ def load_extract(*, county: str, key: str, name: str, source: Path | bytes, acto
     roads = read_roads(source, name=said, box=box_of(county, clock.today()))
     if roads.edges == 0:
         raise NoRoadsHere
-    return _keep(county=county, key=key, name=said, digest=_digest(source), roads=roads, actor=actor)
+    return _keep(county=county, key=key, name=said, digest=digest_of(source), roads=roads, actor=actor)
 
 
 @act
@@ -79,7 +79,8 @@ def _keep(*, county: str, key: str, name: str, digest: str, roads: Roads, actor:
     return receipt
 
 
-def _digest(source: Path | bytes) -> str:
+def digest_of(source: Path | bytes) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:
