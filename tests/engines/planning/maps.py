@@ -5,10 +5,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from huinong.engines.planning.days.values import Place
 from huinong.engines.planning.roads import Profile, Roads
+
+NOISY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Hypothesis on a machine that others use too."""
 
 VAN = Profile(
     code="van",

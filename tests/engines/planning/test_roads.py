@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from huinong.engines.planning.roads import Network, Roads, cut_off, matrix, near, of_ways, unreachable, without
 from huinong.engines.planning.travel import UNREACHABLE
-from tests.engines.planning.maps import VAN, at_nodes, maps, place, quickest_s, roads
+from tests.engines.planning.maps import NOISY, VAN, at_nodes, maps, place, quickest_s, roads
 
 LINE = roads([(0, 0), (2, 0), (4, 0), (6, 0)], [(n, n + 1, "primary", False) for n in range(3)])
 RING = roads(
@@ -83,7 +83,7 @@ def test_a_large_map_searched_in_parts_answers_the_same(monkeypatch: pytest.Monk
     assert (matrix(RING, at_nodes(RING), VAN).seconds == whole.seconds).all()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(NOISY, max_examples=250)
 @given(maps(), st.data())
 def test_ways_are_the_quickest_there_are(graph: Roads, data: st.DataObject) -> None:
     nodes = sorted(data.draw(st.sets(st.integers(0, graph.nodes - 1), min_size=2)))
@@ -96,7 +96,7 @@ def test_ways_are_the_quickest_there_are(graph: Roads, data: st.DataObject) -> N
             assert found.seconds[here, there] == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(NOISY, max_examples=150)
 @given(maps())
 def test_no_way_round_is_quicker_than_the_direct_one(graph: Roads) -> None:
     seconds = matrix(graph, at_nodes(graph), VAN).seconds.astype(float)
@@ -105,7 +105,7 @@ def test_no_way_round_is_quicker_than_the_direct_one(graph: Roads) -> None:
     assert (seconds <= round_way).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(NOISY, max_examples=100)
 @given(maps(), st.data())
 def test_a_closed_road_is_never_used_and_makes_nothing_quicker(graph: Roads, data: st.DataObject) -> None:
     closed = data.draw(st.sets(st.integers(0, graph.edges - 1)))

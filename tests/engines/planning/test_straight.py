@@ -1,10 +1,10 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huinong.engines.planning.roads import matrix
 from huinong.engines.planning.straight import calibrate, lines, straight
-from tests.engines.planning.maps import VAN, at_nodes, place, roads
+from tests.engines.planning.maps import NOISY, VAN, at_nodes, place, roads
 
 places = st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), min_size=3, max_size=6)
 
@@ -20,6 +20,7 @@ def test_an_estimate_is_the_straight_line_times_the_detour_and_says_so() -> None
     assert found.is_estimate
 
 
+@settings(NOISY)
 @given(places)
 def test_an_estimate_knows_no_way_round_that_is_quicker(spots: list[tuple[int, int]]) -> None:
     seconds = straight([place("", *spot) for spot in spots], detour=1.4, km_per_hour=37).seconds

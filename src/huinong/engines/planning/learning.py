@@ -38,11 +38,34 @@ class Drive:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Blend:
-    """A matrix in which what was learned has its place; of each pair its Source and how many drives it is from."""
+    """A matrix in which what was learned has its place; of each pair its Source and how many drives it is from.
+
+    `left_out` drives did not count, being no drives.
+    """
 
     matrix: Matrix
     sources: NDArray[np.int8]
     drives: Whole
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a drive may take: not less than at `most_km_per_hour`, nor more than `slack_s` over so many `times` what was
+    thought. What is quicker was scanned late; what is slower had a rest in it, or an end that somebody forgot to scan.
+    """
+
+    most_km_per_hour: float
+    times: float
+    slack_s: float
+
+    def least_s(self, metres: int) -> int:
+        """The quickest that so many metres can be driven."""
+        return int(np.ceil(metres * 3.6 / self.most_km_per_hour))
+
+    def most_s(self, thought_s: int) -> float:
+        """The slowest that is still a drive."""
+        return self.slack_s + self.times * thought_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +90,30 @@ def blend(
     drives: Sequence[Drive],
     *,
     prior_weight: float,
-    most_km_per_hour: float,
+    bounds: Bounds,
     sources: NDArray[np.int8] | None = None,
 ) -> Blend:
     """The matrix with its seconds moved towards what was driven. Metres, and pairs that nobody drove, stay.
 
-    No drive counts that was faster than `most_km_per_hour`: it was scanned late. Where no way leads nothing is learned
-    (a road is closed, whatever was driven before). `sources` says of each pair where it is from, where that differs.
+    Drives out of `bounds` do not count. Where no way leads nothing is learned (a road is closed, whatever was driven
+    before). `sources` says of each pair where it is from, where that differs.
     """
     seconds, counts = travel.seconds.copy(), np.zeros(travel.seconds.shape, np.int64)
     usual = Source.ESTIMATE if travel.is_estimate else Source.ROADS
     told = np.full(travel.seconds.shape, usual, np.int8) if sources is None else sources.copy()
+    left_out = 0
     for (start, end), seen in _by_pair(drives).items():
-        least = int(np.ceil(travel.metres[start, end] * 3.6 / most_km_per_hour))
-        true = [each for each in seen if each >= least]
-        if not true or start == end or travel.seconds[start, end] == UNREACHABLE:
+        thought = int(travel.seconds[start, end])
+        if start == end or thought == UNREACHABLE:
             continue
-        seconds[start, end] = shrunk(int(travel.seconds[start, end]), true, prior_weight=prior_weight, least=least)
-        told[start, end], counts[start, end] = Source.LEARNED, len(true)
+        least = bounds.least_s(int(travel.metres[start, end]))
+        true = [each for each in seen if least <= each <= bounds.most_s(thought)]
+        left_out += len(seen) - len(true)
+        if true:
+            seconds[start, end] = shrunk(thought, true, prior_weight=prior_weight, least=least)
+            told[start, end], counts[start, end] = Source.LEARNED, len(true)
     moved = Matrix(seconds=seconds, metres=travel.metres, is_estimate=travel.is_estimate)
-    return Blend(matrix=moved, sources=told, drives=counts)
+    return Blend(matrix=moved, sources=told, drives=counts, left_out=left_out)
 
 
 def shrunk(prior: float, seen: Sequence[float], *, prior_weight: float, least: float = 0) -> int:

@@ -74,7 +74,7 @@ def learned(ground: Ground, first: Thought) -> Travel:
         first.matrix,
         ground.drives,
         prior_weight=by.prior_drives,
-        most_km_per_hour=by.profile.most_km_per_hour,
+        bounds=by.bounds,
         sources=first.sources,
     )
     off_map = zip(ground.places, first.off_map, strict=True)

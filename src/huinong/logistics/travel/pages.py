@@ -76,8 +76,8 @@ def roads(request: PageRequest) -> HttpResponseBase:
     vehicle = vehicle if vehicle in VEHICLES else VEHICLES[0]
     found, by = survey(county, clock.today(), vehicle), figures(vehicle, county=county, on=clock.today())
     known = queries.extract(county)
-    road_km = known.road_m // 1000 if known else 0
-    shown = {**_shown(found, by), "extract": known, "road_km": road_km, "refused": refused, "key": new_id()}
+    size = {"road_km": f"{known.road_m // 1000:,}", "stretches": f"{known.edges:,}"} if known else {}
+    shown = {**_shown(found, by), **size, "extract": known, "refused": refused, "key": new_id()}
     response = PAIRS.respond(request, found.pairs, "travel/roads.html", shown)
     response.status_code = status_of(refused) if refused else 200
     return response

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from huinong.engines.planning.learning import ServiceTime
+from huinong.engines.planning.learning import Bounds, ServiceTime
 from huinong.engines.planning.roads import Profile
 from huinong.logistics.travel.extracts import CLASSES
 from huinong.registry.policies.queries import figure, figure_of
@@ -19,6 +19,7 @@ class Figures:
     detour_percent: int
     estimate_km_per_hour: int
     prior_drives: int
+    bounds: Bounds
 
 
 def figures(vehicle: str, *, county: str, on: date) -> Figures:
@@ -39,6 +40,11 @@ def figures(vehicle: str, *, county: str, on: date) -> Figures:
         detour_percent=max(100, figure("travel.detour_percent", division=county, on=on)),
         estimate_km_per_hour=max(1, own("travel.estimate_km_per_hour")),
         prior_drives=max(0, figure("travel.prior_drives", division=county, on=on)),
+        bounds=Bounds(
+            most_km_per_hour=profile.most_km_per_hour,
+            times=figure("travel.drive_times", division=county, on=on),
+            slack_s=figure("travel.drive_slack_min", division=county, on=on) * MINUTE_S,
+        ),
     )
 
 

@@ -49,7 +49,8 @@ def survey(county: str, on: date, vehicle: str) -> Survey:
     first = thought(ground)
     unplaced = tuple(row.name for row in rows if row.code not in numbered)
     quality = _quality(ground, first, unplaced, figure("travel.near_m", division=county, on=on))
-    return Survey(quality=quality, pairs=_pairs(ground, first, learned(ground, first)), absurd=seen.absurd)
+    travel = learned(ground, first)
+    return Survey(quality=quality, pairs=_pairs(ground, first, travel), absurd=seen.absurd + travel.blend.left_out)
 
 
 def _quality(ground: Ground, first: Thought, unplaced: Sequence[str], near_m: int) -> Quality:
@@ -73,7 +74,8 @@ def _quality(ground: Ground, first: Thought, unplaced: Sequence[str], near_m: in
 def _pairs(ground: Ground, first: Thought, travel: Travel) -> tuple[PairValue, ...]:
     driven: dict[tuple[int, int], list[int]] = defaultdict(list)
     for one in ground.drives:
-        driven[one.start, one.end].append(one.seconds)
+        if one.seconds <= ground.figures.bounds.most_s(int(first.matrix.seconds[one.start, one.end])):
+            driven[one.start, one.end].append(one.seconds)
     return tuple(
         PairValue(
             start=ground.places[start].name,

@@ -112,6 +112,8 @@ TRAVEL = {
     "travel.prior_drives": _("Travel: drives that the road map's time counts as"),
     "travel.learned_days": _("Travel: days of scans that times are learned from"),
     "travel.longest_drive_min": _("Travel: longest drive between two stops that counts"),
+    "travel.drive_times": _("Travel: a drive so many times longer than thought does not count"),
+    "travel.drive_slack_min": _("Travel: grace added to that"),
     "travel.longest_stay_min": _("Travel: longest stay at a stop that counts"),
     "travel.stop_s": _("Travel: time of a stop"),
     "travel.least_stop_s": _("Travel: shortest stop that may be learned"),
