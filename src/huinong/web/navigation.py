@@ -73,6 +73,7 @@ DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
 CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
 BATCHES = Entry("batches:list", pgettext_lazy("navigation", "Batches"), "package-import", permission="batches.read")
+ROADS = Entry("travel:roads", _("Roads and times"), icon="map-2", permission="transport.plan")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
@@ -90,7 +91,7 @@ GROUPS = (
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
+    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

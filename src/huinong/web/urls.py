@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.registry.policies.urls")),
     path("", include("huinong.logistics.parcels.urls")),
     path("", include("huinong.logistics.transport.urls")),
+    path("", include("huinong.logistics.travel.urls")),
     path("", include("huinong.logistics.manifests.urls")),
     path("", include("huinong.logistics.batches.urls")),
     path("", include("huinong.logistics.pushes.urls")),
