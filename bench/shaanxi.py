@@ -33,7 +33,7 @@ RULES = Rules(
     farthest_m=12_000,
     villages_share=0.9,
     each_township_point=True,
-    budget_fen=300_000_000_00,
+    budget_fen=200_000_000_00,
     beyond_fen=12_00,
 )
 BY_FOOT = Going(detour=1.4, metres_per_s=4.0, farthest_m=12_000, nearest=14)
@@ -61,8 +61,8 @@ def province(*, seed: int, rules: Rules = RULES, counties: int | None = None) ->
     pieces = np.array([village.pieces for village in villages], dtype=np.int64)
 
     def walk_fen(starts: Whole, metres: Whole) -> Whole:
-        # there and back for every third piece, 0.4 yuan a kilometre
-        return (pieces[starts] * rules.days * metres * 2 * 40 // (3 * 1000)).astype(np.int64)
+        # there and back for every third piece, 1 yuan a kilometre: the wear of an e-bike, and their time
+        return (pieces[starts] * rules.days * metres * 2 * 100 // (3 * 1000)).astype(np.int64)
 
     def haul_fen(starts: Whole, metres: Whole) -> Whole:
         # 300 days there and back at 1.5 yuan a kilometre; a tour of several stations shares two thirds of the way
