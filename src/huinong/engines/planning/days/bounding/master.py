@@ -127,7 +127,8 @@ class Master:
         self.by_group: list[list[int]] = [[] for _ in network.groups]
         for number, mode in enumerate(network.modes):
             self.by_group[mode.group].append(number)
-        self.ends: list[tuple[int, int, int]] = []  # fleet, node, node of each way that is in
+        self._ends: list[tuple[int, int, int]] = []
+        self._ends_seen = np.zeros((3, 0), dtype=np.int64)
         self._is_in = [np.eye(len(f.places), dtype=np.bool_) for f in network.fleets]
         self._write_rows()
         self._solver = self._start()
@@ -236,7 +237,14 @@ class Master:
 
     def _start(self) -> highspy.Highs:
         solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("presolve", "off")):
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 1),
+            ("presolve", "choose"),
+            ("solver", "ipm"),
+            ("run_crossover", "off"),
+        ):
             solver.setOptionValue(option, value)
         count, rows = len(self.columns.cost), self.rows
         model = highspy.HighsLp()
@@ -272,6 +280,12 @@ class Master:
         self._solver.changeColBounds(column, least, most)
 
     # Ways
+
+    def ends(self) -> NDArray[np.int64]:
+        """Fleet, node and node of each way that is in; columns follow those that were there from the start."""
+        if self._ends_seen.shape[1] != len(self._ends):
+            self._ends_seen = np.array(self._ends, dtype=np.int64).reshape(-1, 3).T
+        return self._ends_seen
 
     def reduced(self, fleet: int, prices: Real) -> Real:
         """What each way of a fleet costs when its nodes, its time and the cuts that it crosses are priced."""
@@ -314,13 +328,19 @@ class Master:
             crossed = [cut.row for cut in mine if cut.inside[i] != cut.inside[j]]
             index += [self.degree[fleet][i], self.degree[fleet][j], self.time[fleet], *crossed]
             value += [1.0, 1.0, float(own.seconds[i, j]) / 3600, *[1.0] * len(crossed)]
-            self.ends.append((fleet, i, j))
+            self._ends.append((fleet, i, j))
         count = len(pairs)
         cost = own.fen[pairs[:, 0], pairs[:, 1]]
         most = np.full(count, 2.0 * own.tours)
         self._solver.addCols(
-            count, cost, np.zeros(count), most, len(index), np.array(starts, dtype=np.int32),
-            np.array(index, dtype=np.int32), np.array(value),
+            count,
+            cost,
+            np.zeros(count),
+            most,
+            len(index),
+            np.array(starts, dtype=np.int32),
+            np.array(index, dtype=np.int32),
+            np.array(value),
         )
         return count
 
@@ -340,9 +360,11 @@ class Master:
         row = self.rows.add(entries, least, by=by)
         self.cuts.append(Cut(fleet, inside, row))
         first = len(self.columns.cost)
-        ways = [first + e for e, (c, i, j) in enumerate(self.ends) if c == fleet and inside[i] != inside[j]]
-        index = np.array([column for column, _ in entries] + ways, dtype=np.int32)
-        value = np.array([weight for _, weight in entries] + [1.0] * len(ways))
+        ends = self.ends()
+        mine = np.nonzero(ends[0] == fleet)[0]
+        ways = first + mine[inside[ends[1, mine]] != inside[ends[2, mine]]]
+        index = np.concatenate([np.array([column for column, _ in entries]), ways]).astype(np.int32)
+        value = np.concatenate([np.array([weight for _, weight in entries]), np.ones(len(ways))])
         self._solver.addRow(least, INFINITE, len(index), index, value)
 
 

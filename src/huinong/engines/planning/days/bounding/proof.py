@@ -66,7 +66,12 @@ class Proof:
         place = network.groups[numbers[0]].place
         ats = sorted({network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET})
         fixed = {
-            at: max(0.0, cost[columns.keepers[place]] if at == KEEPER else cost[columns.visits[at][network.fleets[at].node[place]]])
+            at: max(
+                0.0,
+                cost[columns.keepers[place]]
+                if at == KEEPER
+                else cost[columns.visits[at][network.fleets[at].node[place]]],
+            )
             for at in ats
         }
         tables = [self._table(g, ats, parts) for g in numbers]

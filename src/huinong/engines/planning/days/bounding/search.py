@@ -16,7 +16,8 @@ from huinong.engines.planning.days.values import Direction
 
 TOO_LITTLE = 0.02
 """How much less than it must be crossed makes a set worth a row."""
-WHOLE = 1e-4
+TAKEN = 1e-5
+WHOLE = 1e-3
 WORTH_IT = 2e-4
 """A round that raises the bound by less than this share of it is a lean one; after some of them comes a branch."""
 LEAN = 3
@@ -150,17 +151,16 @@ class Loads:
         self._groups = [network.modes[m].group for m in self._modes]
 
     def support(self, master: Master, values: Real) -> Support:
-        first = len(master.columns.cost)
-        ways = [(i, j, values[first + e]) for e, (c, i, j) in enumerate(master.ends) if c == self._fleet]
-        taken = [way for way in ways if way[2] > 1e-7]
-        heads, tails, often = (np.array(part) for part in zip(*taken, strict=True)) if taken else (np.zeros(0),) * 3
+        taken = values[len(master.columns.cost) :]
+        fleet, heads, tails = master.ends()
+        mine = (fleet == self._fleet) & (taken > TAKEN)
         count = len(self._own.places)
         need, room = np.zeros(count), np.zeros(count)
         for (node, _), modes in self._by_group.items():
             need[node] = max(need[node], sum(values[master.columns.modes[m]] for m in modes))
         shares = np.array([values[master.columns.modes[m]] for m in self._modes])
         np.add.at(room, self._nodes, self._rooms * shares)
-        return Support(count, heads.astype(np.int64), tails.astype(np.int64), often.astype(np.float64), need, room)
+        return Support(count, heads[mine], tails[mine], taken[mine], need, room)
 
     def by_need(self, found: Found, values: Real, master: Master) -> Row:
         """Twice the share of the group that its node gets most of."""
