@@ -1,0 +1,1 @@
+"""The published formats of the literature's instances: text in, values out."""
