@@ -227,8 +227,8 @@ class _Drawn:
     def _feeders(self) -> Iterator[Vehicle]:
         for number, base in enumerate(self._centres):
             for kind, load_g, cm3, fixed_fen, fen_per_km in (
-                ("three-wheeler", 300_000, 1_800_000, 4_000, 35),
-                ("motorcycle", 60_000, 350_000, 2_000, 25),
+                ("three-wheeler", 300_000, 1_800_000, 2_000, 30),
+                ("motorcycle", 60_000, 350_000, 1_000, 20),
             ):
                 yield Vehicle(
                     code=f"{kind}-{number + 1}",
@@ -243,7 +243,7 @@ class _Drawn:
                     spaces={Zone.AMBIENT: cm3},
                     fixed_fen=fixed_fen,
                     fen_per_km=fen_per_km,
-                    fen_per_hour=2_000,
+                    fen_per_hour=1_600,
                 )
 
     # Buses
@@ -361,7 +361,7 @@ def _centre(place: int) -> Centre:
         stop_s=300,
         handling_s=1_200,
         pieces=800,
-        fee_fen_per_piece=15,
+        fee_fen_per_piece=10,
     )
 
 
