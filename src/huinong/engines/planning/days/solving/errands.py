@@ -16,8 +16,9 @@ def task_of(order: Order, village: Village, *, from_s: int = 0, by_s: int = NEVE
 
     The times of the base are those of the order itself where it is the county centre.
     """
-    is_cold = order.zone is not Zone.AMBIENT
-    warm_until_s = order.ready_s + order.warm_s if order.warm_s is not None and is_cold else NEVER_S
+    warm_until_s = NEVER_S
+    if order.warm_until_s is not None and order.zone is not Zone.AMBIENT:
+        warm_until_s = order.warm_until_s
     if order.is_down:
         return Task(
             place=order.place,

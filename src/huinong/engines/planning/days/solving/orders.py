@@ -24,7 +24,7 @@ class Order:
     volume_cm3: int
     ready_s: int
     due_s: int
-    warm_s: int | None
+    warm_until_s: int | None
     unserved_fen: int
 
     @property
@@ -37,9 +37,10 @@ def orders_of(problem: Problem) -> tuple[Order, ...]:
     first_s, groups = _first_leaving_s(problem), defaultdict(list)
     for demand in problem.demands:
         ready_s = max(demand.ready_s, first_s) if demand.direction is Direction.DOWN else demand.ready_s
-        groups[demand.place, demand.direction, demand.zone, ready_s, demand.due_s, demand.warm_s].append(demand)
+        warm_until_s = None if demand.warm_s is None else demand.ready_s + demand.warm_s
+        groups[demand.place, demand.direction, demand.zone, ready_s, demand.due_s, warm_until_s].append(demand)
     parts = [(key, part) for key, group in groups.items() for part in _parts(problem, key[2], group)]
-    return tuple(_order(problem, number, key[3], part) for number, (key, part) in enumerate(parts))
+    return tuple(_order(problem, number, key[3], key[5], part) for number, (key, part) in enumerate(parts))
 
 
 def _first_leaving_s(problem: Problem) -> int:
@@ -67,7 +68,7 @@ def _parts(problem: Problem, zone: Zone, group: Sequence[Demand]) -> Iterator[li
     yield from parts
 
 
-def _order(problem: Problem, number: int, ready_s: int, part: Sequence[Demand]) -> Order:
+def _order(problem: Problem, number: int, ready_s: int, warm_until_s: int | None, part: Sequence[Demand]) -> Order:
     first, pieces = part[0], sum(each.pieces for each in part)
     return Order(
         number=number,
@@ -80,6 +81,6 @@ def _order(problem: Problem, number: int, ready_s: int, part: Sequence[Demand]) 
         volume_cm3=sum(each.volume_cm3 for each in part),
         ready_s=ready_s,
         due_s=first.due_s,
-        warm_s=first.warm_s,
+        warm_until_s=warm_until_s,
         unserved_fen=pieces * problem.rates.unserved_fen,
     )

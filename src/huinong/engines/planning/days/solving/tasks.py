@@ -97,7 +97,7 @@ def timing(fleet: Fleet, tasks: Sequence[Task]) -> Timing | None:
         waits_s = max(0, halt.early_s - takes_s - late_s)
         early_s = max(early_s, halt.early_s - takes_s) - waits_s
         late_s = min(late_s, halt.late_s - takes_s)
-        if early_s > late_s:
+        if early_s > late_s or halt.early_s > halt.late_s:
             return None
         takes_s, here = takes_s + waits_s + halt.stays_s, halt.place
     return Timing(takes_s, early_s, late_s, metres)
