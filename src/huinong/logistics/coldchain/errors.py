@@ -132,3 +132,9 @@ class NothingToStudy(Refusal):
     code = "coldchain.nothing_to_study"
     what = _("There is nothing to study: {missing}.")
     mend = _("Enter the crops, a year's harvest forecast and at least one site with its offers first.")
+
+
+class StudyNotOver(Refusal):
+    code = "coldchain.study_not_over"
+    what = _("The study is not over.")
+    mend = _("Wait until it is, or stop it and take the best so far.")

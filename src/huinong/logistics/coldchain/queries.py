@@ -15,7 +15,17 @@ from huinong.kernel.actor import Actor
 from huinong.logistics.coldchain import curves, rules
 from huinong.logistics.coldchain.curves import Curve, Gap
 from huinong.logistics.coldchain.errors import NoSuchBooking, NoSuchFacility, NoSuchProbe
-from huinong.logistics.coldchain.models import Booking, Calibration, Candidate, Crop, Facility, Forecast, Probe, Room
+from huinong.logistics.coldchain.models import (
+    Basket,
+    Booking,
+    Calibration,
+    Candidate,
+    Crop,
+    Facility,
+    Forecast,
+    Probe,
+    Room,
+)
 from huinong.logistics.coldchain.rooms import LITRES, free_l, weeks_from
 from huinong.logistics.coldchain.values import (
     COLD,
@@ -32,6 +42,7 @@ from huinong.logistics.coldchain.values import (
 )
 
 COUNTY = 6
+YEAR_WEEKS = 52
 
 
 def visible_facilities(actor: Actor) -> QuerySet[Facility]:
@@ -287,3 +298,26 @@ def county_forecasts(actor: Actor, county: str, first: date, last: date) -> tupl
     gates.require_scope(actor, county, point=actor.scope.point, party=actor.scope.party)
     rows = Forecast.objects.select_related("crop").filter(county=county, monday__range=(first, last))
     return tuple(forecast_value(row) for row in rows.order_by("monday", "crop__code", "division", "party"))
+
+
+def year_of_harvest(county: str, first: date) -> dict[tuple[str, str, int], tuple[int, int, int]]:
+    """Least, likely and most kilograms of the year from a day's week on, by crop, place and week of the year (0 to 51).
+
+    For the county's study alone: it shows no party's own.
+    """
+    mondays = weeks_from(first, YEAR_WEEKS)
+    rows = Forecast.objects.filter(county=county, monday__range=(mondays[0], mondays[-1]))
+    sums = rows.values_list("crop__code", "division", "monday").annotate(Sum("low_kg"), Sum("mid_kg"), Sum("high_kg"))
+    found: dict[tuple[str, str, int], tuple[int, int, int]] = {}
+    for crop, division, monday, *kg in sums.order_by("crop__code", "division", "monday"):
+        place = (crop, division, min(monday.isocalendar().week, YEAR_WEEKS) - 1)
+        low, mid, high = (a + b for a, b in zip(found.get(place, (0, 0, 0)), kg, strict=True))
+        found[place] = (low, mid, high)
+    return found
+
+
+def baskets(actor: Actor, county: str, number: str) -> tuple[tuple[str, datetime, datetime | None], ...]:
+    """The baskets of a booking: label, scanned in, scanned out."""
+    seen = visible_bookings(actor).filter(county=county, number=number)
+    rows = Basket.objects.filter(county=county, booking__in=seen).order_by("stowed_at", "code")
+    return tuple(rows.values_list("code", "stowed_at", "taken_at"))

@@ -58,7 +58,7 @@ def _check(county: str, new: NewFacility) -> None:
         "name": 0 < len(new.name.strip()) <= NAME,
         "division": new.division.startswith(county),
         "rooms": bool(zones) and rooms and len(set(zones)) == len(zones) and set(zones) <= set(COLD),
-        "contract_to": new.means is Means.BUILT or (new.contract_to is not None and new.contract_to > new.opened_on),
+        "contract_to": new.means == Means.BUILT or (new.contract_to is not None and new.contract_to > new.opened_on),
     }
     wrong = [name for name, is_right in right.items() if not is_right]
     if wrong:

@@ -126,6 +126,21 @@ class RoomValue:
         return max(0, self.ours_m3 * 1_000 - self.taken_l)
 
     @property
+    def taken_m3(self) -> str:
+        """Taken, without needless zeros."""
+        return f"{self.taken_l / 1_000:g}"
+
+    @property
+    def bar(self) -> int:
+        """How long the bar of what is taken is, in percent."""
+        return min(100, round(100 * (self.used or 0)))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others have the rest of it."""
+        return self.ours_m3 < self.whole_m3
+
+    @property
     def used(self) -> float | None:
         """Taken / ours."""
         return self.taken_l / (self.ours_m3 * 1_000) if self.ours_m3 else None
@@ -230,6 +245,11 @@ class BookingValue:
     baskets: int
 
     @property
+    def m3(self) -> str:
+        """Its room in cubic metres, without needless zeros."""
+        return f"{self.litres / 1_000:g}"
+
+    @property
     def label(self) -> object:
         """Its state in words."""
         return HELD_LABELS[self.state]
@@ -306,7 +326,7 @@ class NewCandidate:
 
 
 FIELDS = {
-    "number": _("Number"),
+    "number": pgettext_lazy("cold store", "Number"),
     "name": pgettext_lazy("cold store", "Name"),
     "rooms": _("Zones and their cubic metres"),
     "contract_to": _("Contract until"),

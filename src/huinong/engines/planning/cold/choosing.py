@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from huinong.engines.planning.cold.program import Answer
 from huinong.engines.planning.cold.reckoning import costs_of, flows_of, idle_fen
 from huinong.engines.planning.cold.values import Choice, Lease, Load, Mode, Problem, Rent, Start
 from huinong.engines.planning.days.values import Zone
-from huinong.engines.planning.runs import Observer, Stop, nobody
+from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
 
 ENGINE = "cold 1 (HiGHS)"
 LEAST = 1e-6  # tonnes and cubic metres below this are the solver's dust
@@ -40,10 +40,20 @@ def choose(
     fixed = _hold(model, held) if held else {}
     if fixed is None:
         return None
-    answer = model.program.solve(seed=seed, stop=stop, observer=observer, doing="cold.choosing", fixed=fixed)
+    answer = model.program.solve(seed=seed, stop=stop, observer=_in_fen(observer), doing="siting", fixed=fixed)
     if answer.values is None and held:
         return None
     return _choice(model, answer, seed)
+
+
+def _in_fen(observer: Observer) -> Observer:
+    """The program reckons in yuan; who watches wants fen."""
+
+    def tell(progress: Progress) -> None:
+        cost, bound = (None if yuan is None else yuan * YUAN for yuan in (progress.cost, progress.bound))
+        observer(replace(progress, cost=cost, bound=bound))
+
+    return tell
 
 
 def _hold(model: Model, held: Held) -> dict[int, float] | None:

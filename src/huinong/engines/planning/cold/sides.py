@@ -28,7 +28,7 @@ def sides(problem: Problem, choice: Choice, *, seed: int, stop: Stop, observer: 
     """Every way of every site, the other sites as chosen and the loads anew. What the stop cuts off is missing."""
     found: list[Side] = []
     for done, site in enumerate(problem.sites):
-        observer(Progress(doing="cold.sides", rounds=done))
+        observer(Progress(doing="comparing", rounds=done))
         if stop.remaining_s() <= 0 or stop.is_over(0):
             break
         without = choose(problem, seed=seed, stop=stop, held=Held(choice=choice, but=site.code))

@@ -121,7 +121,7 @@ def tornado(
     """Each thing turned down and up by a share, the widest swing first."""
     found = []
     for done, (name, change) in enumerate(CHANGES.items()):
-        observer(Progress(doing="cold.swings", rounds=done))
+        observer(Progress(doing="turning", rounds=done))
         ends = [_kept(change(problem, factor), choice, seed, stop) for factor in (1 - by, 1 + by)]
         low, high = ends
         if low is None or high is None:
@@ -137,7 +137,7 @@ def grid(
     cells: list[Cell] = []
     for price in (1 - by, 1.0, 1 + by):
         for harvest in (1 - by, 1.0, 1 + by):
-            observer(Progress(doing="cold.grid", rounds=len(cells)))
+            observer(Progress(doing="turning", rounds=len(cells)))
             cells.append(_cell(harvested(priced(problem, price), harvest), choice, (price, harvest), seed, stop))
     return tuple(cells)
 
