@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "huinong.registry.contracts",
     "huinong.access",
     "huinong.logistics.runs",
+    "huinong.logistics.coldchain",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
     "huinong.logistics.travel",
