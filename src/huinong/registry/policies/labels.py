@@ -201,9 +201,7 @@ UNITS = {
     "thousandths of a degree": _("thousandths of a °C"),
     "months": _("months"),
     "weeks": _("weeks"),
-    "percent": _("%"),
     "kg": _("kg"),
-    "km/h": _("km/h"),
 }
 WORDS: dict[str, dict[int, Any]] = {
     "place class": {
