@@ -19,11 +19,14 @@ from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
+from huinong.logistics.coldchain.studies import COLD_STUDY
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
 from huinong.logistics.pushes.consequences import queue_statuses
+from huinong.logistics.runs import runners
+from huinong.logistics.runs.values import Runner
 from huinong.logistics.transport.trip_names import trip_names
 from huinong.registry.parties.consequences import note_reads
 from huinong.registry.parties.queries import party_names
@@ -87,6 +90,7 @@ NAMING = Table(
         "batch": thread_pages.batch,
         "bill": thread_pages.bill,
         "claim": thread_pages.claim,
+        "cold_store": thread_pages.cold_store,
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
@@ -103,7 +107,11 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
+RUNNERS: Mapping[str, Runner] = {"cold.study": COLD_STUDY}
+"""The kinds of long computations. See docs/adr/0017."""
+
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
 agreed.install(AGREED)
+runners.install(RUNNERS)
