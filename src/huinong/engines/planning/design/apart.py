@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from huinong.engines.planning import many
 from huinong.engines.planning.design.blocks import Block
+from huinong.engines.planning.design.opening import first_plan
 from huinong.engines.planning.design.pricing import Asked, Plan, Priced, Prices, Shared, price
 from huinong.engines.planning.design.results import Found
 from huinong.engines.planning.design.sharing import Column, bound, choose, weigh
@@ -21,11 +22,13 @@ from huinong.engines.planning.runs import Observer, Progress, Stop
 
 BATCH = 4  # counties a task: they differ much in how long they take
 PRICING_ROUNDS = 14
-SETTLED = 5e-4  # of the total: the prices are good enough
+SETTLED = 1e-3  # of the total: the prices are good enough
 PROVEN = 1e-3
-ROUNDS = ((1.0, 5e-3), (1.1, 5e-3), (1.0, 2e-3), (0.97, 2e-3), (1.03, 2e-3), (1.0, 5e-4))
+ROUNDS = ((1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
 """What the prices are multiplied by, and the gap that each county is solved to; then the last again, wider apart."""
 NODES = 400
+FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
+SHARE, SHARE_BESIDE = 0.5, 0.8  # of the time that is left, for the programs of a round; beside each other or not
 DEAR = 30.0  # a fen of capital over the budget, or its like, in fen a year; thirty times more if that isn't enough
 
 
@@ -65,7 +68,8 @@ def solve_apart(
     search.bounds = [-math.inf] * len(blocks)
     search.pools = [[] for _ in blocks]
     search.prices = _settle(search)
-    while not (search.chosen and (stop.is_over(search.rounds) or _is_proven(search))):
+    _begin(search)
+    while not (search.chosen and search.rounds and (stop.is_over(search.rounds) or _is_proven(search))):
         _plan_round(search)
         if search.rounds > 4 * len(ROUNDS) and not search.chosen:
             raise Impossible(("budget", "villages", "people"))
@@ -93,7 +97,8 @@ def _settle(search: Search) -> Prices:
             best, best_prices, search.bounds = whole, prices, bounds
         weighed = weigh(pools, search.asked, dear)
         search.observer(Progress(doing="prices", rounds=rounds + 1, bound=best))
-        if not weighed.short and weighed.total - best <= SETTLED * abs(weighed.total):
+        is_late = rounds >= PRICING_ROUNDS // 2 and math.isfinite(search.stop.remaining_s())
+        if not weighed.short and (is_late or weighed.total - best <= SETTLED * abs(weighed.total)):
             return best_prices
         is_first = rounds < 2  # the first prices are far off: nothing to be damped towards
         prices = weighed.prices if is_first else _between(best_prices, weighed.prices)
@@ -134,13 +139,27 @@ def _between(one: Prices, other: Prices) -> Prices:
     )
 
 
+def _begin(search: Search) -> None:
+    """First plans at the prices, and at higher ones in case those together hold what is shared too little."""
+    asked = [(block, _times(search.prices, factor)) for factor in FIRST for block in search.blocks]
+    found = many.each(_first, asked, executor=search.executor)
+    for number, plan in enumerate(found):
+        if plan is not None:
+            search.pools[number % len(search.blocks)].append(plan)
+    _choose(search)
+
+
+def _first(asked: tuple[Block, Prices]) -> Plan | None:
+    return first_plan(*asked)
+
+
 def _plan_round(search: Search) -> None:
     factor, gap = ROUNDS[min(search.rounds, len(ROUNDS) - 1)]
     later = search.rounds - len(ROUNDS) + 1
     if later > 0:  # further and further to both sides, until something fits
         factor = 1.0 + (0.05 if later % 2 else -0.05) * later
     prices = _times(search.prices, factor)
-    seconds = 0.5 * search.stop.remaining_s()
+    seconds = (SHARE if search.executor is None else SHARE_BESIDE) * search.stop.remaining_s()
     if not search.chosen:
         seconds = max(seconds, float(len(search.blocks)))
     weights = [len(block.walk_from) + len(block.haul_from) + 1 for block in search.blocks]
@@ -154,6 +173,7 @@ def _plan_round(search: Search) -> None:
         for block, pool, weight in zip(search.blocks, search.pools, weights, strict=True)
     ]
     _take(search, asked, is_bounding=factor == 1.0)
+    search.rounds += 1
     _choose(search)
 
 
@@ -171,11 +191,10 @@ def _take(search: Search, asked: Sequence[Asked], *, is_bounding: bool) -> None:
         if is_bounding:
             search.bounds[number] = max(search.bounds[number], priced.bound)
         if search.chosen and search.stop.is_over(search.rounds):
-            break
+            break  # told to, or out of time: rounds are not over within a round
 
 
 def _choose(search: Search) -> None:
-    search.rounds += 1
     if all(search.pools):
         chosen = choose(search.pools, search.asked, Limits(gap=1e-5, nodes=2_000, seed=search.seed))
         if chosen is not None and chosen.total < search.total:
