@@ -1,8 +1,8 @@
 """A day's problem in arrays, relaxed: who could bring what, without clocks, cold room or what is aboard on the way up.
 
 What is left out only makes plans cheaper, so that a bound over it holds for every plan that the checker allows:
-vehicles of one kind are one *fleet*; what one village has in one direction is a *group* of demands; a *mode* is a way of
-bringing a demand, with the fleet that calls at its village, if one does, and who brings it to the township centre.
+vehicles of one kind are one *fleet*; what one village has in one direction is a *group* of demands; a *mode* is a way
+of bringing a demand, with the fleet that calls at its village, if one does, and who brings it to the township centre.
 """
 
 from collections import defaultdict

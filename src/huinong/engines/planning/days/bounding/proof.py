@@ -23,6 +23,10 @@ class Proof:
         self._villages: dict[int, list[int]] = {}
         for number, group in enumerate(network.groups):
             self._villages.setdefault(group.place, []).append(number)
+        self._bags: list[list[int]] = [[] for _ in network.groups]
+        for bag, column in zip(network.bags, master.columns.bags, strict=True):
+            if bag.centre is None:
+                self._bags[bag.group].append(column)
 
     def value(self, prices: Real, least: Real, most: Real) -> float:
         """`least` and `most`: of each column but the ways, as the branch has them."""
@@ -81,7 +85,7 @@ class Proof:
         for row, some in enumerate(sets):
             chosen[row, list(some)] = True
         prices = np.array([fixed[at] for at in ats])
-        total = chosen @ prices if len(ats) else np.zeros(1)
+        total = chosen @ prices if ats else np.zeros(1)
         rest = float(np.sort(prices)[:3].sum()) if len(ats) >= 3 else np.inf
         keeper = np.array([KEEPER in {ats[a] for a in some} for some in sets])
         for (table, left), fen, g in zip(tables, bag, numbers, strict=True):
@@ -99,7 +103,7 @@ class Proof:
             return np.asarray(plain)
         parts = self._master.parts[group]
         if len(parts.inside) == 2:  # too many to list: each by its share
-            return np.where(keeper, np.minimum(by_set, bag_fen * parts.shares).sum(axis=1), plain)
+            return np.asarray(np.where(keeper, np.minimum(by_set, bag_fen * parts.shares).sum(axis=1), plain))
         others = by_set[keeper] @ (~parts.inside).T
         best = (others + bag_fen * parts.bags).min(axis=1)
         plain = plain.copy()
@@ -108,16 +112,7 @@ class Proof:
 
     def _bag_fen(self, group: int, cost: Real) -> float:
         """The cheapest bag to its keeper."""
-        bags = self._bags_of(group)
-        return max(0.0, min((cost[column] for column in bags), default=np.inf))
-
-    def _bags_of(self, group: int) -> list[int]:
-        master = self._master
-        return [
-            master.columns.bags[b]
-            for b, bag in enumerate(master.network.bags)
-            if bag.group == group and bag.centre is None
-        ]
+        return max(0.0, min((float(cost[column]) for column in self._bags[group]), default=np.inf))
 
     def _table(self, number: int, ats: list[int], parts: Real) -> tuple[Real, Real]:
         """What each demand costs by each who may call, at best; and when it is left."""
