@@ -1,17 +1,18 @@
 """What no plan can cost less than, from prices alone: a Lagrangian bound that trusts no solver.
 
 Rows are priced, but for those that say what one village is served by; what is left falls apart into villages. Each is
-solved as it is, whole: at most two fleets (or its keeper) call, each demand goes by one of theirs, bags are counted
-whole. Whatever prices come in, what comes out is valid (Geoffrion 1974); good prices make it high.
+solved as it is, whole: for every set of fleets (and its keeper) that might call, each demand goes by one of theirs, and
+bags are counted whole. Whatever prices come in, what comes out is valid (Geoffrion 1974); good prices make it high.
 """
-
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huinong.engines.planning.days.bounding.master import By, Master
 from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Real
+
+MANY = 11
+"""With more who may call, the calls of those whose calls are cheapest are free: still valid, and sets stay few."""
 
 
 class Proof:
@@ -66,35 +67,26 @@ class Proof:
         return float(total)
 
     def _village(self, numbers: list[int], cost: Real, parts: Real) -> float:
-        network, columns = self._master.network, self._master.columns
+        """The cheapest over every set of who calls: their calls, and each demand by the cheapest of them, or left."""
+        network = self._master.network
         place = network.groups[numbers[0]].place
-        ats = sorted({network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET})
-        fixed = {
-            at: max(
-                0.0,
-                cost[columns.keepers[place]]
-                if at == KEEPER
-                else cost[columns.visits[at][network.fleets[at].node[place]]],
-            )
-            for at in ats
-        }
-        tables = [self._table(g, ats, parts) for g in numbers]
-        bag = [self._bag_fen(g, cost) for g in numbers]
-        sets = [(), *((a,) for a in range(len(ats))), *combinations(range(len(ats)), 2)]
-        chosen = np.zeros((len(sets), len(ats)), dtype=np.bool_)
-        for row, some in enumerate(sets):
-            chosen[row, list(some)] = True
-        prices = np.array([fixed[at] for at in ats])
-        total = chosen @ prices if ats else np.zeros(1)
-        rest = float(np.sort(prices)[:3].sum()) if len(ats) >= 3 else np.inf
-        keeper = np.array([KEEPER in {ats[a] for a in some} for some in sets])
-        for (table, left), fen, g in zip(tables, bag, numbers, strict=True):
-            by_set = np.array([np.minimum(left, table[:, list(some)].min(axis=1)) if some else left for some in sets])
-            total = total + self._group(g, by_set, keeper, fen)
-            if np.isfinite(rest):
-                every = np.minimum(left, table.min(axis=1))
-                rest += self._group(g, every[None, :], np.array([True]), fen)[0]
-        return float(min(total.min(), rest))
+        ats = {network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET}
+        fixed = {at: max(0.0, cost[self._call(at, place)]) for at in ats}
+        order = sorted(ats, key=lambda at: (fixed[at], at))
+        free, paid = order[: max(0, len(order) - MANY)], order[max(0, len(order) - MANY) :]
+        total = _sums([fixed[at] for at in paid])
+        keeper = _holds([at == KEEPER for at in paid]) | (KEEPER in free)
+        for g in numbers:
+            table, left = self._table(g, [*free, *paid], parts)
+            left = np.minimum(left, table[:, : len(free)].min(axis=1, initial=np.inf))
+            total = total + self._group(g, _cheapest(left, table[:, len(free) :]), keeper, self._bag_fen(g, cost))
+        return float(total.min())
+
+    def _call(self, at: int, place: int) -> int:
+        columns = self._master.columns
+        if at == KEEPER:
+            return columns.keepers[place]
+        return columns.visits[at][self._master.network.fleets[at].node[place]]
 
     def _group(self, group: int, by_set: Real, keeper: NDArray[np.bool_], bag_fen: float) -> Real:
         """For each set of who calls: the cheapest for the group, with whole bags to the keeper where he goes."""
@@ -130,3 +122,27 @@ class Proof:
                 at = ats.index(mode.at)
                 table[:, at] = np.minimum(table[:, at], each)
         return table, left
+
+
+def _sums(costs: list[float]) -> Real:
+    """The sum of every set; set number s holds what its bits say."""
+    sums = np.zeros(1)
+    for each in costs:
+        sums = np.concatenate([sums, sums + each])
+    return sums
+
+
+def _holds(wanted: list[bool]) -> NDArray[np.bool_]:
+    """Whether each set holds one of those."""
+    holds = np.zeros(1, dtype=np.bool_)
+    for each in wanted:
+        holds = np.concatenate([holds, holds | each])
+    return holds
+
+
+def _cheapest(left: Real, table: Real) -> Real:
+    """For each set (a row) what each demand costs by the cheapest of it, or left."""
+    best = left[None, :]
+    for column in table.T:
+        best = np.vstack([best, np.minimum(best, column)])
+    return best
