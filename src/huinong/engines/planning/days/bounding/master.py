@@ -14,6 +14,7 @@ from scipy import sparse
 
 from huinong.engines.planning.days.bounding.bags import Parts, parts
 from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
+from huinong.engines.planning.days.values import Direction
 
 NEAR = 6
 """Ways to so many nearest nodes are there from the start."""
@@ -41,6 +42,7 @@ class By(IntEnum):
     PIECES = 0
     GRAMS = 1
     CM3 = 2
+    EVENLY = 3
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class Columns:
         self.used = [self._one(f.like.fixed_fen, f.count) for f in network.fleets]
         # a tour's distance and time are each rounded half up: a fen less a tour is never too much
         self.tours = [self._one(-1.0, f.tours) for f in network.fleets]
+        self.early = [self._one(0.0, f.count * f.idle_s / 3600) for f in network.fleets]
         self.visits = [self._visits(network, c) for c in range(len(network.fleets))]
         self.modes = [self._one(_mode_fen(network, m), 1.0) for m in range(len(network.modes))]
         self.bags = [self._one(b.fen, float(network.problem.buses[b.bus].bags)) for b in network.bags]
@@ -179,7 +182,8 @@ class Master:
                     self.rows.add([(used, 1.0), (visit, -1.0)], 0.0)
             self.degree.append(degrees)
             turn, shift = fleet.like.turnaround_s, fleet.like.ends_s - fleet.like.starts_s
-            entries = [(used, -(shift + turn) / 3600), (tours, turn / 3600)]
+            early = self.columns.early[c]
+            entries = [(used, (fleet.idle_s - shift - turn) / 3600), (tours, turn / 3600), (early, -1.0)]
             entries += [(v, s / 3600) for v, s in zip(visits[1:], fleet.stop_s[1:].tolist(), strict=True)]
             entries += [
                 (self.columns.modes[m], self._pieces(mode.group) * piece_s(self.network, mode.group) / 3600)
@@ -189,6 +193,18 @@ class Master:
             self.time.append(self.rows.add(entries, -INFINITE, 0.0))
             self.rows.add([(tours, 1.0), (used, -float(fleet.like.trips))], -INFINITE, 0.0)
             self.rows.add([(tours, 1.0), (used, -1.0)], 0.0)
+            self._write_early(c)
+
+    def _write_early(self, c: int) -> None:
+        """Before anything can have come to its base, a vehicle is away only to take something up."""
+        fleet, early = self.network.fleets[c], self.columns.early[c]
+        self.rows.add([(early, 1.0), (self.columns.used[c], -fleet.idle_s / 3600)], -INFINITE, 0.0)
+        takes = [
+            (self.columns.modes[m], -fleet.count * fleet.idle_s / 3600 * len(self.network.groups[mode.group].pieces))
+            for m, mode in enumerate(self.network.modes)
+            if mode.at == c and self.network.groups[mode.group].direction is Direction.UP
+        ]
+        self.rows.add([(early, 1.0), *takes], -INFINITE, 0.0, by=By.EVENLY)
 
     def _pieces(self, group: int) -> float:
         return float(self.network.groups[group].pieces.sum())

@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huinong.engines.planning.days.bounding.master import By, Master
-from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Real
+from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Group, Real
 
-MANY = 11
+MANY = 12
 """With more who may call, the calls of those whose calls are cheapest are free: still valid, and sets stay few."""
+
+Table = tuple[Real, Real]
+"""What each demand (a row) costs by each who may call, and when it is left."""
 
 
 class Proof:
@@ -61,7 +64,7 @@ class Proof:
         columns, network = self._master.columns, self._master.network
         total = 0.0
         for c in range(len(network.fleets)):
-            for column in (columns.used[c], columns.tours[c], *columns.visits[c][1:]):
+            for column in (columns.used[c], columns.tours[c], columns.early[c], *columns.visits[c][1:]):
                 total += min(cost[column] * least[column], cost[column] * most[column])
         total += sum(min(0.0, cost[column] * most[column]) for column in columns.bags)
         return float(total)
@@ -73,13 +76,14 @@ class Proof:
         ats = {network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET}
         fixed = {at: max(0.0, cost[self._call(at, place)]) for at in ats}
         order = sorted(ats, key=lambda at: (fixed[at], at))
-        free, paid = order[: max(0, len(order) - MANY)], order[max(0, len(order) - MANY) :]
-        total = _sums([fixed[at] for at in paid])
-        keeper = _holds([at == KEEPER for at in paid]) | (KEEPER in free)
-        for g in numbers:
-            table, left = self._table(g, [*free, *paid], parts)
-            left = np.minimum(left, table[:, : len(free)].min(axis=1, initial=np.inf))
-            total = total + self._group(g, _cheapest(left, table[:, len(free) :]), keeper, self._bag_fen(g, cost))
+        tables = [self._table(g, order, parts) for g in numbers]
+        order, tables = _undominated(order, tables)
+        free = len(order) - min(MANY, len(order))
+        total = _sums([fixed[at] for at in order[free:]])
+        keeper = _holds([at == KEEPER for at in order[free:]]) | (KEEPER in order[:free])
+        for g, (table, left) in zip(numbers, tables, strict=True):
+            least = np.minimum(left, table[:, :free].min(axis=1, initial=np.inf))
+            total = total + self._group(g, _cheapest(least, table[:, free:]), keeper, self._bag_fen(g, cost))
         return float(total.min())
 
     def _call(self, at: int, place: int) -> int:
@@ -106,11 +110,15 @@ class Proof:
         """The cheapest bag to its keeper."""
         return max(0.0, min((float(cost[column]) for column in self._bags[group]), default=np.inf))
 
-    def _table(self, number: int, ats: list[int], parts: Real) -> tuple[Real, Real]:
+    def _measures(self, group: Group) -> tuple[Real, Real, Real, Real]:
+        """In the order of `By`."""
+        return group.pieces, group.grams, group.cm3, np.ones(len(group.pieces))
+
+    def _table(self, number: int, ats: list[int], parts: Real) -> Table:
         """What each demand costs by each who may call, at best; and when it is left."""
         master = self._master
         group = master.network.groups[number]
-        shares = np.array([each / each.sum() for each in (group.pieces, group.grams, group.cm3)])
+        shares = np.array([each / each.sum() for each in self._measures(group)])
         table = np.full((len(group.pieces), len(ats)), np.inf)
         left = np.full(len(group.pieces), np.inf)
         for m in master.by_group[number]:
@@ -122,6 +130,16 @@ class Proof:
                 at = ats.index(mode.at)
                 table[:, at] = np.minimum(table[:, at], each)
         return table, left
+
+
+def _undominated(order: list[int], tables: list[Table]) -> tuple[list[int], list[Table]]:
+    """Without who costs no less than one before (whose call costs no more) for every demand; keepers stay."""
+    every = np.vstack([table for table, _ in tables])
+    stays: list[int] = []
+    for number, at in enumerate(order):
+        if at == KEEPER or not any((every[:, each] <= every[:, number]).all() for each in stays):
+            stays.append(number)
+    return [order[number] for number in stays], [(table[:, stays], left) for table, left in tables]
 
 
 def _sums(costs: list[float]) -> Real:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from huinong.engines.planning.days.bounding.cutting import Found, Support, crossed, separate
 from huinong.engines.planning.days.bounding.master import By, Master
-from huinong.engines.planning.days.bounding.network import Network, Real
+from huinong.engines.planning.days.bounding.network import Fleet, Network, Real
 from huinong.engines.planning.days.bounding.proof import Proof
 
 TOO_LITTLE = 0.02
@@ -45,6 +45,9 @@ class Search:
         most = np.array(self._master.columns.most)
         self._here = Branch(np.zeros(len(most)), most)
         self._branches = [self._here]
+        fleets, columns = network.fleets, self._master.columns
+        self._used = [(column, float(f.like.fixed_fen)) for column, f in zip(columns.used, fleets, strict=True)]
+        self._tours = [(column, _way_fen(f)) for column, f in zip(columns.tours, fleets, strict=True)]
         self._known: set[tuple[int, int | None, bytes]] = set()
 
     @property
@@ -69,7 +72,7 @@ class Search:
         return True
 
     def _enter(self, branch: Branch) -> None:
-        for column in self._master.columns.used:
+        for column in (*self._master.columns.used, *self._master.columns.tours):
             self._master.limit(column, branch.least[column], branch.most[column])
 
     def _solved(self) -> tuple[Real, Real]:
@@ -98,11 +101,10 @@ class Search:
         return bool(lacking > GOOD_DEAL * branch.proven)
 
     def _split(self, branch: Branch, values: Real) -> None:
-        """On the fleet whose vehicles are furthest from a whole number, weighed by what they cost."""
-        columns = self._master.columns
-        broken = {c: values[c] - floor(values[c] + WHOLE) for c in columns.used}
-        column = max(broken, key=lambda c: (broken[c] > WHOLE, (1 - broken[c]) * columns.cost[c]))
-        if broken[column] <= WHOLE:
+        """On the vehicles that go, of the fleet where a whole one more costs most; then likewise on tours."""
+        weighed = self._used if any(_part(values[c]) for c, _ in self._used) else self._tours
+        column, _ = max(weighed, key=lambda each: (_part(values[each[0]]) > 0, (1 - _part(values[each[0]])) * each[1]))
+        if _part(values[column]) == 0:
             branch.is_done = branch.lean >= LEAN
             return
         low, high = branch.most.copy(), branch.least.copy()
@@ -135,6 +137,18 @@ class Search:
                 self._master.add_cut(fleet, found.inside, asked, by=by, key=key, least=least)
                 return 1
         return 0
+
+
+def _part(value: float) -> float:
+    """What is above the whole number below, if anything is."""
+    above = value - floor(value + WHOLE)
+    return above if above > WHOLE else 0.0
+
+
+def _way_fen(fleet: Fleet) -> float:
+    """What another tour may cost: out and back to a village that is neither near nor far."""
+    reached = fleet.fen[0, 1:][np.isfinite(fleet.fen[0, 1:])]
+    return 2 * float(np.median(reached)) if len(reached) else 0.0
 
 
 Row = tuple[list[tuple[int, float]], float]
