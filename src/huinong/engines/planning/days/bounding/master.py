@@ -14,26 +14,35 @@ from scipy import sparse
 
 from huinong.engines.planning.days.bounding.bags import Parts, parts
 from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
+from huinong.engines.planning.days.values import Direction
 
-NEAR = 8
+NEAR = 6
 """Ways to so many nearest nodes are there from the start."""
 EDGES_A_ROUND = 4000
+PRICED, MANY = 1e-3, 50
 INFINITE = highspy.kHighsInf
 
 
-@dataclass(frozen=True, slots=True)
+Key = tuple[int, int | None, bytes]
+"""Fleet, the node whose need it is, and the set."""
+
+
+@dataclass(slots=True, eq=False)
 class Cut:
     """What crosses into a set of a fleet's nodes is at least what its own demand needs: a row over ways and modes."""
 
     fleet: int
     inside: NDArray[np.bool_]
     row: int
+    key: Key
+    loose: int = 0  # rounds without a price
 
 
 class By(IntEnum):
     PIECES = 0
     GRAMS = 1
     CM3 = 2
+    EVENLY = 3
 
 
 @dataclass(slots=True)
@@ -66,6 +75,17 @@ class Rows:
         self.entries.extend((row, column, value) for column, value in entries)
         return row
 
+    def drop(self, out: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Without these rows; where each of the others went."""
+        stays = np.ones(len(self.lower), dtype=np.bool_)
+        stays[out] = False
+        moved = np.cumsum(stays) - 1
+        rows = np.nonzero(stays)[0].tolist()
+        self.lower, self.upper = [self.lower[row] for row in rows], [self.upper[row] for row in rows]
+        self.by, self.kept = [self.by[row] for row in rows], [self.kept[row] for row in rows]
+        self.entries = [(int(moved[row]), column, value) for row, column, value in self.entries if stays[row]]
+        return moved
+
 
 class Columns:
     """Where each kind of column begins, what each costs and the most that it can be."""
@@ -76,6 +96,7 @@ class Columns:
         self.used = [self._one(f.like.fixed_fen, f.count) for f in network.fleets]
         # a tour's distance and time are each rounded half up: a fen less a tour is never too much
         self.tours = [self._one(-1.0, f.tours) for f in network.fleets]
+        self.early = [self._one(0.0, f.count * f.idle_s / 3600) for f in network.fleets]
         self.visits = [self._visits(network, c) for c in range(len(network.fleets))]
         self.modes = [self._one(_mode_fen(network, m), 1.0) for m in range(len(network.modes))]
         self.bags = [self._one(b.fen, float(network.problem.buses[b.bus].bags)) for b in network.bags]
@@ -87,9 +108,9 @@ class Columns:
         return len(self.cost) - 1
 
     def _visits(self, network: Network, number: int) -> list[int]:
-        """By node; none for the base."""
+        """By node, whether it is called at, however often; none for the base."""
         fleet = network.fleets[number]
-        return [-1, *(self._one(s * fleet.second_fen, fleet.tours) for s in fleet.stop_s[1:])]
+        return [-1, *(self._one(s * fleet.second_fen, 1.0) for s in fleet.stop_s[1:])]
 
 
 def _mode_fen(network: Network, number: int) -> float:
@@ -155,10 +176,14 @@ class Master:
         for c, fleet in enumerate(self.network.fleets):
             used, tours, visits = self.columns.used[c], self.columns.tours[c], self.columns.visits[c]
             degrees = [self.rows.add([(tours, -2.0)], 0.0, 0.0)]
-            degrees += [self.rows.add([(visit, -2.0)], 0.0, 0.0) for visit in visits[1:]]
+            degrees += [self.rows.add([(visit, -2.0)], 0.0) for visit in visits[1:]]
+            if fleet.count == 1:
+                for visit in visits[1:]:
+                    self.rows.add([(used, 1.0), (visit, -1.0)], 0.0)
             self.degree.append(degrees)
             turn, shift = fleet.like.turnaround_s, fleet.like.ends_s - fleet.like.starts_s
-            entries = [(used, -(shift + turn) / 3600), (tours, turn / 3600)]
+            early = self.columns.early[c]
+            entries = [(used, (fleet.idle_s - shift - turn) / 3600), (tours, turn / 3600), (early, -1.0)]
             entries += [(v, s / 3600) for v, s in zip(visits[1:], fleet.stop_s[1:].tolist(), strict=True)]
             entries += [
                 (self.columns.modes[m], self._pieces(mode.group) * piece_s(self.network, mode.group) / 3600)
@@ -167,6 +192,19 @@ class Master:
             ]
             self.time.append(self.rows.add(entries, -INFINITE, 0.0))
             self.rows.add([(tours, 1.0), (used, -float(fleet.like.trips))], -INFINITE, 0.0)
+            self.rows.add([(tours, 1.0), (used, -1.0)], 0.0)
+            self._write_early(c)
+
+    def _write_early(self, c: int) -> None:
+        """Before anything can have come to its base, a vehicle is away only to take something up."""
+        fleet, early = self.network.fleets[c], self.columns.early[c]
+        self.rows.add([(early, 1.0), (self.columns.used[c], -fleet.idle_s / 3600)], -INFINITE, 0.0)
+        takes = [
+            (self.columns.modes[m], -fleet.count * fleet.idle_s / 3600 * len(self.network.groups[mode.group].pieces))
+            for m, mode in enumerate(self.network.modes)
+            if mode.at == c and self.network.groups[mode.group].direction is Direction.UP
+        ]
+        self.rows.add([(early, 1.0), *takes], -INFINITE, 0.0, by=By.EVENLY)
 
     def _pieces(self, group: int) -> float:
         return float(self.network.groups[group].pieces.sum())
@@ -186,9 +224,6 @@ class Master:
             for c, some in ats.items():
                 visit = self.columns.visits[c][network.fleets[c].node[network.groups[group].place]]
                 self.rows.add([(visit, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0, kept=True)
-                if network.fleets[c].count == 1:
-                    used = self.columns.used[c]
-                    self.rows.add([(used, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0)
             for (c, centre), some in ups.items():
                 visit = self.columns.visits[c][network.fleets[c].node[centre]]
                 self.rows.add([(visit, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0)
@@ -236,7 +271,7 @@ class Master:
     # The solver
 
     def _start(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
@@ -322,7 +357,9 @@ class Master:
             return 0
         mask[pairs[:, 0], pairs[:, 1]] = mask[pairs[:, 1], pairs[:, 0]] = True
         mine = [cut for cut in self.cuts if cut.fleet == fleet]
-        starts, index, value = [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
         for i, j in pairs.tolist():
             starts.append(len(index))
             crossed = [cut.row for cut in mine if cut.inside[i] != cut.inside[j]]
@@ -346,19 +383,26 @@ class Master:
 
     # Cuts
 
+    def drop_loose(self, prices: Real, rounds: int) -> None:
+        """Take out cuts that had no price for so many rounds: they may be found again."""
+        for cut in self.cuts:
+            cut.loose = 0 if prices[cut.row] > PRICED else cut.loose + 1
+        out = np.array(sorted(cut.row for cut in self.cuts if cut.loose >= rounds), dtype=np.int32)
+        if len(out) < MANY:
+            return
+        moved = self.rows.drop(out)
+        self._solver.deleteRows(len(out), out)
+        self.cuts = [cut for cut in self.cuts if cut.loose < rounds]
+        for cut in self.cuts:
+            cut.row = int(moved[cut.row])
+
     def add_cut(
-        self,
-        fleet: int,
-        inside: NDArray[np.bool_],
-        modes: list[tuple[int, float]],
-        *,
-        by: By,
-        least: float = 0.0,
+        self, fleet: int, inside: NDArray[np.bool_], asked: list[tuple[int, float]], *, by: By, key: Key, least: float
     ) -> None:
-        """What crosses into `inside` is at least `least` and the weighed shares of the modes."""
-        entries = [(self.columns.modes[m], -weight) for m, weight in modes]
+        """What crosses into `inside` is at least `least` and the weighed columns that are asked for."""
+        entries = [(column, -weight) for column, weight in asked]
         row = self.rows.add(entries, least, by=by)
-        self.cuts.append(Cut(fleet, inside, row))
+        self.cuts.append(Cut(fleet, inside, row, key))
         first = len(self.columns.cost)
         ends = self.ends()
         mine = np.nonzero(ends[0] == fleet)[0]
