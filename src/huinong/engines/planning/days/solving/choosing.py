@@ -17,6 +17,8 @@ from huinong.engines.planning.days.solving.supplies import Load, Supply
 from huinong.engines.planning.days.solving.workdays import Workday, Yard
 from huinong.engines.planning.days.values import Problem
 
+FEW_NODES, SHORT_S = 50, 2.0
+
 Hold = tuple[int, int]
 """A bus between two of its calls: its number, and the call it leaves."""
 
@@ -66,8 +68,20 @@ class Chooser:
         model = _Model(self._problem, self._orders, self._yard, self._pool)
         values = model.programme.chosen(patience, model.columns_of(known) if known else [])
         found = self._tidied(model.picked(values)) if values else None
-        candidates = [each for each in (found, known) if each is not None]
+        candidates: list[Choice] = [each for each in (found, known) if each is not None]
         return min(candidates, key=lambda each: each.fen) if candidates else self._nothing()
+
+    def completed(self, days: Sequence[Workday], supplies: Sequence[Supply], known: Choice) -> Choice:
+        """These days and supplies as they are, with the best places on buses beside them; or what is known."""
+        tasks = {load.task for each in supplies for load in each.loads}
+        own = Pool(
+            days={(each.fleet, each.trips): each for each in days},
+            offers=self._pool.offers,
+            supplies=list(supplies),
+            hauls=[each for each in self._pool.hauls if each.load.task in tasks],
+        )
+        mine = Chooser(self._problem, self._orders, self._yard, own)
+        return mine.choose(Patience(nodes=FEW_NODES, seconds=SHORT_S), known)
 
     def prices_fen(self) -> dict[Hold, float]:
         """What a bag's place in each hold is worth, by the relaxation."""
