@@ -22,7 +22,7 @@ from huinong.engines.planning.days.solving.supplies import Supply
 from huinong.engines.planning.days.solving.workdays import Workday, Yard
 from huinong.engines.planning.days.solving.writing import Counting, Writer
 from huinong.engines.planning.days.values import Plan, Problem, Unserved
-from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
+from huinong.engines.planning.runs import AfterRounds, Observer, Progress, Stop, nobody
 
 ENGINE = "days 1"
 SIDE_BY_SIDE = 2
@@ -51,6 +51,12 @@ def solve(
     """
     planner = _Planner(problem, seed=seed, stop=stop, observer=observer, executor=executor, buses=buses)
     return planner.plan()
+
+
+def plan_of(problem: Problem, routes: Sequence[tuple[int, Trips]]) -> Plan:
+    """The plan of trips that somebody else found, by the fleets' numbers; what they leave is unserved."""
+    planner = _Planner(problem, seed=0, stop=AfterRounds(0), observer=nobody, executor=None, buses=False)
+    return planner.plan_of(routes)
 
 
 Structure = tuple[Supply, ...]
@@ -111,6 +117,11 @@ class _Planner:
         while not self._stop.is_over(state.rounds):
             self._search(state, self._structures(state))
         return self._written(state)
+
+    def plan_of(self, routes: Sequence[tuple[int, Trips]]) -> Plan:
+        days = [day for fleet, trips in routes if (day := self._yard.any_order(fleet, trips))]
+        known = self._chooser.choose(Patience(nodes=1), None)
+        return self._written(_State(best=self._chooser.completed(days, (), known), prices={}))
 
     # Searching
 

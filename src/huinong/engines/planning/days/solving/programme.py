@@ -69,7 +69,8 @@ class Programme:
 
     def _solver(self, *, is_whole: bool) -> highspy.Highs:
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.silent()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("log_to_console", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
         solver.setOptionValue("mip_rel_gap", 1e-4)
