@@ -1,1 +1,1 @@
-"""The published formats of the literature's instances: text in, values out."""
+"""The published formats of benchmark instances: text in, values out; what cannot be read names its line."""
