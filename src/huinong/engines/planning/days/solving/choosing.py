@@ -17,8 +17,6 @@ from huinong.engines.planning.days.solving.supplies import Load, Supply
 from huinong.engines.planning.days.solving.workdays import Workday, Yard
 from huinong.engines.planning.days.values import Problem
 
-FEW_NODES, SHORT_S = 50, 2.0
-
 Hold = tuple[int, int]
 """A bus between two of its calls: its number, and the call it leaves."""
 
@@ -69,9 +67,11 @@ class Chooser:
         values = model.programme.chosen(patience, model.columns_of(known) if known else [])
         found = self._tidied(model.picked(values)) if values else None
         candidates: list[Choice] = [each for each in (found, known) if each is not None]
-        return min(candidates, key=lambda each: each.fen) if candidates else self._nothing()
+        return min(candidates, key=lambda each: each.fen) if candidates else self.nothing()
 
-    def completed(self, days: Sequence[Workday], supplies: Sequence[Supply], known: Choice) -> Choice:
+    def completed(
+        self, days: Sequence[Workday], supplies: Sequence[Supply], known: Choice, patience: Patience
+    ) -> Choice:
         """These days and supplies as they are, with the best places on buses beside them; or what is known."""
         tasks = {load.task for each in supplies for load in each.loads}
         own = Pool(
@@ -81,7 +81,7 @@ class Chooser:
             hauls=[each for each in self._pool.hauls if each.load.task in tasks],
         )
         mine = Chooser(self._problem, self._orders, self._yard, own)
-        return mine.choose(Patience(nodes=FEW_NODES, seconds=SHORT_S), known)
+        return mine.choose(patience, known)
 
     def prices_fen(self) -> dict[Hold, float]:
         """What a bag's place in each hold is worth, by the relaxation."""
@@ -89,7 +89,8 @@ class Chooser:
         duals = model.programme.duals()
         return {hold: max(0.0, -float(duals[row])) for hold, row in model.bags.items()}
 
-    def _nothing(self) -> Choice:
+    def nothing(self) -> Choice:
+        """Everything left behind."""
         everything = tuple(each.number for each in self._orders)
         fen = sum(each.unserved_fen for each in self._orders)
         return Choice(days=(), offers=(), supplies=(), hauls=(), left=everything, fen=fen)

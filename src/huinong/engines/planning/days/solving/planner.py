@@ -30,6 +30,7 @@ SMOOTHING = 0.5  # of prices from one round to the next, so that they settle
 ITERATIONS, NODES = 600, 200  # a search's and a choice's effort where rounds are counted
 ROUND_MOST_S, LAST_ROUND = 20.0, 1.6  # a round's seconds; the last may be so much longer
 CHOICE_PART, CHOICE_MOST_S = 0.05, 10.0  # of the time that is left, for each choice
+THIN_EVERY = 5  # searches with what is chosen begin with a van less, where its hours are not needed
 SLACK = 1.04  # of vans' hours over what their trips take now
 MORE = 0.7  # how often a supply is added or changed rather than given up
 PROPOSALS_PART = 0.12  # of the time that is left after the first round, for the feeders of all centres
@@ -109,7 +110,7 @@ class _Planner:
         self._round_s = min(ROUND_MOST_S, stop.remaining_s() / 4, 2 + stop.remaining_s() / 8)
 
     def plan(self) -> Plan:
-        state = _State(best=self._chooser.choose(Patience(nodes=NODES, seconds=1.0), None), prices={})
+        state = _State(best=self._chooser.nothing(), prices={})
         self._tell("routes", state)
         self._search(state, [()] * SIDE_BY_SIDE)
         if self._feeding.townships and not self._stop.is_over(state.rounds):
@@ -120,8 +121,8 @@ class _Planner:
 
     def plan_of(self, routes: Sequence[tuple[int, Trips]]) -> Plan:
         days = [day for fleet, trips in routes if (day := self._yard.any_order(fleet, trips))]
-        known = self._chooser.choose(Patience(nodes=1), None)
-        return self._written(_State(best=self._chooser.completed(days, (), known), prices={}))
+        best = self._chooser.completed(days, (), self._chooser.nothing(), Patience(nodes=NODES))
+        return self._written(_State(best=best, prices={}))
 
     # Searching
 
@@ -133,7 +134,8 @@ class _Planner:
         answers = self._run(search, [each.search for each in asked])
         for question, found in zip(asked, answers, strict=True):
             best = self._days(question, found)
-            state.best = self._chooser.completed(best, question.structure, state.best)
+            patience = Patience(seconds=self._choice_s() / 2) if self._is_timed else Patience(nodes=NODES)
+            state.best = self._chooser.completed(best, question.structure, state.best, patience)
         state.rounds += 1
         self._choose(state)
         self._tell("routes", state)
@@ -154,7 +156,10 @@ class _Planner:
             reloads=whole_days,
         )
         seed = int(self._rng.integers(2**31))
-        first = self._first(self._start(state.best.days, gone), whole_days=whole_days)
+        is_other = {id(each) for each in structure} != {id(each) for each in state.best.supplies}
+        is_thin = is_other or (state.rounds + side) % THIN_EVERY == 1
+        days = self._thinned(state.best.days, gone) if is_thin else state.best.days
+        first = self._first(days, whole_days=whole_days)
         asked = Search(data=network.data(), numbers=numbers, seed=seed, effort=effort, first=first)
         return _Question(structure, whole_days, worth, asked)
 
@@ -188,7 +193,7 @@ class _Planner:
             self._pool.take(day)
         return days
 
-    def _start(self, days: Sequence[Workday], gone: frozenset[int]) -> list[Workday]:
+    def _thinned(self, days: Sequence[Workday], gone: frozenset[int]) -> list[Workday]:
         """The days without what is gone, on no more vans than their hours fill: searches rarely give up a van.
 
         What the vans given up had is put in again by the search.
@@ -265,6 +270,8 @@ class _Planner:
     def _structures(self, state: _State) -> list[Structure]:
         """What was chosen, and beside it what it would be with other supplies."""
         chosen = state.best.supplies
+        if self._is_timed and self._stop.remaining_s() < LAST_ROUND * self._round_s:
+            return [chosen, chosen]
         other = self._other(state)
         return [chosen, other] if state.rounds % 2 else [other, chosen]
 
