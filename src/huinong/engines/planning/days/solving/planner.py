@@ -159,7 +159,8 @@ class _Planner:
         is_other = {id(each) for each in structure} != {id(each) for each in state.best.supplies}
         is_thin = is_other or (state.rounds + side) % THIN_EVERY == 1
         days = self._thinned(state.best.days, gone) if is_thin else state.best.days
-        first = self._first(days, whole_days=whole_days)
+        is_afresh = not is_other and side > 0 and state.rounds % 2 > 0
+        first = () if is_afresh else self._first(days, whole_days=whole_days)
         asked = Search(data=network.data(), numbers=numbers, seed=seed, effort=effort, first=first)
         return _Question(structure, whole_days, worth, asked)
 
