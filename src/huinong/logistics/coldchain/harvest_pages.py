@@ -1,6 +1,7 @@
 """The harvest against the cold, week by week: need, room, alerts, and who picks when."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -39,7 +40,7 @@ def harvest(request: PageRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "outlook": seen,
         "zones": [] if is_party else _zones(seen),
-        "stages": _rows(county, seen.stages),
+        "picked": _by_week(_rows(county, seen.stages)),
         "overflows": _rows(county, seen.overflows),
         "alerts": [_alert(county, alert) for alert in seen.alerts],
         "buyers": _buyers(actor, county) if seen.is_glut else [],
@@ -85,6 +86,16 @@ def _rows(county: str, stages: tuple[Stage, ...]) -> list[dict[str, Any]]:
         }
         for stage in stages
     ]
+
+
+def _by_week(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of each week, with their sum: a season is read week by week."""
+    found = []
+    for monday, mine in groupby(rows, key=lambda row: row["stage"].monday):
+        same = list(mine)
+        kg = sum(row["stage"].kg for row in same)
+        found.append({"monday": monday, "rows": same, "kg": kg, "later": sum(row["stage"].is_later for row in same)})
+    return found
 
 
 def _alert(county: str, alert: Any) -> dict[str, Any]:
