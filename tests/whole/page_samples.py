@@ -52,6 +52,7 @@ PAGES: Mapping[str, str] = {
     "cold/<str:county>/studies/<uuid:run>/": "/cold/{county}/studies/{study}/",
     "cold/<str:county>/studies/<uuid:run>/study.pdf": "/cold/{county}/studies/{study}/study.pdf",
     "cold/bookings/": "/cold/bookings/",
+    "cold/enter/": "/cold/enter/",
     "cold/harvest/": "/cold/harvest/",
     "cold/new/": "/cold/new/",
     "cold/promise/": "/cold/promise/",
