@@ -55,11 +55,11 @@ def studied(county: str, village: str, coop: UUID) -> str:
     rows = [
         NewForecast(crop="shoots", division=village, monday=monday, low_kg=1, mid_kg=2_000, high_kg=3_000, party=coop)
     ]
-    services.forecast_harvest(key=f"forecast-{county}", county=county, forecasts=rows, actor=SYSTEM)
+    services.forecast_harvest(key=f"forecast-{village}", county=county, forecasts=rows, actor=SYSTEM)
     offers = [NewOffer(means=Means.RENTED, rooms=((Zone.CHILLED, 20),), fen_per_m3_week=100, least_weeks=1)]
     site = NewCandidate(code="X1", name="备选", lng=114.0, lat=29.5, offers=offers)
     services.enter_candidate(key=f"site-{county}", county=county, new=site, actor=SYSTEM)
     asked = Question(years=1, growth_percent=0, budget_fen=0)
-    run = start_study(county=county, key=f"study-{county}", title="x", question=asked, seconds=60, actor=SYSTEM)
+    run = start_study(county=county, key=f"study-{village}", title="x", question=asked, seconds=60, actor=SYSTEM)
     work_once()
     return str(run)
