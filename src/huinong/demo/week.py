@@ -9,6 +9,7 @@ from typing import Any
 
 from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day
+from huinong.demo.coldchain import ColdDay
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
@@ -134,6 +135,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
+    yield from ColdDay(world, week, number, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)
