@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "huinong.registry.points",
     "huinong.registry.contracts",
     "huinong.access",
+    "huinong.logistics.runs",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
     "huinong.logistics.manifests",

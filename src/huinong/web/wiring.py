@@ -24,6 +24,8 @@ from huinong.logistics.parcels.consequences import settle_claimed, unsettle_clai
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
 from huinong.logistics.pushes.consequences import queue_statuses
+from huinong.logistics.runs import runners
+from huinong.logistics.runs.values import Runner
 from huinong.logistics.transport.trip_names import trip_names
 from huinong.registry.parties.consequences import note_reads
 from huinong.registry.parties.queries import party_names
@@ -103,7 +105,11 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
+RUNNERS: Mapping[str, Runner] = {}
+"""The kinds of long computations. See docs/adr/0017."""
+
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
 agreed.install(AGREED)
+runners.install(RUNNERS)
