@@ -77,6 +77,7 @@ PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permiss
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
 PICKUPS = Entry("pickups:list", _("Pick-ups"), icon="truck", permission="pickups.read")
+DESIGNS = Entry("designs:list", _("Network design"), icon="sitemap", permission="designs.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 UNIVERSAL = Entry("universal:overview", _("Universal service"), icon="list-check", permission="indicators.read")
@@ -90,7 +91,7 @@ GROUPS = (
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
+    Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

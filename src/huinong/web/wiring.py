@@ -5,6 +5,8 @@ Django finds this module once every room is loaded (`web.apps`), and it installs
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from huinong.access.queries import staff_names
 from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
@@ -19,6 +21,8 @@ from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
+from huinong.logistics.designs import solving as designs
+from huinong.logistics.designs.consequences import keep_results
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
@@ -54,6 +58,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "bag.opened": (universal.project,),
     "trip.called": (project,),
     "trip.cancelled": (universal.project,),
+    "run.ended": (keep_results,),
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
@@ -93,6 +98,7 @@ NAMING = Table(
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
         "pickup": thread_pages.pickup,
+        "study": thread_pages.study,
         "trip": thread_pages.trip,
     },
     counted=counted_in,
@@ -105,7 +111,11 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
-RUNNERS: Mapping[str, Runner] = {}
+RUNNERS: Mapping[str, Runner] = {
+    "network.design": Runner(
+        label=_("Network design"), reads="designs.read", writes="designs.write", work=designs.work
+    ),
+}
 """The kinds of long computations. See docs/adr/0017."""
 
 consequences.install(CONSEQUENCES)

@@ -1,0 +1,34 @@
+"""The runner of a study: it reads what was kept, lets the engine think, and answers what is to be kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from huinong.engines.planning.design.solving import next_buys, solve
+from huinong.engines.planning.design.values import Impossible
+from huinong.engines.planning.runs import Progress
+from huinong.logistics.designs.errors import RulesCollide
+from huinong.logistics.designs.models import Study
+from huinong.logistics.designs.problems import problem_of
+from huinong.logistics.designs.queries import study_value
+from huinong.logistics.designs.results import result_of
+from huinong.logistics.designs.wording import rules_in_words
+from huinong.logistics.runs.values import Asked
+
+RUNGS = 5
+"""How many steps of “what more money buys” a study tells."""
+
+
+def work(asked: Asked) -> Mapping[str, Any]:
+    """What came of a study. Raises RulesCollide."""
+    study = study_value(Study.objects.get(county=asked.county, number=asked.asked["study"]))
+    asked.observer(Progress(doing="reading", rounds=0))
+    problem = problem_of(study.ground, study.options)
+    try:
+        design = solve(
+            problem, seed=asked.seed, stop=asked.stop, observer=asked.observer, executor=asked.executor
+        )
+    except Impossible as impossible:
+        raise RulesCollide(rules=rules_in_words(impossible.rules)) from impossible
+    step_fen = study.ground.rates["designs.step_fen"]
+    buys = next_buys(problem, design, step_fen=step_fen, steps=RUNGS)
+    return result_of(study.ground, study.options, problem, design, buys)
