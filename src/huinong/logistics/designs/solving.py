@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from huinong.engines.planning.design.solving import next_buys, solve
+from huinong.engines.planning.design.buying import next_buys
+from huinong.engines.planning.design.solving import solve
 from huinong.engines.planning.design.values import Impossible
-from huinong.engines.planning.runs import Progress
+from huinong.engines.planning.runs import AfterRounds, Progress
 from huinong.logistics.designs.errors import RulesCollide
 from huinong.logistics.designs.models import Study
 from huinong.logistics.designs.problems import problem_of
@@ -14,6 +15,7 @@ from huinong.logistics.designs.results import result_of
 from huinong.logistics.designs.wording import rules_in_words
 from huinong.logistics.runs.values import Asked
 
+ROUNDS = 1
 RUNGS = 5
 """How many steps of “what more money buys” a study tells."""
 
@@ -30,5 +32,8 @@ def work(asked: Asked) -> Mapping[str, Any]:
     except Impossible as impossible:
         raise RulesCollide(rules=rules_in_words(impossible.rules)) from impossible
     step_fen = study.ground.rates["designs.step_fen"]
-    buys = next_buys(problem, design, step_fen=step_fen, steps=RUNGS)
+    buys = next_buys(
+        problem, design, [step_fen * rung for rung in range(1, RUNGS + 1)], seed=asked.seed,
+        stop=AfterRounds(ROUNDS), observer=asked.observer, executor=asked.executor,
+    )  # fmt: skip
     return result_of(study.ground, study.options, problem, design, buys)

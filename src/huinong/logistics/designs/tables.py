@@ -56,7 +56,7 @@ STUDIES = Table(
         Column("reached", _("Villages within reach"), sort="reached"),
         Column("capital_fen", _("Paid once"), Kind.MONEY),
         Column("yearly_fen", _("A year"), Kind.MONEY),
-        Column("asked_at", _("Made"), Kind.TIME),
+        Column("asked_at", pgettext_lazy("study", "Made"), Kind.TIME),
         Column("number", pgettext_lazy("study", "Number"), Kind.CODE, shown=False),
     ),
     filters=(Choice("state", _("State"), tuple((key, badge.label) for key, badge in STATES.items())),),
