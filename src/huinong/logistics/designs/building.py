@@ -138,9 +138,7 @@ def _villages(
     return tuple(found)
 
 
-def _outlets(
-    here: Sequence[PointValue], towns: Mapping[str, str], scattering: _Scattering
-) -> tuple[GroundOutlet, ...]:
+def _outlets(here: Sequence[PointValue], towns: Mapping[str, str], scattering: _Scattering) -> tuple[GroundOutlet, ...]:
     """The open outlets and township centres; a township without one offers its seat as a place for one."""
     found = [each for row in here if row.kind in HUBS and (each := _outlet(row, scattering))]
     covered = {outlet.town for outlet in found}

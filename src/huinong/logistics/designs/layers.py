@@ -35,7 +35,9 @@ def towns(study: StudyValue) -> Features:
     """The names of the townships where they lie."""
     where = divisions.places(study.ground.towns)
     placed = ((name, where.get(full(code))) for code, name in study.ground.towns.items())
-    return _collection(_feature(spot.lng, spot.lat, name=name) for name, spot in placed if spot and spot.lng is not None)
+    return _collection(
+        _feature(spot.lng, spot.lat, name=name) for name, spot in placed if spot and spot.lng is not None
+    )
 
 
 def places(study: StudyValue) -> Features:

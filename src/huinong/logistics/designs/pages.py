@@ -57,9 +57,7 @@ def new(request: PageRequest) -> HttpResponseBase:
     refused: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            receipt = services.make_study(
-                key=act_key(request), county=county, new=form.study(), actor=request.actor
-            )
+            receipt = services.make_study(key=act_key(request), county=county, new=form.study(), actor=request.actor)
         except Refusal as refusal:
             refused = refusal
         else:

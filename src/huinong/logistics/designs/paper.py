@@ -45,7 +45,13 @@ def study_paper(study: StudyValue, *, actor: Actor) -> bytes:
         ],
         "horizon": f"一次投入加 {study.options.years} 年支出合计 {yuan(sums.horizon_fen)}。",
         "rungs": [
-            [f"+{shapes.whole_yuan(rung.step_fen)}", yuan(rung.spent_fen), f"{rung.reaches}", _signed(rung.money_fen), rung.named]
+            [
+                f"+{shapes.whole_yuan(rung.step_fen)}",
+                yuan(rung.spent_fen),
+                f"{rung.reaches}",
+                _signed(rung.money_fen),
+                rung.named,
+            ]
             for rung in shapes.rungs(study)
         ],
         "out": [[line.name, line.town, str(line.reason), line.by, _km(line.km)] for line in out[:SHOWN]],
@@ -64,8 +70,10 @@ def _asked(study: StudyValue) -> str:
         f"一次投入不超过 {yuan(asked.budget_fen)}；至少 {asked.share_bp / 100:g} % 的村离服务点不超过 "
         f"{asked.reach_m / 1_000:g} 公里；"
     )
-    return said + ("现有的点可以关闭" if asked.may_close else "现有的点都保留") + (
-        "，每个乡镇至少留一个点。" if asked.each_township else "。"
+    return (
+        said
+        + ("现有的点可以关闭" if asked.may_close else "现有的点都保留")
+        + ("，每个乡镇至少留一个点。" if asked.each_township else "。")
     )
 
 

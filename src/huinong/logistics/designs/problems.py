@@ -1,7 +1,8 @@
 """A county and what is asked of it, as the engine takes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from huinong.logistics.designs.building import straight_m
 from huinong.logistics.designs.values import Ground, GroundOutlet, GroundVillage, Options
 
 WEEKS = 52
-NEAREST = 25  # how many points a village may be served by: those farther off serve nobody in any good design
+NEAREST = 14  # how many points a village may be served by: those farther off serve nobody in any good design
+HUBS = 6  # how many centres a station may hang from
 NEW = (Mode.ALLY, Mode.BUILD, Mode.RENT)
 M_PER_KM, S_PER_H = 1_000, 3_600
 
@@ -27,7 +29,7 @@ class Way:
 
 def problem_of(ground: Ground, options: Options) -> Problem:
     """The design problem: each village may have a station, each outlet and bare township seat may be a centre."""
-    points = points_of(ground)
+    points = _worth_while(points_of(ground), ground)
     keeps = () if options.may_close else (n for n, point in enumerate(points) if point.offers[0].mode is Mode.STANDING)
     return Problem(
         villages=tuple(_village(each, ground) for each in ground.villages),
@@ -69,6 +71,26 @@ def points_of(ground: Ground) -> tuple[Point, ...]:
     """Where a point may be: a station in each village, by the villages' order, then the centres."""
     stations = (_station(village, ground) for village in ground.villages)
     return (*stations, *(_centre(outlet, ground) for outlet in ground.outlets))
+
+
+def _worth_while(points: Sequence[Point], ground: Ground) -> tuple[Point, ...]:
+    """The points without offers that no good design takes: another costs less, and takes all that could ever come."""
+    most = Counter[int]()
+    for way in _walks(ground, points):
+        most[way.end] += max(1, round(ground.villages[way.start].day_pieces))
+    stations = len(ground.villages)
+    return tuple(
+        replace(point, offers=_undominated(point.offers, most[n])) if n < stations else point
+        for n, point in enumerate(points)
+    )
+
+
+def _undominated(offers: Sequence[Offer], most: int) -> tuple[Offer, ...]:
+    kept: list[Offer] = []
+    for offer in sorted(offers, key=lambda each: (each.capital_fen, each.yearly_fen, -each.pieces)):
+        if not any(each.yearly_fen <= offer.yearly_fen and each.pieces >= min(most, offer.pieces) for each in kept):
+            kept.append(offer)
+    return tuple(kept)
 
 
 def _station(village: GroundVillage, ground: Ground) -> Point:
@@ -118,20 +140,22 @@ def _walks(ground: Ground, points: Sequence[Point]) -> Iterable[Way]:
     rates = ground.rates
     visits, fen_per_km = rates["universal.visit_days.village"], rates["designs.round_fen_per_km"]
     for start, village in enumerate(ground.villages):
-        far = [(_metres(ground, (village.lng, village.lat), (each.lng, each.lat)), end) for end, each in enumerate(points)]
+        far = [
+            (_metres(ground, (village.lng, village.lat), (each.lng, each.lat)), end) for end, each in enumerate(points)
+        ]
         near = [(metres, end) for metres, end in sorted(far) if metres <= rates["designs.farthest_m"] and end != start]
         for metres, end in [(0, start), *near[:NEAREST]]:
             yield Way(start, end, metres, _yearly_fen(metres, visits, fen_per_km))
 
 
 def _hauls(ground: Ground, points: Sequence[Point]) -> Iterable[Way]:
-    """From each station to every centre: the van goes round several on a trip."""
+    """From each station to the nearest centres: the van goes round several on a trip."""
     rates = ground.rates
     fen_per_km = rates["designs.haul_fen_per_km"] * rates["designs.haul_permille"] / 1_000
     centres = [(end, point) for end, point in enumerate(points) if point.kind is Kind.CENTRE]
     for start, station in enumerate(points[: len(ground.villages)]):
-        for end, centre in centres:
-            metres = _metres(ground, (station.lng, station.lat), (centre.lng, centre.lat))
+        far = [(_metres(ground, (station.lng, station.lat), (centre.lng, centre.lat)), end) for end, centre in centres]
+        for metres, end in sorted(far)[:HUBS]:
             yield Way(start, end, metres, _yearly_fen(metres, rates["designs.haul_days"], fen_per_km))
 
 

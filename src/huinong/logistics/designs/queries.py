@@ -47,7 +47,11 @@ def study_value(row: Study) -> StudyValue:
         ground=ground_of(row.ground),
         decisions=tuple(
             DecisionValue(
-                decided_on=each.decided_on, body=each.body, text=each.text, noted_by=each.noted_by, noted_at=each.noted_at
+                decided_on=each.decided_on,
+                body=each.body,
+                text=each.text,
+                noted_by=each.noted_by,
+                noted_at=each.noted_at,
             )
             for each in decisions
         ),

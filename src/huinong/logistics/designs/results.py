@@ -7,7 +7,7 @@ from typing import Any
 
 from huinong.engines.planning.design.values import NOWHERE, Buy, Design, Kind, Mode, Opened, Problem
 from huinong.logistics.designs.standing import Standing, metres_of, near, standing
-from huinong.logistics.designs.values import Ground, Options
+from huinong.logistics.designs.values import Ground, GroundOutlet, GroundVillage, Options
 
 FORM = "designs 1"
 """What the JSON below is: a later form gets another number, so that old studies can still be read."""
@@ -72,7 +72,7 @@ def _point(ground: Ground, problem: Problem, n: int, opened: Opened | None) -> d
     point = problem.points[n]
     offer = point.offers[opened.offer if opened else 0]
     is_new = offer.mode is not Mode.STANDING
-    spots = (*ground.villages, *ground.outlets)
+    spots: tuple[GroundVillage | GroundOutlet, ...] = (*ground.villages, *ground.outlets)
     return {
         "code": point.code,
         "name": point.name,

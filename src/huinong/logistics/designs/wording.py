@@ -42,13 +42,10 @@ PARTS = {
     "hauls": gettext_lazy("Vans to the stations"),
 }
 RULES = {
-    "budget_fen": gettext_lazy("the budget"),
-    "villages_share": gettext_lazy("the share of villages within reach"),
-    "people_share": gettext_lazy("the share of people within reach"),
-    "each_township_point": gettext_lazy("a point in each township"),
-    "each_township_centre": gettext_lazy("a centre in each township"),
-    "leaves_nobody": gettext_lazy("no village left without a point"),
-    "capacity": gettext_lazy("what points can take a day"),
+    "budget": gettext_lazy("the budget"),
+    "villages": gettext_lazy("the share of villages within reach"),
+    "people": gettext_lazy("the share of people within reach"),
+    "rules": gettext_lazy("a point in each township, every village served, and what points can take a day"),
 }
 
 
