@@ -45,7 +45,7 @@ def _rules(ground: Ground, options: Options) -> Rules:
     return Rules(
         reach_m=options.reach_m,
         farthest_m=ground.rates["designs.farthest_m"],
-        leaves_nobody=True,
+        leaves_nobody=False,  # who is left for want of money is told, and weighs a lot
         villages_share=options.share_bp / 10_000,
         each_township_point=options.each_township,
         budget_fen=options.budget_fen,

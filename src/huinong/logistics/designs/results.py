@@ -24,7 +24,6 @@ class Change(StrEnum):
 class Reason(StrEnum):
     """Why a village is not within reach of a point."""
 
-    TOO_FAR = "too_far"  # nothing that could be opened is near enough to serve it at all
     NO_BUDGET = "no_budget"  # a station of its own is dearer than what is left of the budget
     TOO_DEAR = "too_dear"  # its station would cost more a year than its people being in reach weighs
 
@@ -111,8 +110,6 @@ def _villages(options: Options, problem: Problem, design: Design, before: Standi
 
 
 def _reason(options: Options, problem: Problem, design: Design, village: int) -> str:
-    if design.serves[village] == NOWHERE:
-        return Reason.TOO_FAR
     left_fen = options.budget_fen - design.costs.capital
     own = min(offer.capital_fen for offer in problem.points[village].offers)
     return Reason.NO_BUDGET if own > left_fen else Reason.TOO_DEAR

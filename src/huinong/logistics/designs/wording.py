@@ -26,7 +26,6 @@ REACHED = {
     "out": Badge(gettext_lazy("Not within reach"), Tint.AMBER),
 }
 REASONS = {
-    "too_far": gettext_lazy("nothing that could be opened is near enough"),
     "no_budget": gettext_lazy("the budget is used up"),
     "too_dear": gettext_lazy("a station there would cost more than it brings"),
 }
@@ -45,7 +44,7 @@ RULES = {
     "budget": gettext_lazy("the budget"),
     "villages": gettext_lazy("the share of villages within reach"),
     "people": gettext_lazy("the share of people within reach"),
-    "rules": gettext_lazy("a point in each township, every village served, and what points can take a day"),
+    "rules": gettext_lazy("a point in each township, and what points can take a day"),
 }
 
 
