@@ -88,8 +88,9 @@ def _settle(search: Search) -> Prices:
     prices = best_prices
     for rounds in range(PRICING_ROUNDS):
         bounds = _relax(search, pools, prices)
-        if bounds > best:
-            best, best_prices = bounds, prices
+        whole = bound(bounds, prices, search.asked)
+        if whole > best:
+            best, best_prices, search.bounds = whole, prices, bounds
         weighed = weigh(pools, search.asked, dear)
         search.observer(Progress(doing="prices", rounds=rounds + 1, bound=best))
         if not weighed.short and weighed.total - best <= SETTLED * abs(weighed.total):
@@ -101,7 +102,7 @@ def _settle(search: Search) -> Prices:
     return best_prices
 
 
-def _relax(search: Search, pools: list[list[Column]], prices: Prices) -> float:
+def _relax(search: Search, pools: list[list[Column]], prices: Prices) -> list[float]:
     limits = Limits(seed=search.seed)
     asked = [Asked(block=block, prices=prices, limits=limits, is_relaxed=True) for block in search.blocks]
     bounds = []
@@ -110,7 +111,7 @@ def _relax(search: Search, pools: list[list[Column]], prices: Prices) -> float:
             raise Impossible(("rules",), block.county)
         pool.append(priced.share)
         bounds.append(priced.bound)
-    return bound(bounds, prices, search.asked)
+    return bounds
 
 
 def _each(search: Search, asked: Sequence[Asked]) -> list[Priced]:

@@ -12,6 +12,7 @@ from huinong.engines.planning.design.blocks import Block
 from huinong.engines.planning.design.values import NOWHERE, Flags, Whole
 from huinong.engines.planning.programs import Entry, Floats, Indexes, Limits, Program, Solved
 
+NONE: Whole = np.zeros(0, dtype=np.int64)
 YUAN = 100.0  # programs reckon in yuan: HiGHS's tolerances suit numbers of that size
 
 
@@ -76,7 +77,8 @@ class Priced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One county, the prices, and how long to look; `is_relaxed` asks for the share of the linear relaxation alone.
+    """One county, the prices, and how long to look. `is_relaxed` asks for the share alone of a linear
+    relaxation that is quick: it leaves out what passes through which centre.
 
     `start` is a plan to begin with.
     """
@@ -96,13 +98,15 @@ class _Columns:
     walks: Indexes
     left: Indexes
     hauls: Indexes
-    flows: Indexes
+    paths: Indexes
+    path_walks: Whole
+    path_hauls: Whole
 
 
 def price(asked: Asked) -> Priced:
     """The county's best design at the prices."""
     block = asked.block
-    program, columns = _program(block, asked.prices, asked.shared)
+    program, columns = _program(block, asked.prices, asked.shared, is_relaxed=asked.is_relaxed)
     start = None if asked.start is None else _values(block, columns, program.columns, asked.start)
     solved = program.solve(asked.limits, start=start, is_relaxed=asked.is_relaxed)
     bound = solved.bound * YUAN
@@ -113,18 +117,20 @@ def price(asked: Asked) -> Priced:
     return Priced(plan=_plan(block, columns, solved.values), bound=bound)
 
 
-def _program(block: Block, prices: Prices, shared: Shared) -> tuple[Program, _Columns]:
+def _program(block: Block, prices: Prices, shared: Shared, *, is_relaxed: bool) -> tuple[Program, _Columns]:
     program = Program()
-    columns = _columns(program, block, prices)
+    columns = _columns(program, block, prices, is_relaxed=is_relaxed)
     _add_opening(program, block, columns)
     _add_serving(program, block, columns)
     if block.needs_centre:
         _add_hanging(program, block, columns)
+    if len(columns.paths):
+        _add_passing(program, block, columns)
     _add_shared(program, block, columns, shared)
     return program, columns
 
 
-def _columns(program: Program, block: Block, prices: Prices) -> _Columns:
+def _columns(program: Program, block: Block, prices: Prices, *, is_relaxed: bool) -> _Columns:
     rules = block.rules
     walks = block.walk_fen + np.where(block.is_within, 0, rules.beyond_fen * block.people[block.walk_from])
     gained = prices.village + prices.person * block.people[block.walk_from]
@@ -132,21 +138,34 @@ def _columns(program: Program, block: Block, prices: Prices) -> _Columns:
     may_leave = np.ones(len(block.villages), dtype=np.bool_)
     if rules.leaves_nobody:
         may_leave[block.walk_from[_could_serve(block)]] = False
+    path_walks, path_hauls = _paths(block) if not is_relaxed else (NONE, NONE)
     return _Columns(
         offers=program.add_columns((block.yearly + prices.budget * block.capital) / YUAN, least=block.is_kept),
         opens=program.add_columns(np.zeros(len(block.points))),
         walks=program.add_columns((walks - np.where(block.is_within, gained, 0.0)) / YUAN),
         left=program.add_columns(left / YUAN, most=may_leave),
         hauls=program.add_columns(block.haul_fen / YUAN),
-        flows=program.add_columns(
-            np.zeros(len(block.haul_fen) if _is_tight(block) else 0), most=np.inf, is_whole=False
-        ),
+        paths=program.add_columns(np.zeros(len(path_walks)), is_whole=False),
+        path_walks=path_walks,
+        path_hauls=path_hauls,
     )
+
+
+def _paths(block: Block) -> tuple[Whole, Whole]:
+    """Each walk to a station with each haul from there."""
+    order = np.argsort(block.haul_from, kind="stable")
+    first = np.searchsorted(block.haul_from[order], block.walk_to)
+    after = np.searchsorted(block.haul_from[order], block.walk_to, side="right")
+    many = after - first
+    walks = np.repeat(np.arange(len(block.walk_to)), many)
+    within = np.arange(len(walks)) - np.repeat(np.cumsum(many) - many, many)
+    return walks, order[np.repeat(first, many) + within]
 
 
 def _could_serve(block: Block) -> Flags:
     """Which walks lead to a point that could be opened, hung from a centre, and have room for that village."""
-    most = _most_room(block)
+    most = np.full(len(block.points), -1, dtype=np.int64)
+    np.maximum.at(most, block.offer_point, block.room)
     if block.needs_centre:
         hung = block.is_centre.copy()
         hung[block.haul_from] = True
@@ -154,63 +173,66 @@ def _could_serve(block: Block) -> Flags:
     return np.asarray(most[block.walk_to] >= block.pieces[block.walk_from], dtype=np.bool_)
 
 
-def _most_room(block: Block) -> Whole:
-    most = np.full(len(block.points), -1, dtype=np.int64)
-    np.maximum.at(most, block.offer_point, block.room)
-    return most
-
-
-def _is_tight(block: Block) -> bool:
-    """Whether a centre could be too small for all there is: only then it matters what passes through which."""
-    rooms = block.room[block.is_centre[block.offer_point]]
-    return bool(len(rooms) and rooms.min() < block.pieces.sum())
-
-
 def _add_opening(program: Program, block: Block, columns: _Columns) -> None:
     points = np.arange(len(block.points))
-    program.add_rows(
-        len(points), (block.offer_point, columns.offers, 1.0), (points, columns.opens, -1.0), lower=0.0, upper=0.0
-    )
+    offered = (block.offer_point, columns.offers, 1.0)
+    program.add_rows(len(points), offered, (points, columns.opens, -1.0), lower=0.0, upper=0.0)
     for some in block.wants:
         program.add_rows(1, (0, columns.opens[list(some)], 1.0), lower=1.0)
 
 
 def _add_serving(program: Program, block: Block, columns: _Columns) -> None:
-    villages, walks, points = np.arange(len(block.villages)), np.arange(len(block.walk_from)), len(block.points)
-    program.add_rows(
-        len(villages), (block.walk_from, columns.walks, 1.0), (villages, columns.left, 1.0), lower=1.0, upper=1.0
-    )
-    program.add_rows(len(walks), (walks, columns.walks, 1.0), (walks, columns.opens[block.walk_to], -1.0), upper=0.0)
-    pieces = block.pieces[block.walk_from]
-    entries: list[Entry] = [(block.walk_to, columns.walks, pieces), (block.offer_point, columns.offers, -block.room)]
-    if len(columns.flows):
-        entries.append((block.haul_to, columns.flows, np.ones(len(columns.flows))))
-    program.add_rows(points, *entries, upper=0.0)
+    villages, walks = np.arange(len(block.villages)), np.arange(len(block.walk_from))
+    served = (block.walk_from, columns.walks, 1.0)
+    program.add_rows(len(villages), served, (villages, columns.left, 1.0), lower=1.0, upper=1.0)
+    opened = (walks, columns.opens[block.walk_to], -1.0)
+    program.add_rows(len(walks), (walks, columns.walks, 1.0), opened, upper=0.0)
+    entries: list[Entry] = [
+        (block.walk_to, columns.walks, block.pieces[block.walk_from]),
+        (block.offer_point, columns.offers, -block.room),
+    ]
+    if len(columns.paths):
+        pieces = block.pieces[block.walk_from[columns.path_walks]]
+        entries.append((block.haul_to[columns.path_hauls], columns.paths, pieces))
+    program.add_rows(len(block.points), *entries, upper=0.0)
 
 
 def _add_hanging(program: Program, block: Block, columns: _Columns) -> None:
-    hauls, points = np.arange(len(block.haul_from)), np.arange(len(block.points))
-    stations = points[~block.is_centre]
+    hauls, stations = np.arange(len(block.haul_from)), np.flatnonzero(~block.is_centre)
+    hung = (block.haul_from, columns.hauls, 1.0)
+    program.add_rows(len(block.points), hung, (stations, columns.opens[stations], -1.0), lower=0.0, upper=0.0)
+    opened = (hauls, columns.opens[block.haul_to], -1.0)
+    program.add_rows(len(hauls), (hauls, columns.hauls, 1.0), opened, upper=0.0)
+
+
+def _add_passing(program: Program, block: Block, columns: _Columns) -> None:
+    """By which centre a village is served, through whichever station: a centre must be open for the whole of it.
+
+    A station that is half open hangs from a centre that is half open, but the village it half serves is not half
+    served by a centre: this closes most of what the relaxation gives away on centres.
+    """
+    walks, hauls = columns.path_walks, columns.path_hauls
+    to_station = np.flatnonzero(~block.is_centre[block.walk_to])
+    row = np.zeros(len(block.walk_to), dtype=np.int64)
+    row[to_station] = np.arange(len(to_station))
+    went = (np.arange(len(to_station)), columns.walks[to_station], -1.0)
+    program.add_rows(len(to_station), (row[walks], columns.paths, 1.0), went, lower=0.0, upper=0.0)
+    each = np.arange(len(walks))
+    program.add_rows(len(walks), (each, columns.paths, 1.0), (each, columns.hauls[hauls], -1.0), upper=0.0)
+    to_centre = np.flatnonzero(block.is_centre[block.walk_to])
+    pairs = np.concatenate(
+        [
+            block.walk_from[walks] * len(block.points) + block.haul_to[hauls],
+            block.walk_from[to_centre] * len(block.points) + block.walk_to[to_centre],
+        ]
+    )
+    kinds, rows = np.unique(pairs, return_inverse=True)
     program.add_rows(
-        len(points),
-        (block.haul_from, columns.hauls, 1.0),
-        (stations, columns.opens[stations], -1.0),
-        lower=0.0,
+        len(kinds),
+        (rows, np.concatenate([columns.paths, columns.walks[to_centre]]), 1.0),
+        (np.arange(len(kinds)), columns.opens[kinds % len(block.points)], -1.0),
         upper=0.0,
     )
-    program.add_rows(len(hauls), (hauls, columns.hauls, 1.0), (hauls, columns.opens[block.haul_to], -1.0), upper=0.0)
-    if not len(columns.flows):
-        return
-    to_station = ~block.is_centre[block.walk_to]
-    program.add_rows(
-        len(points),
-        (block.haul_from, columns.flows, 1.0),
-        (block.walk_to[to_station], columns.walks[to_station], -block.pieces[block.walk_from[to_station]]),
-        lower=0.0,
-        upper=0.0,
-    )
-    room = -np.minimum(_most_room(block)[block.haul_from], block.pieces.sum())
-    program.add_rows(len(hauls), (hauls, columns.flows, 1.0), (hauls, columns.hauls, room), upper=0.0)
 
 
 def _add_shared(program: Program, block: Block, columns: _Columns, shared: Shared) -> None:
@@ -270,9 +292,7 @@ def _values(block: Block, columns: _Columns, length: int, plan: Plan) -> Floats:
     values[columns.walks] = serves[block.walk_from] == block.walk_to
     values[columns.left] = serves == NOWHERE
     values[columns.hauls] = centres[block.haul_from] == block.haul_to
-    if len(columns.flows):
-        pieces = np.bincount(serves[serves != NOWHERE], block.pieces[serves != NOWHERE], len(block.points))
-        values[columns.flows] = values[columns.hauls] * pieces[block.haul_from]
+    values[columns.paths] = values[columns.walks[columns.path_walks]] * values[columns.hauls[columns.path_hauls]]
     return values
 
 
