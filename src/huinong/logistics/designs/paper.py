@@ -9,6 +9,7 @@ from huinong.kernel.fen import yuan
 from huinong.logistics.designs import shapes
 from huinong.logistics.designs.values import StudyValue
 from huinong.logistics.parcels.papers import heading, moment
+from huinong.registry.divisions import queries as divisions
 
 TEMPLATE = Path(__file__).parent / "documents" / "study.typ"
 CHANGES = {"opened": "新开", "closed": "关闭", "kept": "保留"}
@@ -59,6 +60,8 @@ def study_paper(study: StudyValue, *, actor: Actor) -> bytes:
         "estimates": _estimates(study, sums),
         "made_by": f"{study.engine} · 种子 {study.seed} · {study.digest[:12]}",
         "map": _map(study),
+        "outline": _outline(study.county),
+        "is_starred": any(not line.is_placed for line in points if line.change != "kept"),
         "decisions": [f"{each.decided_on.isoformat()} {each.body}：{each.text}" for each in study.decisions],
     }
     return documents.pdf(TEMPLATE, data)
@@ -103,9 +106,9 @@ def _figures(sums: shapes.Sums) -> list[list[str]]:
 
 
 def _change(line: shapes.PointLine) -> list[str]:
-    place = "" if line.is_placed else "（位置为估计）"
+    star = "" if line.is_placed else "*"
     return [
-        CHANGES[line.change], str(line.kind_label), f"{line.name}{place}", line.town, str(line.mode),
+        CHANGES[line.change], str(line.kind_label), f"{line.name}{star}", line.town, str(line.mode),
         yuan(line.capital_fen), yuan(line.yearly_fen), f"{line.serves}", f"{line.load}", line.centre,
     ]  # fmt: skip
 
@@ -132,6 +135,16 @@ def _map(study: StudyValue) -> dict[str, Any]:
         if village.reach in {"out", "lost"}:
             spots["out"].append([village.lng, village.lat])
     return spots
+
+
+def _outline(county: str) -> list[list[list[float]]]:
+    """The county's outer rings, each a list of [lng, lat]; none where no outline is known."""
+    rings: list[list[list[float]]] = []
+    for each in divisions.boundaries([county]):
+        shape = each.geojson
+        parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        rings += [[[spot[0], spot[1]] for spot in part[0]] for part in parts]
+    return rings
 
 
 def _signed(fen: int) -> str:

@@ -49,7 +49,7 @@ def result_of(
         "reached_before": len(before.within),
         "villages": villages,
         "points": _points(ground, problem, design, before),
-        "ladder": [_rung(problem, buy) for buy in buys],
+        "ladder": [_rung(problem, buy) for buy in _telling(buys)],
         "prices": dict(design.prices),
     }
 
@@ -113,6 +113,18 @@ def _reason(options: Options, problem: Problem, design: Design, village: int) ->
     left_fen = options.budget_fen - design.costs.capital
     own = min(offer.capital_fen for offer in problem.points[village].offers)
     return Reason.NO_BUDGET if own > left_fen else Reason.TOO_DEAR
+
+
+def _telling(buys: Sequence[Buy]) -> list[Buy]:
+    """The steps up to the first that buys no more than the one before."""
+    kept: list[Buy] = []
+    spent_fen = 0
+    for buy in buys:
+        if buy.spent_fen == spent_fen:
+            break
+        kept.append(buy)
+        spent_fen = buy.spent_fen
+    return kept
 
 
 def _rung(problem: Problem, buy: Buy) -> dict[str, Any]:
