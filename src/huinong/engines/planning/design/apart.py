@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from huinong.engines.planning import many
 from huinong.engines.planning.design.blocks import Block
+from huinong.engines.planning.design.opening import first_plan
 from huinong.engines.planning.design.pricing import Asked, Plan, Priced, Prices, Shared, price
 from huinong.engines.planning.design.results import Found
 from huinong.engines.planning.design.sharing import Column, bound, choose, weigh
@@ -149,7 +150,7 @@ def _plan_round(search: Search) -> None:
             block=block,
             prices=prices,
             limits=Limits(gap=gap, nodes=NODES, seconds=seconds * weight / sum(weights), seed=search.seed),
-            start=_best(pool, prices),
+            start=_best(pool, prices) or first_plan(block, prices),
         )
         for block, pool, weight in zip(search.blocks, search.pools, weights, strict=True)
     ]

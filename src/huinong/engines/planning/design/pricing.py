@@ -268,6 +268,13 @@ def _plan(block: Block, columns: _Columns, values: Floats) -> Plan:
     serves[block.walk_from[walks]] = block.walk_to[walks]
     centres = np.full(len(block.points), NOWHERE, dtype=np.int64)
     centres[block.haul_from[hauls]] = block.haul_to[hauls]
+    return plan_of(block, offers, serves, centres)
+
+
+def plan_of(block: Block, offers: Whole, serves: Whole, centres: Whole) -> Plan:
+    """The plan with what it costs, to the fen."""
+    walks = serves[block.walk_from] == block.walk_to
+    hauls = centres[block.haul_from] == block.haul_to
     near = np.zeros(len(block.villages), dtype=np.bool_)
     near[block.walk_from[walks & block.is_within]] = True
     money = block.yearly[offers].sum() + block.walk_fen[walks].sum() + block.haul_fen[hauls].sum()
