@@ -39,6 +39,7 @@ from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
 from tests.whole.boxes import boxes_sent
+from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -93,6 +94,7 @@ class _Life:
         self._orders()
         self._registry()
         self._suspension()
+        self.things |= studies(self.county, self.side.name, self.village, self.county.mark)
         self._staff()
         self._note()
         self.made.things[self.side.name] = self.things

@@ -29,6 +29,7 @@ from huinong.logistics.plans.commands import plan  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
 from huinong.logistics.runs.commands import work  # noqa: E402
 from huinong.logistics.transport.commands import gtfs, timetable  # noqa: E402
+from huinong.logistics.travel.commands import roads  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
 from huinong.registry.parties.commands import parties  # noqa: E402
 from huinong.registry.points.commands import points  # noqa: E402
@@ -138,8 +139,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points, policies,
-    push, scans, settlement, staff, timetable, universal, work,
+    bill, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points,
+    policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

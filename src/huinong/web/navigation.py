@@ -73,11 +73,13 @@ DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
 CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
 BATCHES = Entry("batches:list", pgettext_lazy("navigation", "Batches"), "package-import", permission="batches.read")
+ROADS = Entry("travel:roads", _("Roads and times"), icon="map-2", permission="transport.plan")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
 PICKUPS = Entry("pickups:list", _("Pick-ups"), icon="truck", permission="pickups.read")
 DESIGNS = Entry("designs:list", _("Network design"), icon="sitemap", permission="designs.read")
+COLD = Entry("coldchain:list", _("Cold chain"), icon="snowflake", permission="cold.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 UNIVERSAL = Entry("universal:overview", _("Universal service"), icon="list-check", permission="indicators.read")
@@ -87,11 +89,11 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING)),
+    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
-    Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
+    Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

@@ -5,8 +5,6 @@ Django finds this module once every room is loaded (`web.apps`), and it installs
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext_lazy as _
-
 from huinong.access.queries import staff_names
 from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
@@ -21,8 +19,9 @@ from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
-from huinong.logistics.designs import solving as designs
+from huinong.logistics.coldchain.studies import COLD_STUDY
 from huinong.logistics.designs.consequences import keep_results
+from huinong.logistics.designs.solving import NETWORK_DESIGN
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
@@ -94,6 +93,7 @@ NAMING = Table(
         "batch": thread_pages.batch,
         "bill": thread_pages.bill,
         "claim": thread_pages.claim,
+        "cold_store": thread_pages.cold_store,
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
@@ -111,11 +111,7 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
-RUNNERS: Mapping[str, Runner] = {
-    "network.design": Runner(
-        label=_("Network design"), reads="designs.read", writes="designs.write", work=designs.work
-    ),
-}
+RUNNERS: Mapping[str, Runner] = {"cold.study": COLD_STUDY, "network.design": NETWORK_DESIGN}
 """The kinds of long computations. See docs/adr/0017."""
 
 consequences.install(CONSEQUENCES)

@@ -46,7 +46,7 @@ def test_a_file_of_another_format_is_named_with_its_line(tmp_path: Path) -> None
 def test_an_answer_that_does_not_hold_is_said_and_ends_with_its_own_status(monkeypatch: pytest.MonkeyPatch) -> None:
     known = KINDS["2e-vrp"]
     strict = Kind(parse=known.parse, solve=known.solve, check=lambda *_: Verdict(cost=None, broken=("too dear",)))
-    monkeypatch.setitem(benching.KINDS, "2e-vrp", strict)  # type: ignore[arg-type]
+    monkeypatch.setitem(benching.KINDS, "2e-vrp", strict)
     answer = told("2e-vrp", FILE, "--json")
     assert answer.exit_code == BROKEN
     assert json.loads(answer.stdout)["feasible"] is False

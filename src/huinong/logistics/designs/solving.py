@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from huinong.engines.planning.design.buying import next_buys
 from huinong.engines.planning.design.solving import solve
 from huinong.engines.planning.design.values import Impossible
@@ -15,7 +17,7 @@ from huinong.logistics.designs.problems import problem_of
 from huinong.logistics.designs.queries import study_value
 from huinong.logistics.designs.results import result_of
 from huinong.logistics.designs.wording import rules_in_words
-from huinong.logistics.runs.values import Asked
+from huinong.logistics.runs.values import Asked, Runner
 
 DOING = {"design": "siting", "plans": "siting", "prices": "bounding"}
 ROUNDS = 1
@@ -44,3 +46,6 @@ def work(asked: Asked) -> Mapping[str, Any]:
 def _tell(observer: Observer, progress: Progress) -> None:
     """What the engine does, in the words that the page of progress knows."""
     observer(replace(progress, doing=DOING.get(progress.doing, progress.doing)))
+
+
+NETWORK_DESIGN = Runner(label=_("Network design"), reads="designs.read", writes="designs.write", work=work)

@@ -75,7 +75,7 @@ POINTS = Table(
         Column("kind_label", _("Kind"), sort=""),
         Column("town", _("Township")),
         Column("change", _("What becomes of it"), Kind.STATUS, badges=CHANGES),
-        Column("mode", _("Come by"), sort=""),
+        Column("mode", pgettext_lazy("design", "Come by"), sort=""),
         Column("capital_fen", _("Paid once"), Kind.MONEY),
         Column("yearly_fen", _("A year"), Kind.MONEY),
         Column("serves", _("Villages served"), Kind.NUMBER),

@@ -11,6 +11,8 @@ DOING = {
     "polishing": gettext_lazy("improving the best so far"),
     "bounding": gettext_lazy("proving how good it can be at most"),
     "siting": gettext_lazy("choosing sites"),
+    "comparing": gettext_lazy("comparing the ways, side by side"),
+    "turning": gettext_lazy("trying other prices and amounts"),
     "sharing": gettext_lazy("planning each group of parties apart"),
 }
 

@@ -38,6 +38,25 @@ KEYS = {
     "pushes.timeout_s": _("How long a partner's server may take to answer"),
     "pushes.tries": _("Failed tries after which a push is given up"),
     "pushes.first_wait_s": _("Wait after the first failed push"),
+    "cold.low_mc.cool": _("Cool zone: from which temperature"),
+    "cold.high_mc.cool": _("Cool zone: up to which temperature"),
+    "cold.low_mc.chilled": _("Chilled zone: from which temperature"),
+    "cold.high_mc.chilled": _("Chilled zone: up to which temperature"),
+    "cold.low_mc.frozen": _("Frozen zone: below this the probe is broken"),
+    "cold.high_mc.frozen": _("Frozen zone: up to which temperature"),
+    "cold.interval_min": _("How often a probe tells the temperature"),
+    "cold.gap_min": _("Silence of a probe after which nothing is known"),
+    "cold.calibration_months": _("How long the calibration of a probe holds"),
+    "cold.ahead_weeks": _("How many weeks ahead cold room is promised"),
+    "cold.certificate_days": _("Longest time that a temperature certificate is about"),
+    "cold.loss_percent": _("Lost of a harvest without pre-cooling"),
+    "cold.cooled_loss_percent": _("Lost of a harvest in spite of pre-cooling"),
+    "cold.truck_kg_week": _("What trucks carry from the fields in a week"),
+    "cold.loading_min": _("Time from picking until a load sets out"),
+    "cold.detour_percent": _("Way by road against the straight line, where no roads are known"),
+    "cold.km_per_hour": _("Speed of a truck with produce, where no roads are known"),
+    "cold.fen_per_tonne_km": _("Carriage of produce, a tonne and kilometre"),
+    "cold.discount_permille": _("Discount rate where years are compared"),
     "runs.most_s": _("Longest time a computation may take"),
     "runs.most_waiting": _("Computations of a county that may wait at once"),
     "pushes.longest_wait_s": _("Longest wait between two pushes"),
@@ -111,6 +130,47 @@ POSTAGE_PARTS = {
     "step_g": _("Postage, {product}: a further step"),
     "volume_cm3_per_kg": _("Postage, {product}: volume counted as a kilogram"),
 }
+ROADS = {
+    "motorway": pgettext_lazy("road", "motorway"),
+    "trunk": pgettext_lazy("road", "trunk road"),
+    "primary": pgettext_lazy("road", "main road"),
+    "secondary": pgettext_lazy("road", "county road"),
+    "tertiary": pgettext_lazy("road", "township road"),
+    "unclassified": pgettext_lazy("road", "village road"),
+    "residential": pgettext_lazy("road", "street with houses"),
+    "living_street": pgettext_lazy("road", "lane"),
+    "service": pgettext_lazy("road", "yard and access road"),
+    "track": pgettext_lazy("road", "farm track"),
+    "road": pgettext_lazy("road", "road of unknown class"),
+    "path": pgettext_lazy("road", "path"),
+}
+"""Classes of road, by OpenStreetMap's `highway`."""
+
+VEHICLES = {
+    "van": pgettext_lazy("vehicle", "van"),
+    "three_wheeler": pgettext_lazy("vehicle", "three-wheeler"),
+    "motorcycle": pgettext_lazy("vehicle", "motorcycle"),
+}
+TRAVEL = {
+    "travel.km_per_hour": _("Usual speed, {road}"),
+    "travel.most_km_per_hour": _("Travel: fastest average on any road"),
+    "travel.access_km_per_hour": _("Travel: speed between the road and a point's door"),
+    "travel.snap_m": _("Travel: farthest that a point may lie from a road"),
+    "travel.margin_m": _("Travel: how far beyond its points a county's roads are kept"),
+    "travel.detour_percent": _("Travel: road over straight line where there is no road map"),
+    "travel.estimate_km_per_hour": _("Travel: average speed where there is no road map"),
+    "travel.prior_drives": _("Travel: drives that the road map's time counts as"),
+    "travel.learned_days": _("Travel: days of scans that times are learned from"),
+    "travel.longest_drive_min": _("Travel: longest drive between two stops that counts"),
+    "travel.drive_times": _("Travel: a drive so many times longer than thought does not count"),
+    "travel.drive_slack_min": _("Travel: grace added to that"),
+    "travel.longest_stay_min": _("Travel: longest stay at a stop that counts"),
+    "travel.stop_s": _("Travel: time of a stop"),
+    "travel.least_stop_s": _("Travel: shortest stop that may be learned"),
+    "travel.least_piece_s": _("Travel: shortest time of a piece that may be learned"),
+    "travel.near_m": _("Travel: a point this near to a road lies well on the map"),
+    "travel.piece_s": _("Travel: time of a piece at a stop"),
+}
 CLOCK_TIMES = {
     "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
     "transport.wave1_bags_close_min": _("First wave: bags close"),
@@ -145,6 +205,8 @@ ROOMS = {
     "tracking": _("Public tracking"),
     "trade": _("Orders"),
     "transport": _("Trips"),
+    "travel": _("Roads and times"),
+    "cold": _("Cold chain"),
     "universal": _("Universal service"),
 }
 UNITS = {
@@ -167,6 +229,12 @@ UNITS = {
     "people": _("people"),
     "years": _("years"),
     "km an hour": _("km an hour"),
+    "km/h": _("km/h"),
+    "percent": _("%"),
+    "thousandths of a degree": _("thousandths of a °C"),
+    "months": _("months"),
+    "weeks": _("weeks"),
+    "kg": _("kg"),
 }
 WORDS: dict[str, dict[int, Any]] = {
     "place class": {
@@ -202,6 +270,8 @@ def label(key: str) -> str:
         return _postage(key)
     if key.startswith(("designs.station.", "designs.centre.")):
         return _design(key)
+    if key.startswith("travel."):
+        return _travel(key)
     stem, _dot, one = key.rpartition(".")
     if key not in KEYS and stem in KEYS:
         return f"{KEYS[stem]} · {one.upper()}"
@@ -224,6 +294,16 @@ def _design(key: str) -> str:
     if len(rest) != 2 or rest[0] not in DESIGN_MODES or rest[1] not in DESIGN_PARTS:
         return key
     return str(DESIGN_PARTS[rest[1]]).format(site=DESIGN_SITES[site], mode=DESIGN_MODES[rest[0]])
+
+
+def _travel(key: str) -> str:
+    """`travel.km_per_hour.track.motorcycle` in words: a table by road and vehicle."""
+    vehicle = key.rpartition(".")[2]
+    stem = key.removesuffix(f".{vehicle}") if vehicle in VEHICLES else key
+    road = stem.rpartition(".")[2]
+    stem = stem.removesuffix(f".{road}") if road in ROADS else stem
+    named = str(TRAVEL.get(stem, key)).format(road=ROADS.get(road, road))
+    return f"{named} · {VEHICLES[vehicle]}" if vehicle in VEHICLES else named
 
 
 def room(key: str) -> str:

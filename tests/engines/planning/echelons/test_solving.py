@@ -27,10 +27,10 @@ def published(name: str) -> Problem:
 def tiny(draw: st.DrawFn) -> Problem:
     """At most two satellites and four customers, with limits that bind but leave an answer."""
     satellites, customers = draw(st.integers(1, 2)), draw(st.integers(1, 4))
-    spots = draw(
-        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1 + satellites + customers, max_size=9)
-    )
-    places = np.array(spots[: 1 + satellites + customers], dtype=float)
+    count = 1 + satellites + customers
+    spot = st.tuples(st.integers(0, 9), st.integers(0, 9))
+    spots = draw(st.lists(spot, min_size=count, max_size=count, unique=True))
+    places = np.array(spots, dtype=float)
     apart = np.hypot(*(places[:, None] - places[None, :]).transpose(2, 0, 1))
     demands = tuple(draw(st.lists(st.integers(1, 4), min_size=customers, max_size=customers)))
     return Problem(
