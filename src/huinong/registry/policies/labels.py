@@ -228,7 +228,6 @@ UNITS = {
     "cm³ a kilogram": _("cm³"),
     "people": _("people"),
     "years": _("years"),
-    "km an hour": _("km an hour"),
     "km/h": _("km/h"),
     "percent": _("%"),
     "thousandths of a degree": _("thousandths of a °C"),
