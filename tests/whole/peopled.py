@@ -40,6 +40,7 @@ from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
 from tests.whole.boxes import boxes_sent
 from tests.whole.cold import kept_cold, studied
+from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -95,6 +96,7 @@ class _Life:
         self._orders()
         self._registry()
         self._suspension()
+        self.things |= studies(self.county, self.side.name, self.village, self.county.mark)
         self._staff()
         self._note()
         self.made.things[self.side.name] = self.things

@@ -16,7 +16,7 @@ _NAMES = """
     catalogue.write trade.read trade.order trade.fulfil trade.refund consents.read consents.write
     pickups.read pickups.book pickups.run packaging.read packaging.price packaging.send packaging.use
     cold.read cold.write indicators.read universal.announce journal.read journal.verify journal.export
-    access.manage access.audit
+    designs.read designs.write access.manage access.audit
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -26,7 +26,7 @@ _GRANTS: dict[Role, str] = {
         divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read
         transport.read ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read
         consents.read pickups.read packaging.read cold.read indicators.read journal.read journal.verify
-        journal.export access.manage access.audit""",
+        journal.export access.manage access.audit designs.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
@@ -34,7 +34,8 @@ _GRANTS: dict[Role, str] = {
         transport.read transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff
         bills.read bills.write claims.read claims.open claims.decide catalogue.read trade.read trade.refund
         consents.read pickups.read packaging.read packaging.price packaging.send cold.read cold.write indicators.read
-        universal.announce journal.read journal.verify journal.export access.manage access.audit""",
+        universal.announce journal.read journal.verify journal.export access.manage access.audit
+        designs.read designs.write""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept

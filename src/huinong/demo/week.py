@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from huinong.demo import designs
 from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day
 from huinong.demo.coldchain import ColdDay
@@ -76,6 +77,8 @@ def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
         with clock.frozen_at(step.at):
             step.act()
     with clock.frozen_at(plan.until):
+        progress("network design", 0, 1)
+        designs.study()
         sealed = seals.seal_all(until=plan.until - seals.SETTLE)
     return Lived(week.acts, tuple(week.refused), sealed)
 

@@ -78,6 +78,7 @@ PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permiss
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
 PICKUPS = Entry("pickups:list", _("Pick-ups"), icon="truck", permission="pickups.read")
+DESIGNS = Entry("designs:list", _("Network design"), icon="sitemap", permission="designs.read")
 COLD = Entry("coldchain:list", _("Cold chain"), icon="snowflake", permission="cold.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
@@ -92,7 +93,7 @@ GROUPS = (
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
+    Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

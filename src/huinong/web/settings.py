@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huinong.logistics.manifests",
     "huinong.logistics.batches",
     "huinong.logistics.pushes",
+    "huinong.logistics.designs",
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",

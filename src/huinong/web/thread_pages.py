@@ -54,3 +54,7 @@ def cold_store(actor: Actor, fact: FactValue) -> str:
 
 def pickup(actor: Actor, fact: FactValue) -> str:
     return reverse("pickups:booking", args=(fact.county, fact.facts["pickup"])) if actor.may("pickups.read") else ""
+
+
+def study(actor: Actor, fact: FactValue) -> str:
+    return reverse("designs:study", args=(fact.county, fact.facts["study"])) if actor.may("designs.read") else ""

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.logistics.manifests.urls")),
     path("", include("huinong.logistics.batches.urls")),
     path("", include("huinong.logistics.pushes.urls")),
+    path("", include("huinong.logistics.designs.urls")),
     path("", include("huinong.logistics.runs.urls")),
     path("", include("huinong.logistics.coldchain.urls")),
     path("", include("huinong.funds.ledger.urls")),

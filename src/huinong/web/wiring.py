@@ -20,6 +20,8 @@ from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
 from huinong.logistics.coldchain.studies import COLD_STUDY
+from huinong.logistics.designs.consequences import keep_results
+from huinong.logistics.designs.solving import NETWORK_DESIGN
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
@@ -55,6 +57,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "bag.opened": (universal.project,),
     "trip.called": (project,),
     "trip.cancelled": (universal.project,),
+    "run.ended": (keep_results,),
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
@@ -95,6 +98,7 @@ NAMING = Table(
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
         "pickup": thread_pages.pickup,
+        "study": thread_pages.study,
         "trip": thread_pages.trip,
     },
     counted=counted_in,
@@ -107,7 +111,7 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
-RUNNERS: Mapping[str, Runner] = {"cold.study": COLD_STUDY}
+RUNNERS: Mapping[str, Runner] = {"cold.study": COLD_STUDY, "network.design": NETWORK_DESIGN}
 """The kinds of long computations. See docs/adr/0017."""
 
 consequences.install(CONSEQUENCES)

@@ -87,6 +87,35 @@ KEYS = {
     "universal.market_opening.town_seat": _("Universal service: must open on market days, township seat"),
     "universal.market_opening.village": _("Universal service: must open on market days, village"),
     "universal.place_class": _("Universal service: the class of a place"),
+    "designs.counted_days": _("Designs: days over which pieces are counted"),
+    "designs.village_pieces": _("Designs: a village's pieces a day where nothing was counted"),
+    "designs.village_people": _("Designs: people in a village"),
+    "designs.budget_fen": _("Designs: budget to begin with"),
+    "designs.share_bp": _("Designs: share of villages within reach to begin with"),
+    "designs.reach_m": _("Designs: how far is within reach"),
+    "designs.farthest_m": _("Designs: how far a village may be from what serves it"),
+    "designs.years": _("Designs: years reckoned with"),
+    "designs.detour_permille": _("Designs: way over straight line, where no road is known"),
+    "designs.kmh": _("Designs: speed on roads that are not known"),
+    "designs.haul_fen_per_km": _("Designs: a kilometre of the post van"),
+    "designs.haul_days": _("Designs: days a week on which the van comes to a station"),
+    "designs.haul_permille": _("Designs: part of the way there and back that a round costs"),
+    "designs.round_fen_per_km": _("Designs: a kilometre of the deliverer's motorcycle"),
+    "designs.beyond_fen": _("Designs: what a person out of reach weighs in a year"),
+    "designs.left_fen": _("Designs: what a person whom nothing serves weighs in a year"),
+    "designs.step_fen": _("Designs: step of “what more money buys”"),
+}
+DESIGN_SITES = {"station": _("village station"), "centre": _("township centre")}
+DESIGN_MODES = {
+    "standing": pgettext_lazy("mode", "standing"),
+    "build": pgettext_lazy("mode", "built"),
+    "ally": pgettext_lazy("mode", "with a partner"),
+    "rent": pgettext_lazy("mode", "rented"),
+}
+DESIGN_PARTS = {
+    "capital_fen": _("Designs: {site}, {mode}: paid once"),
+    "yearly_fen": _("Designs: {site}, {mode}: a year"),
+    "pieces": _("Designs: {site}, {mode}: pieces a day"),
 }
 POSTAGE_PRODUCTS = {"parcel": pgettext_lazy("product", "Parcel"), "express": pgettext_lazy("product", "Express")}
 POSTAGE_ZONES = {
@@ -161,6 +190,7 @@ ROOMS = {
     "bills": _("Courier bills"),
     "claims": _("Claims"),
     "consents": _("Consent to a station"),
+    "designs": _("Network designs"),
     "divisions": _("Places"),
     "indicators": _("Indicators"),
     "manifests": _("Manifests"),
@@ -196,6 +226,8 @@ UNITS = {
     "telephone": _("telephone"),
     "grams": _("g"),
     "cm³ a kilogram": _("cm³"),
+    "people": _("people"),
+    "years": _("years"),
     "km/h": _("km/h"),
     "percent": _("%"),
     "thousandths of a degree": _("thousandths of a °C"),
@@ -235,6 +267,8 @@ def label(key: str) -> str:
     """`points.active_days` → what people call it; what is set for one carrier says whose it is."""
     if key.startswith("postage."):
         return _postage(key)
+    if key.startswith(("designs.station.", "designs.centre.")):
+        return _design(key)
     if key.startswith("travel."):
         return _travel(key)
     stem, _dot, one = key.rpartition(".")
@@ -251,6 +285,14 @@ def _postage(key: str) -> str:
         return key
     said = {"product": POSTAGE_PRODUCTS[product], "zone": POSTAGE_ZONES[zone] if zone else ""}
     return str(POSTAGE_PARTS[part]).format(**said)
+
+
+def _design(key: str) -> str:
+    """`designs.station.ally.yearly_fen` in words: a table by what and how it is come by."""
+    _room, site, *rest = key.split(".")
+    if len(rest) != 2 or rest[0] not in DESIGN_MODES or rest[1] not in DESIGN_PARTS:
+        return key
+    return str(DESIGN_PARTS[rest[1]]).format(site=DESIGN_SITES[site], mode=DESIGN_MODES[rest[0]])
 
 
 def _travel(key: str) -> str:
