@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "huinong.logistics.manifests",
     "huinong.logistics.batches",
     "huinong.logistics.pushes",
+    "huinong.logistics.plans",
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",

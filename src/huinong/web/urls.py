@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.logistics.batches.urls")),
     path("", include("huinong.logistics.pushes.urls")),
     path("", include("huinong.logistics.runs.urls")),
+    path("", include("huinong.logistics.plans.urls")),
     path("", include("huinong.funds.ledger.urls")),
     path("", include("huinong.funds.payments.urls")),
     path("", include("huinong.funds.settlement.urls")),
