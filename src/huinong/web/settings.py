@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huinong.logistics.runs",
     "huinong.logistics.parcels",
     "huinong.logistics.transport",
+    "huinong.logistics.travel",
     "huinong.logistics.manifests",
     "huinong.logistics.batches",
     "huinong.logistics.pushes",

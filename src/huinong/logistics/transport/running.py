@@ -40,7 +40,7 @@ G_A_KG = 1000
 def depart(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip leaves. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, and the parcels' ClockOff."""
     row = locked_trips(county, [trip], actor)[trip]
-    entry = trip_entry(row, key, "trip.departed", happened_at, {})
+    entry = trip_entry(row, key, "trip.departed", happened_at, {"start": _end_of(row, "seq")}, asked={})
 
     def leave() -> None:
         _require_state(row, Trip.State.SCHEDULED)
@@ -66,7 +66,7 @@ def arrive_stop(*, county: str, key: str, trip: str, point: UUID, happened_at: d
 def arrive(*, county: str, key: str, trip: str, happened_at: datetime, actor: Actor) -> Receipt:
     """The trip ends, with nothing aboard. Raises NoSuchTrip, NotYourTrip, TripOutOfOrder, StillAboard."""
     row = locked_trips(county, [trip], actor)[trip]
-    told = {"metres": row.pattern.metres, "fee_basis": row.route.fee_basis}
+    told = {"metres": row.pattern.metres, "fee_basis": row.route.fee_basis, "end": _end_of(row, "-seq")}
     entry = trip_entry(row, key, "trip.arrived", happened_at, told, asked={})
 
     def end() -> None:
@@ -311,6 +311,13 @@ def _next_seq(row: Trip, point: UUID) -> int:
     if stop is None:
         raise NotAStop(trip=row.code)
     return stop.seq
+
+
+def _end_of(row: Trip, order: str) -> str | None:
+    """The point at which the trip begins, or ends; None where that stop is no point of the network."""
+    stops = PatternStop.objects.filter(county=row.county, pattern=row.pattern_id).order_by(order)
+    point = stops.values_list("stop__point", flat=True).first()
+    return str(point) if point else None
 
 
 def _fresh(county: str, keyed: Mapping[str, str]) -> list[str]:

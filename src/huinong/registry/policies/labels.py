@@ -82,6 +82,45 @@ POSTAGE_PARTS = {
     "step_g": _("Postage, {product}: a further step"),
     "volume_cm3_per_kg": _("Postage, {product}: volume counted as a kilogram"),
 }
+ROADS = {
+    "motorway": pgettext_lazy("road", "motorway"),
+    "trunk": pgettext_lazy("road", "trunk road"),
+    "primary": pgettext_lazy("road", "main road"),
+    "secondary": pgettext_lazy("road", "county road"),
+    "tertiary": pgettext_lazy("road", "township road"),
+    "unclassified": pgettext_lazy("road", "village road"),
+    "residential": pgettext_lazy("road", "street with houses"),
+    "living_street": pgettext_lazy("road", "lane"),
+    "service": pgettext_lazy("road", "yard and access road"),
+    "track": pgettext_lazy("road", "farm track"),
+    "road": pgettext_lazy("road", "road of unknown class"),
+    "path": pgettext_lazy("road", "path"),
+}
+"""Classes of road, by OpenStreetMap's `highway`."""
+
+VEHICLES = {
+    "van": pgettext_lazy("vehicle", "van"),
+    "three_wheeler": pgettext_lazy("vehicle", "three-wheeler"),
+    "motorcycle": pgettext_lazy("vehicle", "motorcycle"),
+}
+TRAVEL = {
+    "travel.km_per_hour": _("Usual speed, {road}"),
+    "travel.most_km_per_hour": _("Travel: fastest average on any road"),
+    "travel.access_km_per_hour": _("Travel: speed between the road and a point's door"),
+    "travel.snap_m": _("Travel: farthest that a point may lie from a road"),
+    "travel.margin_m": _("Travel: how far beyond its points a county's roads are kept"),
+    "travel.detour_percent": _("Travel: road over straight line where there is no road map"),
+    "travel.estimate_km_per_hour": _("Travel: average speed where there is no road map"),
+    "travel.prior_drives": _("Travel: drives that the road map's time counts as"),
+    "travel.learned_days": _("Travel: days of scans that times are learned from"),
+    "travel.longest_drive_min": _("Travel: longest drive between two stops that counts"),
+    "travel.longest_stay_min": _("Travel: longest stay at a stop that counts"),
+    "travel.stop_s": _("Travel: time of a stop"),
+    "travel.least_stop_s": _("Travel: shortest stop that may be learned"),
+    "travel.least_piece_s": _("Travel: shortest time of a piece that may be learned"),
+    "travel.near_m": _("Travel: a point this near to a road lies well on the map"),
+    "travel.piece_s": _("Travel: time of a piece at a stop"),
+}
 CLOCK_TIMES = {
     "transport.wave1_trunk_in_min": _("First wave: trunk is in"),
     "transport.wave1_bags_close_min": _("First wave: bags close"),
@@ -115,6 +154,7 @@ ROOMS = {
     "tracking": _("Public tracking"),
     "trade": _("Orders"),
     "transport": _("Trips"),
+    "travel": _("Roads and times"),
     "universal": _("Universal service"),
 }
 UNITS = {
@@ -134,6 +174,8 @@ UNITS = {
     "telephone": _("telephone"),
     "grams": _("g"),
     "cm³ a kilogram": _("cm³"),
+    "km/h": _("km/h"),
+    "percent": _("%"),
 }
 WORDS: dict[str, dict[int, Any]] = {
     "place class": {
@@ -167,6 +209,8 @@ def label(key: str) -> str:
     """`points.active_days` → what people call it; what is set for one carrier says whose it is."""
     if key.startswith("postage."):
         return _postage(key)
+    if key.startswith("travel."):
+        return _travel(key)
     stem, _dot, one = key.rpartition(".")
     if key not in KEYS and stem in KEYS:
         return f"{KEYS[stem]} · {one.upper()}"
@@ -181,6 +225,16 @@ def _postage(key: str) -> str:
         return key
     said = {"product": POSTAGE_PRODUCTS[product], "zone": POSTAGE_ZONES[zone] if zone else ""}
     return str(POSTAGE_PARTS[part]).format(**said)
+
+
+def _travel(key: str) -> str:
+    """`travel.km_per_hour.track.motorcycle` in words: a table by road and vehicle."""
+    vehicle = key.rpartition(".")[2]
+    stem = key.removesuffix(f".{vehicle}") if vehicle in VEHICLES else key
+    road = stem.rpartition(".")[2]
+    stem = stem.removesuffix(f".{road}") if road in ROADS else stem
+    named = str(TRAVEL.get(stem, key)).format(road=ROADS.get(road, road))
+    return f"{named} · {VEHICLES[vehicle]}" if vehicle in VEHICLES else named
 
 
 def room(key: str) -> str:
