@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from huinong.kernel import clock
@@ -30,7 +31,7 @@ class Load:
 
 
 def bound_down(county: str, *, centres: Collection[UUID], announced_since: datetime) -> tuple[Load, ...]:
-    """Inbound pieces still to be brought: at the county centre, loose or in sealed bags, and announced. Three queries."""
+    """Inbound pieces still to be brought: at the centre, loose or in sealed bags, and announced. Three queries."""
     holders = [custody.point(point) for point in centres]
     inbound = Parcel.objects.filter(county=county, direction=Direction.INBOUND, is_turned_back=False)
     bags = Bag.objects.filter(county=county, state=Bag.State.SEALED, custodian__in=holders)
@@ -58,32 +59,33 @@ def bound_up(county: str, *, centres: Collection[UUID]) -> tuple[Load, ...]:
     )
 
 
-def _counted(rows, key: str) -> list[tuple[str, str, int, int]]:  # type: ignore[no-untyped-def]  # any queryset
-    grouped = rows.order_by().values_list(F(key), "carrier")
-    return list(grouped.annotate(pieces=Count("id"), load_g=Coalesce(Sum("weight_g"), 0)))
+def _counted(rows: QuerySet[Parcel], key: str) -> list[Any]:
+    """(key, carrier, pieces, grams)."""
+    grouped = rows.order_by().values_list(key, "carrier")
+    return list(grouped.annotate(counted=Count("id"), grams=Coalesce(Sum("weight_g"), 0)).order_by(key, "carrier"))
 
 
-def came_in(county: str, days: Sequence[date]) -> Mapping[tuple[date, str], tuple[int, int]]:
-    """(day, village) → inbound pieces and grams that arrived at the centre. A query a day."""
-    found: dict[tuple[date, str], tuple[int, int]] = {}
+def came_in(county: str, days: Sequence[date]) -> Mapping[date, tuple[Load, ...]]:
+    """The inbound pieces that arrived at the centre on each day, by village and courier. A query a day."""
+    found: dict[date, tuple[Load, ...]] = {}
     for day in days:
         start = clock.at_beijing(day, hour=0)
         rows = Parcel.objects.filter(
             county=county, arrived_at__gte=start, arrived_at__lt=start + timedelta(days=1), direction=Direction.INBOUND
         )
-        counted = rows.order_by().values_list("village").annotate(n=Count("id"), g=Coalesce(Sum("weight_g"), 0))
-        found |= {(day, village): (pieces, load_g) for village, pieces, load_g in counted}
+        counted = _counted(rows, "village")
+        found[day] = tuple(Load(village=v, carrier=c, pieces=n, load_g=g) for v, c, n, g in counted)
     return found
 
 
-def taken_in(county: str, days: Sequence[date]) -> Mapping[tuple[date, UUID], tuple[int, int]]:
-    """(day, point) → outbound pieces and grams that were taken in there. A query a day."""
-    found: dict[tuple[date, UUID], tuple[int, int]] = {}
+def taken_in(county: str, days: Sequence[date]) -> Mapping[date, tuple[Load, ...]]:
+    """The outbound pieces that were taken in on each day, by point and courier. A query a day."""
+    found: dict[date, tuple[Load, ...]] = {}
     for day in days:
         start = clock.at_beijing(day, hour=0)
         rows = Parcel.objects.filter(
             county=county, accepted_at__gte=start, accepted_at__lt=start + timedelta(days=1)
         ).exclude(origin_point=None)
-        counted = rows.order_by().values_list("origin_point").annotate(n=Count("id"), g=Coalesce(Sum("weight_g"), 0))
-        found |= {(day, point): (pieces, load_g) for point, pieces, load_g in counted if point}
+        counted = _counted(rows, "origin_point")
+        found[day] = tuple(Load(point=p, carrier=c, pieces=n, load_g=g) for p, c, n, g in counted)
     return found
