@@ -8,6 +8,7 @@ from huinong.engines.planning.days.values import Zone
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.logistics.plans import services
+from huinong.logistics.plans.changing import Change
 from huinong.logistics.plans.values import NewVehicle, Options
 from huinong.logistics.runs.working import work_once
 from huinong.logistics.transport import services as transport
@@ -51,8 +52,8 @@ def buses(county: c.County) -> None:
             code=code, name=name, kind="bus", stops=stops, company=county.bus_company, capacity_bags=20, capacity_kg=300
         )
         for code, name, stops in (
-            ("B1", "县城—天城公交", (Stop(county.centre, 0), Stop(county.town, 40))),
-            ("C1", "天城—县城公交", (Stop(county.town, 0), Stop(county.centre, 40))),
+            ("B1", "县城—天城公交", (Stop(county.centre, 0), Stop(county.town, 20), Stop(county.other_town, 40))),
+            ("C1", "天城—县城公交", (Stop(county.other_town, 0), Stop(county.town, 20), Stop(county.centre, 40))),
         )
     ]  # fmt: skip
     said = {"county": c.CODE, "happened_at": c.NOW, "actor": c.DISPATCHER}
@@ -83,3 +84,8 @@ def made(key: str = "plan", **changes: Any) -> UUID:
     plan = make(key, **changes)
     assert work_once() == 1
     return plan
+
+
+def change(plan: UUID, change: Change, key: str = "change", by: Actor = PLANNER) -> UUID:
+    """A changed version of a plan."""
+    return services.change_plan(county=c.CODE, key=key, plan=plan, change=change, actor=by)
