@@ -1,7 +1,7 @@
 """Changes that a person makes in a plan: one village another way, or a tour in another order.
 
-What is asked is done, whether or not it holds: the checker says what it would break and what it would cost. Nothing else
-is moved but the times of the tours that are touched, and of the same vehicles' later ones.
+What is asked is done, whether or not it holds: the checker says what it would break and what it would cost. Nothing
+else is moved but the times of the tours that are touched, and of the same vehicles' later ones.
 """
 
 from collections.abc import Collection, Iterable, Sequence
