@@ -24,6 +24,7 @@ from huinong.insight.universal.commands import universal  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
 from huinong.logistics.parcels.commands import parcels, scans  # noqa: E402
+from huinong.logistics.plans.commands import plan  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
 from huinong.logistics.runs.commands import work  # noqa: E402
 from huinong.logistics.transport.commands import gtfs, timetable  # noqa: E402
@@ -136,8 +137,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, county, demo, divisions, gtfs, indicators, journal, parcels, parties, payments, points, policies, push, scans,
-    settlement, staff, timetable, universal, work,
+    bill, county, demo, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points, policies, push,
+    scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)
