@@ -63,12 +63,12 @@ def buses(county: c.County) -> None:
 
 
 def ready(county: c.County) -> None:
-    """Two vans, two buses, four pieces at the centre for two villages, and three at a station."""
+    """Two vans, two buses, five pieces at the centre for two villages, and three at a station."""
     set_van(county)
     set_van(county, "V2")
     buses(county)
     c.at_centre(county, 3)
-    c.at_centre(county, start=10, village=c.FAR_VILLAGE)
+    c.at_centre(county, 2, start=10, village=c.FAR_VILLAGE)
     c.accept(county, 3)
 
 

@@ -19,7 +19,7 @@ def test_leaving_a_village_out_shows_what_it_costs_before_anything_is_kept(count
     with clock.frozen_at(d.MORNING):
         plan = d.made()
         tried = try_change(d.PLANNER, c.CODE, plan, Change(how="out", village=str(county.far_station)))
-    assert tried.costs.unserved == 10_000
+    assert tried.costs.unserved == 20_000
     assert tried.more_money_fen < 0 < tried.more_fen
     assert tried.broken == ()
     assert DayPlan.objects.count() == 1

@@ -24,7 +24,7 @@ def test_a_plan_is_there_at_once_and_has_its_result_when_its_run_is_over(county:
     problem, found = queries.solution(c.CODE, plan)
     assert made.is_ready
     assert made.unserved == 0
-    assert sum(demand.pieces for demand in problem.demands) == 7
+    assert sum(demand.pieces for demand in problem.demands) == 8
     assert made.total_fen == found.costs.total
 
 
