@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from huinong.engines.planning.days.values import Zone
+from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.logistics.plans import services
@@ -89,3 +90,16 @@ def made(key: str = "plan", **changes: Any) -> UUID:
 def change(plan: UUID, change: Change, key: str = "change", by: Actor = PLANNER) -> UUID:
     """A changed version of a plan."""
     return services.change_plan(county=c.CODE, key=key, plan=plan, change=change, actor=by)
+
+
+def accept(plan: UUID, key: str = "accept", by: Actor = PLANNER) -> Receipt:
+    """The plan is the day's."""
+    return services.accept_plan(county=c.CODE, key=key, plan=plan, actor=by)
+
+
+def cancel(trip: str, *, reason: str = "大雪") -> None:
+    """A bus does not run, for the snow."""
+    transport.cancel(
+        county=c.CODE, key=f"cancel/{trip}", trips=[trip], reason=reason, force_majeure=True, happened_at=clock.now(),
+        actor=c.DISPATCHER,
+    )  # fmt: skip

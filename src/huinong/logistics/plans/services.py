@@ -1,7 +1,8 @@
 """The doors by which plans are written. Each is one business act, safe to repeat with the same key."""
 
+from huinong.logistics.plans.accepting import accept_plan
 from huinong.logistics.plans.changing import change_plan
 from huinong.logistics.plans.fleet import end_vehicle, set_vehicle
 from huinong.logistics.plans.making import make_plan
 
-__all__ = ["change_plan", "end_vehicle", "make_plan", "set_vehicle"]
+__all__ = ["accept_plan", "change_plan", "end_vehicle", "make_plan", "set_vehicle"]
