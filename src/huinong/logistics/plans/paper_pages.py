@@ -40,18 +40,18 @@ def sheet(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
 
 def _village_heads() -> Sequence[str]:
     return (
-        *(_("Village"), _("Direction"), _("How"), _("By"), _("At"), _("Pieces"), _("of these foretold")),
+        *(_("Village"), _("Direction"), _("How"), _("Carried by"), _("At"), _("Pieces"), _("of these foretold")),
         _("Why not"),
     )
 
 
 def _tour_heads() -> Sequence[str]:
-    return _("Vehicle"), _("Tour"), _("Call"), _("Place"), _("Arrives"), _("Leaves"), _("Off"), _("On")
+    return _("Code of the vehicle"), _("Tour"), _("Call"), _("Called at"), _("Arrives"), _("Leaves"), _("Off"), _("On")
 
 
 def _bag_heads() -> Sequence[str]:
     return (
-        *(_("Bus"), _("Leaves"), _("Village"), _("Direction"), _("On at"), _("Off at"), _("At"), _("Bags")),
+        *(_("Bus"), _("Leaves"), _("Village"), _("Direction"), _("On at"), _("Off at"), _("At"), _("How many bags")),
         _("Pieces"),
     )
 
