@@ -103,3 +103,10 @@ def cancel(trip: str, *, reason: str = "大雪") -> None:
         county=c.CODE, key=f"cancel/{trip}", trips=[trip], reason=reason, force_majeure=True, happened_at=clock.now(),
         actor=c.DISPATCHER,
     )  # fmt: skip
+
+
+def offer(trip: str, bag: str) -> None:
+    """The centre offers a bag to a trip."""
+    transport.offer_bags(
+        county=c.CODE, key=f"offer/{bag}", trip=trip, bags=[bag], happened_at=clock.now(), actor=c.DISPATCHER
+    )

@@ -73,3 +73,9 @@ class NoSuchChange(Refusal):
     nature = Nature.INVALID
     what = _("This change cannot be made: {reason}.")
     mend = _("Choose another vehicle, bus or place in its tour.")
+
+
+class NothingFell(Refusal):
+    code = "plans.nothing_fell"
+    what = _("Nothing that this plan counts on has fallen out.")
+    mend = _("Cancel the trip first, or name the vehicle that broke down.")

@@ -6,6 +6,7 @@ from huinong.journal.kinds import Flow, Kind, declare
 
 MADE = "plan.made"
 CHANGED = "plan.changed"
+REPLANNED = "plan.replanned"
 ACCEPTED = "plan.accepted"
 VEHICLE_SET = "vehicle.set"
 VEHICLE_ENDED = "vehicle.ended"
@@ -13,6 +14,7 @@ VEHICLE_ENDED = "vehicle.ended"
 declare(
     Kind(MADE, Flow.GOODS, _("day planned"), _("A plan of {day} was made: {title}.")),
     Kind(CHANGED, Flow.GOODS, _("plan changed"), _("The plan of {day} was changed by hand: {title}.")),
+    Kind(REPLANNED, Flow.GOODS, _("planned again"), _("The rest of {day} was planned again: {title}.")),
     Kind(
         ACCEPTED, Flow.GOODS, _("plan accepted"), _("{title} is the plan of {day}: {trips} trips, {bags} bags by bus.")
     ),

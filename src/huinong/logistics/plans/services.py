@@ -4,5 +4,6 @@ from huinong.logistics.plans.accepting import accept_plan
 from huinong.logistics.plans.changing import change_plan
 from huinong.logistics.plans.fleet import end_vehicle, set_vehicle
 from huinong.logistics.plans.making import make_plan
+from huinong.logistics.plans.replanning import replan
 
-__all__ = ["accept_plan", "change_plan", "end_vehicle", "make_plan", "set_vehicle"]
+__all__ = ["accept_plan", "change_plan", "end_vehicle", "make_plan", "replan", "set_vehicle"]

@@ -194,7 +194,7 @@ def _order(taking: _Taking, orders: Mapping[str, Sequence[NewBagOrder]]) -> int:
     for code in orders:
         if code not in trips:
             raise NoSuchTrip(trip=code)
-    waiting = Trip.objects.filter(county=county, day=day, state=Trip.State.SCHEDULED)
+    waiting = Trip.objects.filter(county=county, day=day).exclude(state__in=LEFT)
     BagOrder.objects.filter(county=county, trip__in=waiting).delete()
     still = {code: trip for code, trip in trips.items() if trip.state == Trip.State.SCHEDULED}
     bulk.insert(

@@ -37,23 +37,32 @@ class ImpossibleError(Exception):
 
 def leave_out(problem: Problem, plan: Plan, village: int) -> Plan:
     """What is for and from a village stays where it is today."""
-    bare = _bare(problem, plan, village, BOTH)
-    left = tuple(
-        Unserved(demand=each.code, reason=Reason.LEFT_OUT) for each in problem.demands if each.place == village
-    )
+    demands = _of(problem, village, BOTH, None)
+    bare = without(problem, plan, frozenset(each.code for each in demands))
+    left = tuple(Unserved(demand=each.code, reason=Reason.LEFT_OUT) for each in demands)
     return _tidy(replace(bare, unserved=(*bare.unserved, *left)))
 
 
-def by_tour(problem: Problem, plan: Plan, village: int, vehicle: str, *, tour: int | None, at: int | None) -> Plan:
+def by_tour(
+    problem: Problem,
+    plan: Plan,
+    village: int,
+    vehicle: str,
+    *,
+    tour: int | None,
+    at: int | None,
+    only: Collection[str] | None = None,
+) -> Plan:
     """A vehicle's tour (its number in the plan), or a new one of its own, calls at a village, for both directions.
 
-    `at` is its place among the tour's calls, 1 being the first; None takes the one that makes the way shortest.
+    `only` names what is moved: all that is of the village unless it is given. `at` is its place among the tour's
+    calls, 1 being the first; None takes the one that makes the way shortest.
     """
     found = next((each for each in problem.vehicles if each.code == vehicle), None)
     if found is None or (tour is not None and plan.tours[tour].vehicle != vehicle):
         raise ImpossibleError("no_vehicle")
-    demands = [each for each in problem.demands if each.place == village]
-    bare = _bare(problem, plan, village, BOTH)
+    demands = _of(problem, village, BOTH, only)
+    bare = without(problem, plan, frozenset(each.code for each in demands))
     base = Stopping(found.base, (), ())
     stops = stops_of(bare.tours[tour]) if tour is not None else (base, base)
     where = max(1, min(at, len(stops) - 1)) if at else _shortest(problem, found, stops, village)
@@ -66,17 +75,17 @@ def by_tour(problem: Problem, plan: Plan, village: int, vehicle: str, *, tour: i
     return _tidy(followed(problem, replace(bare, tours=tours), found))
 
 
-def by_bus(problem: Problem, plan: Plan, village: int, bus: str) -> Plan:
+def by_bus(problem: Problem, plan: Plan, village: int, bus: str, *, only: Collection[str] | None = None) -> Plan:
     """A village's bags go by a bus, in the directions in which it passes a stop that the keeper reaches."""
     found = next((each for each in problem.buses if each.code == bus), None)
     here = next((each for each in problem.villages if each.place == village), None)
     if found is None or here is None:
         raise ImpossibleError("no_bus")
     ways = [way for way in Direction if _hops(problem, found, here.fetches, way)]
-    demands = [each for each in problem.demands if each.place == village and each.direction in ways]
+    demands = _of(problem, village, ways, only)
     if not demands:
         raise ImpossibleError("no_stop")
-    bare = _bare(problem, plan, village, frozenset(ways))
+    bare = without(problem, plan, frozenset(each.code for each in demands))
     rides, fetchings = list(bare.rides), list(bare.fetchings)
     for way in ways:
         mine = [each for each in demands if each.direction is way]
@@ -100,10 +109,10 @@ def reorder(problem: Problem, plan: Plan, tour: int, order: Sequence[int]) -> Pl
     return followed(problem, replace(plan, tours=(*plan.tours[:tour], made, *plan.tours[tour + 1 :])), vehicle)
 
 
-def _bare(problem: Problem, plan: Plan, village: int, ways: Collection[Direction]) -> Plan:
-    """The plan without what is carried for a village in these directions; tours keep their numbers."""
-    gone = frozenset(each.code for each in problem.demands if each.place == village and each.direction in ways)
-    return without(problem, plan, gone)
+def _of(problem: Problem, village: int, ways: Collection[Direction], only: Collection[str] | None) -> list[Demand]:
+    """What is for and from a village in these directions; of it only what is named."""
+    mine = [each for each in problem.demands if each.place == village and each.direction in ways]
+    return [each for each in mine if only is None or each.code in only]
 
 
 def _tidy(plan: Plan) -> Plan:

@@ -80,7 +80,9 @@ def without(problem: Problem, plan: Plan, gone: frozenset[str]) -> Plan:
             continue
         stops = [Stopping(stop.place, _less(stop.on, gone), _less(stop.off, gone)) for stop in stops_of(tour)]
         kept = (stops[0], *(stop for stop in stops[1:-1] if stop.on or stop.off), stops[-1])
-        tours.append(timed(problem, vehicles[tour.vehicle], kept, tour.calls[0].leaves_s) or tour)
+        vehicle = vehicles.get(tour.vehicle)
+        made = timed(problem, vehicle, kept, tour.calls[0].leaves_s) if vehicle else None
+        tours.append(made or tour)
     rides = [replace(ride, demands=_less(ride.demands, gone)) for ride in plan.rides]
     fetchings = [replace(each, demands=_less(each.demands, gone)) for each in plan.fetchings]
     return replace(
