@@ -149,3 +149,7 @@ for group in GROUPS:
 def main() -> None:
     """The console script."""
     huinong()
+
+
+if __name__ == "__main__":  # `serve` starts a worker so
+    main()
