@@ -40,7 +40,12 @@ def test_a_mixed_fleet_is_read_with_like_vehicles_together():
 
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
-    [("2 3 4", "2 3 x", "line 7"), ("3 7\n", "", "line 11"), ("3 20", "3 -1", "line 16"), ("VEHICLES: 3", "A", "line 3")],
+    [
+        ("2 3 4", "2 3 x", "line 7"),
+        ("3 7\n", "", "line 11"),
+        ("3 20", "3 -1", "line 16"),
+        ("VEHICLES: 3", "A", "line 3"),
+    ],
 )
 def test_a_broken_fleet_names_its_line(was, becomes, said):
     with pytest.raises(Unreadable, match=said):
