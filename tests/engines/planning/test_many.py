@@ -3,8 +3,12 @@
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from distributed import Client, LocalCluster
 
 from huinong.engines.planning import many
+from huinong.engines.planning.runs import AfterRounds
+from huinong.engines.planning.siting import median
+from tests.engines.planning.siting.test_solving import medians
 
 
 def _square(number: int) -> int:
@@ -26,12 +30,6 @@ def test_who_stops_asking_wants_no_more():
 
 @pytest.mark.slow
 def test_two_dask_workers_give_what_one_process_does():
-    from distributed import Client, LocalCluster
-
-    from huinong.engines.planning.runs import AfterRounds
-    from huinong.engines.planning.siting import median
-    from tests.engines.planning.siting.test_solving import medians
-
     numbers = list(range(47))
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
         executor = client.get_executor()
@@ -42,8 +40,4 @@ def test_two_dask_workers_give_what_one_process_does():
 
 
 def _median(task):
-    from huinong.engines.planning.runs import AfterRounds
-    from huinong.engines.planning.siting import median
-    from tests.engines.planning.siting.test_solving import medians
-
     return median.solve(medians(*task), seed=1, stop=AfterRounds(2))

@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 
+from huinong.engines.planning.design.counting import costs, reached
 from huinong.engines.planning.design.nearness import Going, hauls, walks
 from huinong.engines.planning.design.values import (
     NOWHERE,
@@ -106,8 +107,6 @@ def _ends(links: Links, start: int, among: list[int]) -> list[int]:
 
 
 def _design(problem: Problem, opened: tuple[Opened, ...], serves: tuple[int, ...]) -> Design:
-    from huinong.engines.planning.design.counting import costs, reached
-
     return Design(
         opened=opened,
         serves=serves,

@@ -29,6 +29,7 @@ ROUNDS = ((1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.
 NODES = 400
 FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
 SHARE, SHARE_BESIDE = 0.5, 0.8  # of the time that is left, for the programs of a round; beside each other or not
+GUESSES = (0.0, 0.1, 0.3, 1.0, 5.0)
 DEAR = 30.0  # a fen of capital over the budget, or its like, in fen a year; thirty times more if that isn't enough
 
 
@@ -88,6 +89,8 @@ def _settle(search: Search) -> Prices:
     if search.asked == Shared():
         return Prices()
     pools: list[list[Column]] = [[] for _ in search.blocks]
+    for pool, plans in zip(pools, _first_plans(search, _guesses(search)), strict=True):
+        pool.extend(plans)  # so that the first prices are not those of breaking the rules
     dear, best_prices, best = _dear(search.blocks), Prices(), -math.inf
     prices = best_prices
     for rounds in range(PRICING_ROUNDS):
@@ -141,12 +144,32 @@ def _between(one: Prices, other: Prices) -> Prices:
 
 def _begin(search: Search) -> None:
     """First plans at the prices, and at higher ones in case those together hold what is shared too little."""
-    asked = [(block, _times(search.prices, factor)) for factor in FIRST for block in search.blocks]
-    found = many.each(_first, asked, executor=search.executor)
-    for number, plan in enumerate(found):
-        if plan is not None:
-            search.pools[number % len(search.blocks)].append(plan)
+    for pool, plans in zip(
+        search.pools, _first_plans(search, [_times(search.prices, factor) for factor in FIRST]), strict=True
+    ):
+        pool.extend(plans)
     _choose(search)
+
+
+def _first_plans(search: Search, prices: Sequence[Prices]) -> list[list[Plan]]:
+    asked = [(block, some) for block in search.blocks for some in prices]
+    found = many.each(_first, asked, executor=search.executor)
+    parts = [found[start : start + len(prices)] for start in range(0, len(found), len(prices))]
+    return [[plan for plan in part if plan is not None] for part in parts]
+
+
+def _guesses(search: Search) -> list[Prices]:
+    """From nothing to much: what capital costs to have a year, and what reaching a village or a person costs."""
+    whole = _dear(search.blocks)
+    asked = search.asked
+    return [
+        Prices(
+            budget=guess if asked.budget_fen is not None else 0.0,
+            village=guess * whole.village / DEAR if asked.villages is not None else 0.0,
+            person=guess * whole.person / DEAR if asked.people is not None else 0.0,
+        )
+        for guess in GUESSES
+    ]
 
 
 def _first(asked: tuple[Block, Prices]) -> Plan | None:
