@@ -11,6 +11,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.journal import consequences
 from huinong.kernel.actor import Actor
 from huinong.logistics.parcels import agreed, permits
+from huinong.logistics.runs import runners
 from tests import flush
 
 
@@ -43,10 +44,13 @@ def _flushable() -> None:
 def alone() -> Iterator[None]:
     """A room on its own: nothing follows from its facts in other rooms, and none of them is asked."""
     wired, asked, known = consequences.installed(), permits.installed(), agreed.installed()
+    kinds = runners.installed()
     consequences.install({})
     permits.install(())
     agreed.install(())
+    runners.install({})
     yield
     consequences.install(wired)
     permits.install(asked)
     agreed.install(known)
+    runners.install(kinds)

@@ -7,6 +7,14 @@ const QUIET = "#6a746d";
 const LINE = "#e2e6e1";
 const COLOURS = ["#00693e", "#1b62ad", "#b8860b", "#8a3a86", "#48607c", "#5a9e6f"];
 
+const HATCH =
+  "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><rect width='8' height='8' fill='#eef0ee'/>" +
+  "<path d='M-2 2l4-4M0 8l8-8M6 10l4-4' stroke='#9aa39c' stroke-width='1.4'/></svg>";
+const FILLS: Record<string, unknown> = {
+  hatched: { image: `data:image/svg+xml,${encodeURIComponent(HATCH)}`, repeat: "repeat", imageWidth: 8, imageHeight: 8 },
+  red: "rgba(200, 44, 44, 0.14)",
+};
+
 /** The server's option with the console's look beneath it: what the option says itself stays. */
 export function dressed(option: unknown, format: string): EChartsCoreOption {
   const given = isRecord(option) ? option : {};
@@ -39,9 +47,24 @@ function axis(given: unknown, say: (value: unknown) => string): Record<string, u
   };
 }
 
-function drawn(series: Record<string, unknown>): Record<string, unknown> {
+function drawn(given: Record<string, unknown>): Record<string, unknown> {
+  const series = given["markArea"] ? { ...given, markArea: filled(record(given["markArea"])) } : given;
   if (series["type"] === "line") return { symbolSize: 6, connectNulls: false, lineStyle: { width: 2.5 }, ...series };
   return { barMaxWidth: 28, ...series };
+}
+
+/** Areas behind a curve, by the name of their fill: hatched where nothing is known, red where it must be acted on. */
+function filled(area: Record<string, unknown>): Record<string, unknown> {
+  const data = Array.isArray(area["data"]) ? area["data"] : [];
+  return {
+    label: { color: QUIET, fontSize: 11, position: "insideTop" },
+    ...area,
+    data: data.map((ends: unknown) => {
+      const [from, to] = Array.isArray(ends) ? ends : [];
+      const fill = FILLS[String(record(from)["fill"])];
+      return [{ ...record(from), ...(fill ? { itemStyle: { color: fill, opacity: 1 } } : {}) }, to];
+    }),
+  };
 }
 
 /** Numbers as the rest of the page writes them: `0.864` → 86.4 %, fen → ¥1,234.50. */

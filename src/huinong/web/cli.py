@@ -23,9 +23,13 @@ from huinong.insight.indicators.commands import indicators  # noqa: E402
 from huinong.insight.universal.commands import universal  # noqa: E402
 from huinong.journal.commands import journal  # noqa: E402
 from huinong.kernel.refusal import Refusal  # noqa: E402
+from huinong.logistics.designs.commands import design  # noqa: E402
 from huinong.logistics.parcels.commands import parcels, scans  # noqa: E402
+from huinong.logistics.plans.commands import plan  # noqa: E402
 from huinong.logistics.pushes.commands import push  # noqa: E402
+from huinong.logistics.runs.commands import work  # noqa: E402
 from huinong.logistics.transport.commands import gtfs, timetable  # noqa: E402
+from huinong.logistics.travel.commands import roads  # noqa: E402
 from huinong.registry.divisions.commands import county, divisions  # noqa: E402
 from huinong.registry.parties.commands import parties  # noqa: E402
 from huinong.registry.points.commands import points  # noqa: E402
@@ -75,7 +79,8 @@ def setup_command(*, dry_run: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes; one a core is enough.")
 @click.option("--threads", default=8, show_default=True, help="Requests at once in each process.")
-def serve_command(*, host: str, port: int, workers: int, threads: int) -> None:
+@click.option("--work/--no-work", default=True, show_default=True, help="Do long computations beside the site.")
+def serve_command(*, host: str, port: int, workers: int, threads: int, work: bool) -> None:
     """Serve the site until stopped.
 
     \b
@@ -86,7 +91,8 @@ def serve_command(*, host: str, port: int, workers: int, threads: int) -> None:
         sys.exit(FAILED)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"huinong serves http://{shown}:{port}/ (stop with Ctrl-C)")
-    serve.run(host=host, port=port, workers=workers, threads=threads)
+    with serve.working(is_wanted=work):
+        serve.run(host=host, port=port, workers=workers, threads=threads)
 
 
 @huinong.command("doctor")
@@ -133,8 +139,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, county, demo, divisions, gtfs, indicators, journal, parcels, parties, payments, points, policies, push, scans,
-    settlement, staff, timetable, universal,
+    bill, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points,
+    policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)
@@ -143,3 +149,7 @@ for group in GROUPS:
 def main() -> None:
     """The console script."""
     huinong()
+
+
+if __name__ == "__main__":  # `serve` starts a worker so
+    main()

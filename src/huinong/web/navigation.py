@@ -58,6 +58,7 @@ MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", perm
 STATION = Entry("station:home", _("My station"), icon="building-store", roles=frozenset({Role.KEEPER}))
 PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read", roles=NOT_BUYERS)
 TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.read")
+PLANS = Entry("plans:list", pgettext_lazy("navigation", "Plans"), icon="route", permission="plans.read")
 BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read", roles=ROAD | {Role.KEEPER})
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
@@ -73,10 +74,13 @@ DIVISIONS = Entry("divisions:start", _("Divisions"), icon="sitemap", roles=ROAD)
 CONTRACTS = Entry("contracts:list", _("Courier contracts"), icon="file-text", permission="contracts.read")
 MANIFESTS = Entry("manifests:list", _("Manifests"), icon="table", permission="parcels.announce")
 BATCHES = Entry("batches:list", pgettext_lazy("navigation", "Batches"), "package-import", permission="batches.read")
+ROADS = Entry("travel:roads", _("Roads and times"), icon="map-2", permission="transport.plan")
 PUSHES = Entry("pushes:list", _("Status pushes"), icon="plug-connected", permission="pushes.read")
 CONSENTS = Entry("consents:list", _("Consent to a station"), icon="phone", permission="consents.read", roles=CONSENT)
 PACKAGING = Entry("packaging:list", _("Packaging"), icon="paper-bag", permission="packaging.read")
 PICKUPS = Entry("pickups:list", _("Pick-ups"), icon="truck", permission="pickups.read")
+DESIGNS = Entry("designs:list", _("Network design"), icon="sitemap", permission="designs.read")
+COLD = Entry("coldchain:list", _("Cold chain"), icon="snowflake", permission="cold.read")
 POLICIES = Entry("policies:list", _("Rules"), icon="adjustments", roles=ROAD)
 INDICATORS = Entry("indicators:list", _("Indicators"), icon="chart-bar", permission="indicators.read")
 UNIVERSAL = Entry("universal:overview", _("Universal service"), icon="list-check", permission="indicators.read")
@@ -86,11 +90,11 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING)),
+    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
-    Group(_("Network"), (POINTS, PARTIES, CONTRACTS, DIVISIONS, POLICIES)),
+    Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),
 )
 

@@ -1,7 +1,10 @@
 """The site, served by gunicorn inside our own command: no configuration file, one process tree."""
 
 import socket
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -36,6 +39,20 @@ def is_taken(host: str, port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+@contextmanager
+def working(*, is_wanted: bool) -> Iterator[None]:
+    """A worker of long computations beside the site, in a process of its own that ends with it."""
+    if not is_wanted:
+        yield
+        return
+    worker = subprocess.Popen([sys.executable, "-m", "huinong.web.cli", "work"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def run(*, host: str, port: int, workers: int, threads: int) -> None:

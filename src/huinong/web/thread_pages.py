@@ -48,5 +48,13 @@ def bill(actor: Actor, fact: FactValue) -> str:
     return reverse("bills:bill", args=(fact.county, fact.facts["bill"])) if actor.may("bills.read") else ""
 
 
+def cold_store(actor: Actor, fact: FactValue) -> str:
+    return reverse("coldchain:facility", args=(fact.county, fact.facts["facility"])) if actor.may("cold.read") else ""
+
+
 def pickup(actor: Actor, fact: FactValue) -> str:
     return reverse("pickups:booking", args=(fact.county, fact.facts["pickup"])) if actor.may("pickups.read") else ""
+
+
+def study(actor: Actor, fact: FactValue) -> str:
+    return reverse("designs:study", args=(fact.county, fact.facts["study"])) if actor.may("designs.read") else ""

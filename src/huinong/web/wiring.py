@@ -19,11 +19,18 @@ from huinong.journal import consequences, naming
 from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
+from huinong.logistics.coldchain.studies import COLD_STUDY
+from huinong.logistics.designs.consequences import keep_results
+from huinong.logistics.designs.solving import NETWORK_DESIGN
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
+from huinong.logistics.plans import runners as plans_runners
+from huinong.logistics.plans.making import keep_result
 from huinong.logistics.pushes.consequences import queue_statuses
+from huinong.logistics.runs import runners
+from huinong.logistics.runs.values import Runner
 from huinong.logistics.transport.trip_names import trip_names
 from huinong.registry.parties.consequences import note_reads
 from huinong.registry.parties.queries import party_names
@@ -52,6 +59,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "bag.opened": (universal.project,),
     "trip.called": (project,),
     "trip.cancelled": (universal.project,),
+    "run.ended": (keep_results,),
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
@@ -62,6 +70,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
     "ledger.posted": (project,),
+    "run.ended": (keep_result,),
     "personal_data.read": (note_reads,),
 }
 """What follows from what. See docs/adr/0004.
@@ -87,10 +96,12 @@ NAMING = Table(
         "batch": thread_pages.batch,
         "bill": thread_pages.bill,
         "claim": thread_pages.claim,
+        "cold_store": thread_pages.cold_store,
         "order": thread_pages.order,
         "parcel": thread_pages.parcel,
         "payment": thread_pages.payment,
         "pickup": thread_pages.pickup,
+        "study": thread_pages.study,
         "trip": thread_pages.trip,
     },
     counted=counted_in,
@@ -103,7 +114,15 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
+RUNNERS: Mapping[str, Runner] = {
+    **plans_runners.RUNNERS,
+    "cold.study": COLD_STUDY,
+    "network.design": NETWORK_DESIGN,
+}
+"""The kinds of long computations. See docs/adr/0017."""
+
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
 agreed.install(AGREED)
+runners.install(RUNNERS)

@@ -1,0 +1,1 @@
+"""Where stations and township centres go: under coverage, universal service, capacity and budget, with a bound."""

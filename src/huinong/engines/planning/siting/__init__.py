@@ -1,0 +1,1 @@
+"""Facility location as the literature puts it: with capacities, and the p-median."""
