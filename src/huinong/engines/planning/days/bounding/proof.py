@@ -8,7 +8,8 @@ bags are counted whole. Whatever prices come in, what comes out is valid (Geoffr
 import numpy as np
 from numpy.typing import NDArray
 
-from huinong.engines.planning.days.bounding.master import By, Master
+from huinong.engines.planning.days.bounding.layout import By
+from huinong.engines.planning.days.bounding.master import Master
 from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Group, Real
 
 MANY = 12

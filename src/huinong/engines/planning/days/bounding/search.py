@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huinong.engines.planning.days.bounding.cutting import Found, Support, crossed, separate
-from huinong.engines.planning.days.bounding.master import By, Master
+from huinong.engines.planning.days.bounding.layout import By
+from huinong.engines.planning.days.bounding.master import Master
 from huinong.engines.planning.days.bounding.network import Fleet, Network, Real
 from huinong.engines.planning.days.bounding.proof import Proof
 
