@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huinong.engines.planning.echelons.pricing import Priced, Pricer, Worth
-from huinong.engines.planning.echelons.program import Hall, Link, Program
+from huinong.engines.planning.echelons.program import Floats, Hall, Link, Program
 from huinong.engines.planning.echelons.routes import Pool, Route
 from huinong.engines.planning.echelons.tours import Tour, dropped
 from huinong.engines.planning.echelons.values import Problem, TruckRoute
@@ -17,7 +17,7 @@ from huinong.engines.planning.runs import Stop
 CUT_ROUNDS = 10
 NEAR = 1e-7
 ZERO = 1e-6
-NEAR_ENOUGH = 0.05
+NEAR_ENOUGH = 0.03
 """Within such a gap, as a share of the cost, all routes of better answers are sought."""
 MOST_SETS = 1200
 MOST_ADDED = 300
@@ -27,7 +27,7 @@ WIDTHS = (300, 3000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """What one joining may take: rounds of `pricing`, `width` of enumerating, `most` routes and `nodes` to branch on."""
+    """What a joining may take: rounds of `pricing`, `width` of enumerating, `most` routes, `nodes`, `share` of time."""
 
     pricing: int
     width: int
@@ -54,7 +54,7 @@ class Joiner:
     """
 
     def __init__(self, problem: Problem, tours: Sequence[Tour], pool: Pool, unserved_cost: float, stop: Stop) -> None:
-        self._problem, self._tours, self._pool, self._stop = problem, tuple(tours), pool, stop
+        self._problem, self.tours, self._pool, self._stop = problem, tuple(tours), pool, stop
         self._unserved_cost = unserved_cost
         satellites = range(problem.satellites)
         self._halls: list[Hall] = [frozenset({satellite}) for satellite in satellites]
@@ -62,18 +62,19 @@ class Joiner:
             self._halls.append(frozenset(satellites))
         self._links: list[Link] = []
         self._candidates = _candidates(problem.satellites)
-        self._has_all_tours = len(self._tours) == 2**problem.satellites - 1
+        self._has_all_tours = len(self.tours) == 2**problem.satellites - 1
         self._pricer = Pricer(problem)
         self._relaxed = self._program(())
         self._in: dict[int, int] = {}
         self._worth: Worth | None = None
-        self._is_priced = self._is_held = False
+        self._is_priced = False
+        self._held: tuple[Tour, ...] | None = None
         self.bound = -math.inf
 
     @property
     def _is_whole(self) -> bool:
         """Whether what the relaxation costs is a bound of all answers."""
-        return self._has_all_tours and not self._is_held
+        return self._has_all_tours and self._held is None
 
     @property
     def prices(self) -> Mapping[int, float]:
@@ -83,15 +84,21 @@ class Joiner:
     def route_price(self) -> float:
         return 0.0 if self._worth is None else max(0.0, -float(self._worth.routes.min()))
 
-    def polish(self, known: Joined, effort: Effort) -> Joined:
-        """Join with the worth that all has when just the known trucks go: what would better their freighters."""
-        self._relaxed.hold(known.tours)
-        self._is_held, self._is_priced = True, False
+    def polish(self, known: Joined, tours: tuple[Tour, ...], effort: Effort) -> Joined:
+        """Join with just these trucks: once they are set, the relaxation comes near to what their freighters cost."""
+        self._relaxed.hold(tours)
+        self._held, self._is_priced = tours, False
         better = self.join(known, effort)
         self._relaxed.hold(None)
-        self._is_held, self._is_priced = False, False
+        self._held, self._is_priced = None, False
         assert better is not None, "what is known is an answer"
         return better
+
+    def promising(self, factors: Floats, effort: Effort) -> tuple[Tour, ...]:
+        """Trucks that would be best if freighters could be had in parts, each tour's cost taken so many times."""
+        program = self._program([self._pool[number] for number in self._in])
+        seconds = self._stop.remaining_s() * effort.share / 2
+        return program.branch_on_trucks(seconds=seconds, nodes=effort.nodes, factors=factors)
 
     def join(self, known: Joined | None, effort: Effort) -> Joined | None:
         """The cheapest answer that is found with this effort, no dearer than what is known.
@@ -110,7 +117,7 @@ class Joiner:
             return known
         is_near = known is not None and self._is_priced and gap < NEAR_ENOUGH * known.cost
         is_all = self._enumerate(gap, effort) if is_near else False
-        return self._better(known, gap, effort, ends_s, is_all=is_all)
+        return self._better(known, gap, effort, is_all=is_all)
 
     def combine(self, routes: Iterable[Route], nodes: int) -> Joined | None:
         """These routes with the trucks that they need: what one answer of the second echelon costs as a whole."""
@@ -121,7 +128,7 @@ class Joiner:
         return math.inf if math.isinf(ends_s) else self._stop.remaining_s() - ends_s
 
     def _program(self, routes: Sequence[Route]) -> Program:
-        program = Program(self._problem, self._tours, self._unserved_cost)
+        program = Program(self._problem, self.tours, self._unserved_cost)
         program.add(routes)
         program.extend(self._halls, self._links)
         return program
@@ -190,17 +197,19 @@ class Joiner:
             is_all = is_all and found.is_all
         return is_all
 
-    def _better(
-        self, known: Joined | None, gap: float, effort: Effort, ends_s: float, *, is_all: bool
-    ) -> Joined | None:
+    def _better(self, known: Joined | None, gap: float, effort: Effort, *, is_all: bool) -> Joined | None:
         assert self._worth is not None
         reduced = self._pool.reduced(self._worth)
         near = [int(n) for n in np.argsort(reduced, kind="stable") if reduced[n] < gap]
         chosen = {self._pool[number].key: self._pool[number] for number in near[: effort.most]}
-        if known is not None:
+        if known is not None and self._held is None:
             chosen |= {route.key: route for route in known.routes if route.key not in chosen}
         program = self._program(tuple(chosen.values()))
-        found = self._branch(program, known, effort.nodes, self._left_s(ends_s))
+        if self._held is not None:
+            program.hold(self._held)
+        found = self._branch(
+            program, known if self._held is None else None, effort.nodes, self._stop.remaining_s() * effort.share
+        )
         better = found if found and (known is None or found.cost < known.cost - NEAR) else known
         if better is not None and is_all and len(near) <= effort.most and self._is_whole:
             self.bound = max(self.bound, min(better.cost, program.bound))
@@ -209,7 +218,7 @@ class Joiner:
     def _branch(self, program: Program, known: Joined | None, nodes: int, seconds: float) -> Joined | None:
         start = None if known is None else (known.tours, known.routes)
         for _ in range(CUT_ROUNDS):
-            if not program.branch(seconds=seconds / 2, nodes=nodes, known=start):
+            if not program.branch(seconds=seconds, nodes=nodes, known=start):
                 return None
             halls, _ = program.broken(self._candidates)
             if not halls:

@@ -1,9 +1,9 @@
 """Routes that the program is worth more than they cost: column generation for the second echelon.
 
-A route is worth what its customers are, less what a unit at its satellite costs the trucks. Routes are built customer by
-customer, the most promising `width` at a time; what may still be won on the way home is bounded by routes that may come
-back to a customer, though not at once (q-routes without 2-cycles: Christofides, Mingozzi and Toth 1981). When nothing
-had to be dropped for want of width the search is complete (route enumeration: Baldacci, Christofides and Mingozzi 2008).
+A route is worth what its customers are, less what a unit at its satellite costs the trucks. Routes are built customer
+by customer, the most promising `width` at a time; what may still be won on the way home is bounded by routes that may
+come back to a customer, though not at once (q-routes without 2-cycles: Christofides, Mingozzi and Toth 1981). When
+nothing had to be dropped for want of width, the search is complete (Baldacci, Christofides and Mingozzi 2008).
 """
 
 import math
@@ -23,7 +23,7 @@ MOST_STEPS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
-    """What the program is worth: `customers` by satellite and customer, `units` a unit and `routes` a route by satellite."""
+    """What things are worth: `customers` by satellite and customer, `units` and `routes` by satellite."""
 
     customers: Floats
     units: Floats
@@ -32,7 +32,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priced:
-    """Rounds below the line, the best first; `is_all` if there are no others. No route at all costs less than `least`."""
+    """Rounds below the line, best first; `is_all` if there are no others. No route at all costs less than `least`."""
 
     rounds: tuple[tuple[int, ...], ...]
     is_all: bool

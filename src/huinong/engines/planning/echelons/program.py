@@ -164,11 +164,21 @@ class Program:
         """Solve with parts of routes and trucks; False when there was no time."""
         return self._run(seconds) and self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
+    def branch_on_trucks(self, *, seconds: float, nodes: int, factors: Floats) -> tuple[Tour, ...]:
+        """Which trucks go best when only they must be whole, each tour's cost taken so many times."""
+        for number, tour in enumerate(self._tours):
+            self._highs.changeColCost(number, tour.cost * float(factors[number]))
+        self._set_whole(np.array([*range(self._x.stop), *range(self._open.start, self._open.stop)]))
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        return self.chosen()[0] if self._run(seconds) else ()
+
+    def _set_whole(self, columns: NDArray[np.intp]) -> None:
+        whole = np.full(len(columns), highspy.HighsVarType.kInteger)
+        self._highs.changeColsIntegrality(len(columns), columns.astype(np.int32), whole)
+
     def branch(self, *, seconds: float, nodes: int, known: tuple[Collection[Tour], Collection[Route]] | None) -> bool:
         """Solve in wholes, beginning with what is known; False when nothing was found."""
-        count = self._highs.getNumCol()
-        whole = np.full(count, highspy.HighsVarType.kInteger)
-        self._highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
+        self._set_whole(np.arange(self._highs.getNumCol()))
         self._highs.setOptionValue("mip_max_nodes", nodes)
         if known is not None:
             start = highspy.HighsSolution()

@@ -16,7 +16,7 @@ from huinong.engines.planning.echelons.exploring import Rounds, Task, explore
 from huinong.engines.planning.echelons.guiding import Guide
 from huinong.engines.planning.echelons.joining import Effort, Joined, Joiner
 from huinong.engines.planning.echelons.routes import Pool, Route
-from huinong.engines.planning.echelons.tours import tours
+from huinong.engines.planning.echelons.tours import Tour, tours
 from huinong.engines.planning.echelons.values import FreighterRoute, Plan, Problem
 from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
 
@@ -24,8 +24,10 @@ ENGINE = "echelons 1"
 SURVEY_ITERATIONS = 300
 ITERATIONS = 800
 MOST_ITERATIONS = 6000
-EFFORT = Effort(pricing=4, width=3000, most=1500, nodes=50, share=0.2)
+EFFORT = Effort(pricing=4, width=3000, most=1500, nodes=200, share=0.15)
 TRYING_NODES = 100
+SPREAD = 0.1
+"""So much dearer or cheaper tours are made to look, by chance, to find other trucks."""
 SHARE = 0.2
 """Of the time that is left at most so much goes into one exploring."""
 RESERVE_S = 0.2
@@ -59,6 +61,7 @@ class _Search:
     pool: Pool = field(init=False)
     joiner: Joiner = field(init=False)
     guide: Guide = field(init=False)
+    tried: set[tuple[Tour, ...]] = field(default_factory=set)
     running: list["Future[Rounds] | Task"] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -105,12 +108,22 @@ class _Search:
 
     def _join(self) -> None:
         if self.rounds % 2 and self.known and not self.known.unserved:
-            joined: Joined | None = self.joiner.polish(self.known, EFFORT)
+            joined: Joined | None = self._polished(self.known)
         else:
             joined = self.joiner.join(self.known, EFFORT)
         self.guide.prices = self.joiner.prices
         if joined is not None:
             self._learn(joined)
+
+    def _polished(self, known: Joined) -> Joined:
+        """With the trucks that look best as things are; with others, drawn near to that, when these were tried."""
+        spread = SPREAD if known.tours in self.tried else 0.0
+        factors = 1 + spread * self.guide.rng.uniform(-1, 1, len(self.joiner.tours))
+        trucks = self.joiner.promising(factors, EFFORT) if self.tried else ()
+        if not trucks or (trucks in self.tried and known.tours not in self.tried):
+            trucks = known.tours
+        self.tried.add(trucks)
+        return self.joiner.polish(known, trucks, EFFORT)
 
     def _submitted(self) -> list["Future[Rounds] | Task"]:
         """Two explorings while there are sets to survey, and nothing to join meanwhile; then one."""
