@@ -59,7 +59,6 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "bag.opened": (universal.project,),
     "trip.called": (project,),
     "trip.cancelled": (universal.project,),
-    "run.ended": (keep_results,),
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
@@ -70,7 +69,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
     "ledger.posted": (project,),
-    "run.ended": (keep_result,),
+    "run.ended": (keep_results, keep_result),
     "personal_data.read": (note_reads,),
 }
 """What follows from what. See docs/adr/0004.
