@@ -69,7 +69,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
     "ledger.posted": (project,),
-    "run.ended": (keep_results, keep_result),
+    "run.ended": (keep_result, keep_results),
     "personal_data.read": (note_reads,),
 }
 """What follows from what. See docs/adr/0004.
