@@ -38,6 +38,13 @@ def answer(
     """What is kept of a plan, as JSON. It is checked first: a plan that does not hold is a fault of ours."""
     verdict = check(problem, plan)
     assert verdict.holds, verdict.broken[:3]
+    return told_answer(problem, plan, known, changes)
+
+
+def told_answer(
+    problem: Problem, plan: Plan, known: Known | Mapping[str, Any], changes: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The same of a plan that was checked already, in its parts."""
     return {
         "problem": base64.b64encode(packed(problem)).decode(),
         "plan": told(plan),

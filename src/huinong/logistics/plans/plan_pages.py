@@ -76,6 +76,7 @@ def _result(county: str, found: PlanValue) -> Mapping[str, Any]:
         "pieces": sum(each.pieces for each in problem.demands),
         "known": found.known or {},
         "sent_out": sorted({tour.vehicle for tour in solution.tours}),
+        "places": sorted((problem.places[each.place] for each in problem.villages), key=lambda place: place.name),
     }
 
 
@@ -113,10 +114,13 @@ def accept(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
 @require_POST
 @page("plans.write")
 def replan(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
-    """The rest of the day is planned again, without cancelled buses and the vehicles ticked as broken."""
-    broken = [code for code in request.POST.getlist("vehicle") if code]
+    """The rest of the day is planned again, without cancelled buses, broken vehicles, and roads to what is cut off."""
+    fell = {name: [code for code in request.POST.getlist(name) if code] for name in ("vehicle", "cut_off")}
     try:
-        made = services.replan(county=county, key=act_key(request), plan=plan, vehicles=broken, actor=request.actor)
+        made = services.replan(
+            county=county, key=act_key(request), plan=plan, vehicles=fell["vehicle"], cut_off=fell["cut_off"],
+            actor=request.actor,
+        )  # fmt: skip
     except Refusal as refusal:
         return shown(request, county, plan, refusal)
     messages.success(request, _("Planned again: look at what changed, then take it."))

@@ -57,6 +57,7 @@ REASONS = {
     "no_room": _("vehicles, shifts and holds are used up"),
     "too_dear": _("bringing it would cost more than leaving it"),
     "left_out": _("left out by hand"),
+    "stranded": _("under way when its next leg fell out"),
 }
 RULES = {
     Rule.UNKNOWN: _("it names something that there is not"),

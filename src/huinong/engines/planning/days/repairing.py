@@ -70,7 +70,7 @@ def _lame(rest: Problem, plan: Plan) -> frozenset[str]:
     by_tour = {each.demand for tour in plan.tours if tour.vehicle in words for each in tour.carries}
     named = {each.code for each in rest.demands if each.code in words}
     carried = {each.demand for tour in plan.tours for each in tour.carries}
-    carried |= {code for leg in (*plan.rides, *plan.fetchings) for code in leg.demands}
+    carried |= {code for legs in (plan.rides, plan.fetchings) for leg in legs for code in leg.demands}
     found = frozenset((by_tour | named) & carried)
     return found or (frozenset(carried) if broken else frozenset())
 
