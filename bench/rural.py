@@ -16,12 +16,18 @@ FOLDER = ROOT / "benchmarks" / "rural-bus-van"
 COUNTY = ROOT / "src" / "huinong" / "demo" / "data" / "chongyang-421223"
 SCATTER_DEG = 0.03  # about 3 km: how far from its town a village without a point is put
 
-DENSE = Setting(pieces_down=2_900, pieces_up=100, senders=60)
-SPARSE = Setting(pieces_down=206 * 8, pieces_up=100, senders=60, even=True)
+DENSE = Setting(pieces_down=2_900, pieces_up=100, senders=60, has_feeders=False)
+SPARSE = Setting(pieces_down=206 * 8, pieces_up=100, senders=60, even=True, has_feeders=False)
 SMALL = Setting(pieces_down=0, pieces_up=0, senders=0, vans=1, lines=3, centres=1)
 INSTANCES: dict[str, tuple[Setting, int, int, str]] = {
     "chongyang-3000": (DENSE, 206, 1, "3,000 pieces in all 206 villages, 100 of them up"),
     "chongyang-sparse": (SPARSE, 206, 2, "8 pieces down in each of 206 villages, 100 up"),
+    "chongyang-feeders": (
+        replace(DENSE, has_feeders=True),
+        206,
+        1,
+        "the dense day again, with a three-wheeler and a motorcycle at each of five township centres",
+    ),
     "county-60": (
         replace(
             SMALL, pieces_down=700, pieces_up=40, senders=20, vans=2, cold_vans=1, cold_villages=6, lines=5, centres=2

@@ -39,6 +39,7 @@ from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
 from tests.whole.boxes import boxes_sent
+from tests.whole.cold import kept_cold, studied
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
@@ -90,6 +91,7 @@ class _Life:
         self._bill()
         self._send()
         self._pickup()
+        self._cold()
         self._batches()
         self._orders()
         self._registry()
@@ -284,6 +286,14 @@ class _Life:
         self._secret(number, self._person(80), parties=(self.side.coop,))
         self.things["shipment"] = boxes_sent(self.county.code, self.point)
         self._secret(self.things["shipment"])
+
+    def _cold(self) -> None:
+        """A store in the village, where the co-operative has room; and a study of the whole county."""
+        mark, coop = f"{self.county.sign}{self.number}", self._party(self.side.coop)
+        told = kept_cold(self.county.code, mark, self.village, coop, self._person(81))
+        study = studied(self.county.code, self.village, coop)
+        self.things |= {**told, "study": study}
+        self._secret(told["cold_booking"], self._person(81), parties=(self.side.coop,))
 
     def _batches(self) -> None:
         """The co-op's agreement, a batch of its that waits, and one that was taken in."""

@@ -8,40 +8,39 @@ from django.utils.translation import gettext_lazy as _
 from huinong.kernel.actor import Role
 
 _NAMES = """
-    divisions.load policies.write parties.read parties.write parties.reveal points.read points.write
-    contracts.read contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except
-    batches.read batches.upload batches.agree pushes.read pushes.write transport.read transport.plan
-    transport.run ledger.read ledger.post payments.read payments.charge settlement.read settlement.tariff
-    bills.read bills.write bills.dispute claims.read claims.open claims.decide catalogue.read
-    catalogue.write trade.read trade.order trade.fulfil trade.refund consents.read consents.write
-    pickups.read pickups.book pickups.run packaging.read packaging.price packaging.send packaging.use
-    cold.read cold.write indicators.read universal.announce journal.read journal.verify journal.export
-    designs.read designs.write access.manage access.audit
+    divisions.load policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
+    contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except batches.read
+    batches.upload batches.agree pushes.read pushes.write transport.read transport.plan transport.run ledger.read
+    ledger.post payments.read payments.charge settlement.read settlement.tariff bills.read bills.write bills.dispute
+    claims.read claims.open claims.decide catalogue.read catalogue.write trade.read trade.order trade.fulfil
+    trade.refund consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price
+    packaging.send packaging.use cold.read cold.write indicators.read universal.announce journal.read journal.verify
+    journal.export designs.read designs.write access.manage access.audit plans.read plans.write
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
 _GRANTS: dict[Role, str] = {
     # Defines indicators, cascades, audits: reads everything down to the scan, touches no operation and no clear phone.
     Role.PROGRAMME_OFFICER: """
-        divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read
-        transport.read ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read
-        consents.read pickups.read packaging.read cold.read indicators.read journal.read journal.verify
-        journal.export access.manage access.audit designs.read""",
+        divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read transport.read
+        ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read consents.read
+        pickups.read packaging.read cold.read indicators.read journal.read journal.verify journal.export access.manage
+        access.audit designs.read plans.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
-        contracts.write parcels.read parcels.except batches.read batches.agree pushes.read pushes.write
-        transport.read transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff
-        bills.read bills.write claims.read claims.open claims.decide catalogue.read trade.read trade.refund
-        consents.read pickups.read packaging.read packaging.price packaging.send cold.read cold.write indicators.read
-        universal.announce journal.read journal.verify journal.export access.manage access.audit
-        designs.read designs.write""",
+        contracts.write parcels.read parcels.except batches.read batches.agree pushes.read pushes.write transport.read
+        transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff bills.read bills.write
+        claims.read claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read
+        packaging.read packaging.price packaging.send cold.read cold.write indicators.read universal.announce
+        journal.read journal.verify journal.export access.manage access.audit designs.read designs.write plans.read
+        plans.write""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
-        parcels.scan parcels.except batches.read batches.upload pushes.read pushes.write transport.read
-        transport.plan transport.run consents.read consents.write pickups.read packaging.read packaging.send
-        cold.read cold.write indicators.read journal.read""",
+        parcels.scan parcels.except batches.read batches.upload pushes.read pushes.write transport.read transport.plan
+        transport.run consents.read consents.write pickups.read packaging.read packaging.send cold.read cold.write
+        indicators.read journal.read plans.read plans.write""",
     # Runs a town: its stations, counter, cash and visits.
     Role.OUTLET_MANAGER: """
         parties.read parties.write parties.reveal points.read points.write parcels.read parcels.accept parcels.scan

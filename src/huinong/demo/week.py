@@ -10,12 +10,14 @@ from typing import Any
 from huinong.demo import designs
 from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day
+from huinong.demo.coldchain import ColdDay
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
 from huinong.demo.packaging import PackagingDay
 from huinong.demo.pickups import PickupsDay
 from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
+from huinong.demo.planning import PlanDay, register_fleet
 from huinong.demo.signing import STATION_TOWN, appoint_driver
 from huinong.demo.stations import StationsDay
 from huinong.demo.steps import Step
@@ -31,6 +33,7 @@ SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘
 TODAYS_HOURS = (9, 11, 12, 13, 14, 15, 16, 17, 18, 20)
 LAST_HOUR = TODAYS_HOURS[-1]
 CLOSING_MINUTE = 40  # ten minutes after the last station has sent its day
+PLANNED_DAYS = 2  # today and the day before, whose plan is judged
 QUIET_SHARE = 0.94  # the share of stations that have a piece on a quiet day
 
 
@@ -69,6 +72,7 @@ def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
         progress("founding", 0, 1)
         drivers = {STATION_TOWN: appoint_driver()}
         world = found(seed=plan.seed, opened=opened, days=days, drivers=drivers, daily=plan.inbound)
+        register_fleet(world, opened)
     week = Week()
     steps = [step for step in (*_quiet(plan, world, week), *_week(plan, world, week)) if step.at <= plan.until]
     for number, step in enumerate(steps):
@@ -134,9 +138,12 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     stations = StationsDay(world, week, day, seed=plan.seed, offline=silent)
     yield from inbound.steps()
     yield from outbound.steps()
+    if number > plan.days - PLANNED_DAYS:
+        yield from PlanDay(day, plan.seed).steps()
     yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
+    yield from ColdDay(world, week, number, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):
         at = at_beijing(day, hour=hour, minute=30)

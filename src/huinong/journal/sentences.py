@@ -94,7 +94,10 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "failed": pgettext_lazy("X-ray", "something suspicious"),
         "not_due": pgettext_lazy("X-ray", "not to be X-rayed"),
     },
-    "reason": {"timetable_changed": pgettext_lazy("reason", "the timetable has changed")},
+    "reason": {
+        "timetable_changed": pgettext_lazy("reason", "the timetable has changed"),
+        "plan_changed": pgettext_lazy("reason", "the plan of the day has changed"),
+    },
     "direction": {"inbound": _("inbound"), "outbound": _("outbound")},
     "on_time": {True: _("on time"), False: _("late")},
     "seal_intact": {True: _("its seal whole"), False: _("its seal broken")},

@@ -58,6 +58,7 @@ MAP = Entry("boards:map", pgettext_lazy("navigation", "Map"), icon="map-2", perm
 STATION = Entry("station:home", _("My station"), icon="building-store", roles=frozenset({Role.KEEPER}))
 PARCELS = Entry("parcels:list", _("Parcels"), icon="package", permission="parcels.read", roles=NOT_BUYERS)
 TRIPS = Entry("transport:trips", _("Trips"), icon="bus", permission="transport.read")
+PLANS = Entry("plans:list", pgettext_lazy("navigation", "Plans"), icon="route", permission="plans.read")
 BAGS = Entry("transport:bags", _("Bags"), icon="paper-bag", permission="parcels.read", roles=ROAD | {Role.KEEPER})
 ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="trade.read")
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
@@ -89,7 +90,7 @@ AUDIT = Entry("access:audit", _("Who read what"), icon="eye-check", permission="
 
 GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
-    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
+    Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(_("Funds"), (STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),

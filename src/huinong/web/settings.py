@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "huinong.logistics.batches",
     "huinong.logistics.pushes",
     "huinong.logistics.designs",
+    "huinong.logistics.plans",
     "huinong.funds.ledger",
     "huinong.funds.payments",
     "huinong.funds.settlement",

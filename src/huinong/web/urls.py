@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.logistics.designs.urls")),
     path("", include("huinong.logistics.runs.urls")),
     path("", include("huinong.logistics.coldchain.urls")),
+    path("", include("huinong.logistics.plans.urls")),
     path("", include("huinong.funds.ledger.urls")),
     path("", include("huinong.funds.payments.urls")),
     path("", include("huinong.funds.settlement.urls")),

@@ -26,6 +26,8 @@ from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
 from huinong.logistics.parcels.names import village_names
 from huinong.logistics.parcels.queries import carrier_names
+from huinong.logistics.plans import runners as plans_runners
+from huinong.logistics.plans.making import keep_result
 from huinong.logistics.pushes.consequences import queue_statuses
 from huinong.logistics.runs import runners
 from huinong.logistics.runs.values import Runner
@@ -68,6 +70,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
     "ledger.posted": (project,),
+    "run.ended": (keep_result,),
     "personal_data.read": (note_reads,),
 }
 """What follows from what. See docs/adr/0004.
@@ -111,7 +114,11 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
-RUNNERS: Mapping[str, Runner] = {"cold.study": COLD_STUDY, "network.design": NETWORK_DESIGN}
+RUNNERS: Mapping[str, Runner] = {
+    **plans_runners.RUNNERS,
+    "cold.study": COLD_STUDY,
+    "network.design": NETWORK_DESIGN,
+}
 """The kinds of long computations. See docs/adr/0017."""
 
 consequences.install(CONSEQUENCES)

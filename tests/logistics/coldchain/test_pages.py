@@ -179,3 +179,27 @@ def test_the_certificate_page_answers_with_a_paper(probe: str) -> None:
     got = signed_in(DISPATCHER).get(f"/cold/{c.CODE}/probes/T1/certificate.pdf?from=2026-11-20&until=2026-11-20")
     assert got.headers["Content-Type"] == "application/pdf"
     assert signed_in(DISPATCHER).get(f"/cold/{c.CODE}/probes/T1/certificate.pdf?from=x&until=y").status_code == 422
+
+
+def test_crops_forecasts_and_sites_are_entered_by_their_forms(store: str) -> None:
+    crop = {
+        "code": "shoots", "name": "雷竹笋", "zone": "chilled", "price_fen_per_kg": "8.00", "floor_fen_per_kg": "5",
+        "kg_per_m3": "200", "stands_days": "7", "heat_minutes": "240", "waits_weeks": "0",
+    }  # fmt: skip
+    site = {
+        "code": "X1",
+        "name": "备选",
+        "lng": "114",
+        "lat": "29.5",
+        "rent_fen": "14",
+        "rent_weeks": "4",
+        "rent_chilled": "50",
+    }
+    rows = {"rows": f"shoots {c.VILLAGE} 2026-11-23 1000 2000 3000\n"}
+    for act, said in (("crop", crop), ("forecast", rows), ("site", site)):
+        form = {"key": act, "act": act} | {f"{act}-{name}": value for name, value in said.items()}
+        assert signed_in(MANAGER).post("/cold/enter/", form).status_code == 302
+    assert [each.mid_kg for each in queries.forecasts(MANAGER, c.CODE, MONDAY, MONDAY + timedelta(days=30))] == [2_000]
+    assert [len(each.offers) for each in queries.candidates(c.CODE)] == [1]
+    wrong = {"key": "w", "act": "forecast", "forecast-rows": "shoots one two"}
+    assert signed_in(MANAGER).post("/cold/enter/", wrong).status_code == 422

@@ -9,7 +9,7 @@ from huinong.engines.planning.days.values import Zone
 from huinong.kernel import clock
 from huinong.logistics.coldchain import errors, queries, services
 from huinong.logistics.coldchain.models import Basket, Facility
-from huinong.logistics.coldchain.values import Held, NewFacility, NewRoom
+from huinong.logistics.coldchain.values import Held, NewFacility, NewPromise, NewRoom
 from tests.logistics import county as c
 from tests.logistics.coldchain.conftest import (
     AWAY,
@@ -151,3 +151,17 @@ def test_room_is_not_promised_for_days_that_are_over(store: str) -> None:
         promise(1, first=clock.today() - timedelta(days=1))
     with pytest.raises(errors.TooFarAhead):
         promise(1, first=date(2027, 11, 1))
+
+
+def test_a_store_that_opens_during_the_week_takes_goods_from_that_day(county: c.County) -> None:
+    open_store(opened_on=TODAY)
+    with pytest.raises(errors.NoSuchFacility):
+        services.promise(key="b", county=c.CODE, new=_early(), actor=DISPATCHER)
+    assert promise(5, first=TODAY, days=2).is_repeat is False
+
+
+def _early() -> NewPromise:
+    return NewPromise(
+        zone=Zone.CHILLED, who="x", crop="", kg=1, litres=1, from_on=TODAY, until_on=TODAY + timedelta(days=1),
+        facility="LK09",
+    )  # fmt: skip

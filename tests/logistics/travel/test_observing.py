@@ -59,3 +59,17 @@ def test_departures_say_from_where_and_arrivals_say_where(county: c.County) -> N
     ground.drive(ground.van(county), (15, county.town), (40, county.station))
     assert Fact.objects.get(kind="trip.departed").facts["start"] == str(county.centre)
     assert Fact.objects.get(kind="trip.arrived").facts["end"] == str(county.station)
+
+
+def test_bags_scanned_in_the_second_of_arriving_do_not_say_how_long_it_stood(county: c.County) -> None:
+    bag = c.bagged(county, c.at_centre(county, 3))
+    trip, at = ground.van(county), ground.at
+    lines.offer(trip, bag)
+    lines.load(trip, bag)
+    who = {"county": c.CODE, "trip": trip, "actor": c.DISPATCHER}
+    with clock.frozen_at(at(90)):
+        transport.depart(key="d", happened_at=at(0), **who)  # type: ignore[arg-type]
+        transport.arrive_stop(key="c1", point=county.town, happened_at=at(15), **who)  # type: ignore[arg-type]
+        transport.unload_bags(key="u", point=county.town, bags=[bag], happened_at=at(15), **who)  # type: ignore[arg-type]
+        transport.arrive_stop(key="c2", point=county.station, happened_at=at(30), **who)  # type: ignore[arg-type]
+    assert seen()[1:] == ((), 1)

@@ -85,7 +85,8 @@ def _locked_rooms(county: str, new: NewPromise, actor: Actor) -> list[Room]:
     if new.facility:
         facilities = facilities.filter(number=new.facility)
     rows = Room.objects.select_for_update(of=("self",)).select_related("facility")
-    rooms = list(rows.filter(county=county, zone=new.zone, facility__in=facilities).order_by("facility__number"))
+    there = facilities.filter(opened_on__lte=new.from_on)
+    rooms = list(rows.filter(county=county, zone=new.zone, facility__in=there).order_by("facility__number"))
     if not rooms:
         raise NoSuchFacility
     return rooms

@@ -108,7 +108,7 @@ def gaps(probe: Probe, now: datetime) -> tuple[Gap, ...]:
 
 
 def _begin(probe: Probe, since: datetime) -> datetime:
-    """The last reading until then, so that a gap keeps its beginning; else when the probe was put there."""
-    before = Reading.objects.filter(county=probe.county, probe=probe, at__lte=since).order_by("-at")
-    last = before.values_list("at", flat=True).first()
-    return last or probe.registered_at
+    """The last reading until then, so that a gap keeps its beginning; else the first of all: before it is no gap."""
+    moments = Reading.objects.filter(county=probe.county, probe=probe).values_list("at", flat=True)
+    last = moments.filter(at__lte=since).order_by("-at").first()
+    return last or moments.order_by("at").first() or probe.registered_at

@@ -23,7 +23,7 @@ declare(
         about=STORE,
     ),
     Kind(CHANGED, Flow.GOODS, _("cold store changed"), _("the cold store was changed: {changes}"), about=STORE),
-    Kind(PROBED, Flow.INFORMATION, _("probe registered"), _("probe {probe} measures the {zone} zone"), about=STORE),
+    Kind(PROBED, Flow.INFORMATION, _("probe registered"), _("probe {probe} was put into the store"), about=STORE),
     Kind(
         CALIBRATED,
         Flow.INFORMATION,
@@ -42,7 +42,7 @@ declare(
         DECIDED,
         Flow.GOODS,
         _("gap decided"),
-        _("for the time without readings of {probe} {by} decided: {verdict}, because {reason}"),
+        _("for the time without readings of {probe} {by} decided: {said}, because {reason}"),
         about=STORE,
     ),
     Kind(

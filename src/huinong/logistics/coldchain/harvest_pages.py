@@ -1,6 +1,7 @@
 """The harvest against the cold, week by week: need, room, alerts, and who picks when."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -12,15 +13,13 @@ from huinong.edge.errors import InvalidInput
 from huinong.edge.pages import PageRequest, page
 from huinong.engines.planning.cold.values import Case
 from huinong.kernel import clock
-from huinong.kernel.actor import Actor
 from huinong.logistics.coldchain import charts, queries
 from huinong.logistics.coldchain.harvest import Outlook, Stage, outlook
 from huinong.logistics.coldchain.rooms import WEEK, monday_of
 from huinong.logistics.coldchain.values import COLD, ZONE_LABELS
 from huinong.logistics.parcels.names import county_of
 from huinong.registry.divisions.queries import names as place_names
-from huinong.registry.parties.queries import narrowed, party_names
-from huinong.registry.parties.values import PartyKind
+from huinong.registry.parties.queries import party_names
 
 WEEKS = 16
 CASES = {"low": _("least"), "mid": _("likely"), "high": _("most")}
@@ -39,10 +38,10 @@ def harvest(request: PageRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "outlook": seen,
         "zones": [] if is_party else _zones(seen),
-        "stages": _rows(county, seen.stages),
+        "picked": _by_week(_rows(county, seen.stages)),
         "overflows": _rows(county, seen.overflows),
         "alerts": [_alert(county, alert) for alert in seen.alerts],
-        "buyers": _buyers(actor, county) if seen.is_glut else [],
+        "may_ask": actor.may("parties.read") and not is_party,
         "crops": [(crop, ZONE_LABELS[crop.zone]) for crop in queries.crops(county)],
         "cases": list(CASES.items()),
         "case": case.value,
@@ -87,14 +86,16 @@ def _rows(county: str, stages: tuple[Stage, ...]) -> list[dict[str, Any]]:
     ]
 
 
+def _by_week(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of each week, with their sum: a season is read week by week."""
+    found = []
+    for monday, mine in groupby(rows, key=lambda row: row["stage"].monday):
+        same = list(mine)
+        kg = sum(row["stage"].kg for row in same)
+        found.append({"monday": monday, "rows": same, "kg": kg, "later": sum(row["stage"].is_later for row in same)})
+    return found
+
+
 def _alert(county: str, alert: Any) -> dict[str, Any]:
     name = next((crop.name for crop in queries.crops(county) if crop.code == alert.crop), alert.crop)
     return {"alert": alert, "name": name}
-
-
-def _buyers(actor: Actor, county: str) -> list[str]:
-    """Whom to ask first when something finds no place: the county's own buyers, for whoever may see parties."""
-    if not actor.may("parties.read") or actor.scope.party is not None:
-        return []
-    rows = narrowed(actor, kind=PartyKind.BUYER).filter(county=county).order_by("name")
-    return [row.name for row in rows[:10]]

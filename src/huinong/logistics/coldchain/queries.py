@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from huinong.edge import gates
 from huinong.engines.planning.days.values import Zone
@@ -220,8 +221,9 @@ def booking(actor: Actor, county: str, number: str) -> BookingValue:
 
 def counted(rows: QuerySet[Booking]) -> QuerySet[Booking]:
     """Bookings with their store and the number of their baskets inside."""
-    inside = Count("basket", filter=Q(basket__taken_at__isnull=True))
-    return rows.select_related("room__facility").annotate(baskets=inside)
+    mine = Basket.objects.filter(county=OuterRef("county"), booking=OuterRef("pk"), taken_at=None).order_by()
+    inside = Subquery(mine.values("booking").annotate(count=Count("id")).values("count"))
+    return rows.select_related("room__facility").annotate(baskets=Coalesce(inside, 0))
 
 
 def booking_value(row: Booking) -> BookingValue:

@@ -23,9 +23,9 @@ def weeks_from(first: date, weeks: int) -> tuple[date, ...]:
 
 
 def capacity_l(room: Room, facility: Facility, monday: date) -> int:
-    """Litres of ours in a week; none in a week in which the store is not there every day."""
+    """Litres of ours in a week; none in one after whose beginning the contract ends. It may open during its week."""
     ends = min((day for day in (facility.contract_to, facility.closed_on) if day), default=date.max)
-    is_there = facility.opened_on <= monday and monday + WEEK <= ends
+    is_there = facility.opened_on < monday + WEEK and monday + WEEK <= ends
     return room.ours_m3 * LITRES if is_there else 0
 
 

@@ -149,7 +149,9 @@ def points(result: Mapping[str, Any]) -> Mapping[str, Any]:
     """Townships that pick and sites that were looked at, as GeoJSON for the map."""
     features = [_feature(town, "village", "calm", [_("harvest")]) for town in result["towns"]]
     for site in result["sites"]:
-        lines = [f"{MODE_WORDS[mode]} · {_('year')} {year + 1}" for mode, year in site["chosen"]]
+        lines = [
+            _("{mode}, year {number}").format(mode=MODE_WORDS[mode], number=year + 1) for mode, year in site["chosen"]
+        ]
         features.append(_feature(site, "township", "good" if lines else "unknown", lines or [_("no store")]))
     return {"type": "FeatureCollection", "features": features}
 

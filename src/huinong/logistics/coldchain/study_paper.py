@@ -70,7 +70,9 @@ def _share(value: float | None) -> str:
 
 
 def _years(value: float | None) -> str:
-    return "期内收不回" if value is None else f"{value:.1f} 年"
+    if not value:
+        return "期内收不回" if value is None else "无需投入"
+    return f"{value:.1f} 年"
 
 
 def _store(worth: Mapping[str, Any], name: str) -> Mapping[str, str]:

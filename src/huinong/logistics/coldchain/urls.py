@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huinong.logistics.coldchain import booking_pages, harvest_pages, pages, study_pages
+from huinong.logistics.coldchain import booking_pages, entry_pages, harvest_pages, pages, study_pages
 
 app_name = "coldchain"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cold/new/", pages.new, name="new"),
     path("cold/bookings/", booking_pages.bookings, name="bookings"),
     path("cold/promise/", booking_pages.promise, name="promise"),
+    path("cold/enter/", entry_pages.enter, name="enter"),
     path("cold/harvest/", harvest_pages.harvest, name="harvest"),
     path("cold/studies/", study_pages.studies, name="studies"),
     path("cold/<str:county>/bookings/<str:number>/", booking_pages.booking, name="booking"),

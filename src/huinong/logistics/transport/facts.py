@@ -102,6 +102,7 @@ declare(
     Kind("trip.replanned", Flow.INFORMATION, _("trip replanned"), _("follows a changed timetable"), about=TRIP),
     Kind("trip.resumed", Flow.INFORMATION, _("back on the timetable"), _("is on the timetable again"), about=TRIP),
     Kind("trip.scheduled", Flow.INFORMATION, _("trip scheduled"), _("put on the timetable"), about=TRIP),
+    Kind("trip.ordered", Flow.INFORMATION, _("bags planned"), _("is to carry {bags} bags by the plan"), about=TRIP),
     Kind("trip.taken", Flow.INFORMATION, _("driver found"), _("{driver_name} drives it"), about=TRIP),
     Kind(
         "trip.counted",

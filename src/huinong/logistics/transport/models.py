@@ -221,7 +221,8 @@ class TimetableFile(Territorial):
 class Trip(Territorial):
     """One run of a route. It is a custodian: bags aboard answer `trip:<id>`.
 
-    `is_dropped`: the timetable has this cancelled trip no more; nobody cancelled it, and it may come back.
+    `is_dropped`: the timetable has this cancelled trip no more; nobody cancelled it, and it may come back. `plan`: the
+    plan of the day whose tour this is.
     """
 
     class State(models.TextChoices):
@@ -247,6 +248,7 @@ class Trip(Territorial):
     force_majeure = models.BooleanField(default=False)
     is_dropped = models.BooleanField(default=False)
     notice = CountyForeignKey("Notice", null=True, related_name="trips")
+    plan = models.UUIDField(null=True)
     capacity_bags = models.PositiveIntegerField(null=True)
     capacity_kg = models.PositiveIntegerField(null=True)
 
@@ -266,6 +268,39 @@ class Trip(Territorial):
 
     def __str__(self) -> str:
         return self.code
+
+
+class BagOrder(Territorial):
+    """How many bags of a village a trip is to carry, one way: the plan's list, beside which the real bags are checked.
+
+    `is_fetched`: the village's keeper meets the trip on its way. `plan` is the plan of the day that says so.
+    """
+
+    class Direction(models.TextChoices):
+        DOWN = "down"
+        UP = "up"
+
+    trip = CountyForeignKey(Trip, related_name="orders", on_delete=models.CASCADE)
+    point = models.UUIDField()
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    on_seq = models.PositiveSmallIntegerField()
+    off_seq = models.PositiveSmallIntegerField()
+    bags = models.PositiveSmallIntegerField()
+    pieces = models.PositiveIntegerField()
+    load_g = models.PositiveBigIntegerField()
+    is_fetched = models.BooleanField(default=False)
+    plan = models.UUIDField()
+
+    class Meta:
+        db_table = "transport_bag_order"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("county", "trip", "point", "direction", "on_seq", "off_seq"), name="transport_bag_order_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.bags}"
 
 
 class Notice(Territorial):

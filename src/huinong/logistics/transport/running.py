@@ -29,7 +29,7 @@ from huinong.logistics.transport.facts import trip_entry
 from huinong.logistics.transport.models import PatternStop, Trip
 from huinong.logistics.transport.proofs import note_count
 from huinong.logistics.transport.values import Count, Load
-from huinong.logistics.transport.wording import TIMETABLE_CHANGED
+from huinong.logistics.transport.wording import PLAN_CHANGED, TIMETABLE_CHANGED
 from huinong.storage import bulk
 
 RUNNING = frozenset({Trip.State.SCHEDULED, Trip.State.DEPARTED})
@@ -86,6 +86,7 @@ class _Stop:
     force_majeure: bool
     happened_at: datetime
     is_dropped: bool = False
+    is_told: bool = True
 
 
 @act
@@ -113,6 +114,12 @@ def drop(*, county: str, key: str, trips: Sequence[str], happened_at: datetime) 
     _halt(county, key, trips, stop, gates.SYSTEM)
 
 
+def take_off(*, county: str, key: str, trips: Sequence[str], happened_at: datetime) -> None:
+    """The day's plan has these tours no more, and others in their place: nobody is told of what runs otherwise now."""
+    stop = _Stop(PLAN_CHANGED, force_majeure=False, happened_at=happened_at, is_dropped=True, is_told=False)
+    _halt(county, key, trips, stop, gates.SYSTEM)
+
+
 def _halt(county: str, key: str, trips: Sequence[str], stop: _Stop, actor: Actor) -> tuple[Receipt, ...]:
     rows = locked_trips(county, trips, actor)
     entries = {code: _cancelled(rows[code], key, stop, {}) for code in trips}
@@ -133,7 +140,8 @@ def _halt(county: str, key: str, trips: Sequence[str], stop: _Stop, actor: Actor
         }
         entries[row.code] = _cancelled(row, key, stop, told)
     receipts = append_many([entries[code] for code in trips], actor=actor)
-    notices.tell(county, key, fresh, (*aboard, *offered), happened_at=stop.happened_at)
+    if stop.is_told:
+        notices.tell(county, key, fresh, (*aboard, *offered), happened_at=stop.happened_at)
     bulk.update(fresh, ["state", "cancelled_at", "reason", "force_majeure", "is_dropped", "notice"])
     _release(county, key, stop, aboard, offered)
     return receipts

@@ -18,6 +18,7 @@ from huinong.logistics.transport.running import (
     unload_bags,
 )
 from huinong.logistics.transport.scheduling import schedule_span, set_calendar
+from huinong.logistics.transport.tours import run_plan
 
 __all__ = [
     "add_departure",
@@ -37,6 +38,7 @@ __all__ = [
     "publish_notice",
     "refuse_bag",
     "report_road",
+    "run_plan",
     "schedule_span",
     "schedule_trips",
     "set_calendar",

@@ -12,6 +12,7 @@ from huinong.logistics.parcels.day_queries import Measures, TownGate, Upstream, 
 from huinong.logistics.parcels.troubles import IncidentRow, due_first
 from huinong.logistics.transport.labels import MARKS
 from huinong.logistics.transport.models import Trip
+from huinong.logistics.transport.orders import planned_bags
 from huinong.logistics.transport.queries import visible_trips
 from huinong.logistics.transport.roads import RoadValue, blocked_roads
 from huinong.logistics.transport.trip_names import HolderNames, drivers
@@ -63,7 +64,7 @@ class GateBar:
 
 @dataclass(frozen=True, slots=True)
 class DueTrip:
-    """A trip that has not left yet."""
+    """A trip that has not left yet; `planned` is how many bags it is to carry by the day's plan."""
 
     code: str
     route: str
@@ -74,6 +75,7 @@ class DueTrip:
     offered: int
     capacity: int | None
     is_late: bool
+    planned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _due_trips(county: str, rows: Sequence[Trip], now: datetime) -> tuple[DueTri
     mine = [custody.trip(row.id) for row in first]
     aboard = [bag.custodian for bag in parcels.bags_of(county=county, custodians=mine)] if mine else []
     offered = [bag.offered_to for bag in parcels.bags_offered_to(county=county, takers=mine)] if mine else []
-    named = drivers({row.driver for row in first})
+    named, planned = drivers({row.driver for row in first}), planned_bags(county, [row.id for row in first])
     return tuple(
         DueTrip(
             code=row.code,
@@ -212,6 +214,7 @@ def _due_trips(county: str, rows: Sequence[Trip], now: datetime) -> tuple[DueTri
             offered=offered.count(custody.trip(row.id)),
             capacity=row.capacity_bags,
             is_late=row.departs_at < now,
+            planned=planned.get(row.id, 0),
         )
         for row in first
     )

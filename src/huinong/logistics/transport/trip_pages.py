@@ -29,6 +29,7 @@ from huinong.logistics.parcels.piece_pages import timeline_of
 from huinong.logistics.transport import proofs, queries
 from huinong.logistics.transport.labels import KINDS, TRIPS, mark_of
 from huinong.logistics.transport.notices import notice_of_trip
+from huinong.logistics.transport.orders import orders_of_trip
 from huinong.logistics.transport.trip_names import HolderNames, drivers
 from huinong.logistics.transport.values import RouteValue, TripValue
 from huinong.storage.photos import PhotoValue
@@ -192,6 +193,9 @@ def shown(request: PageRequest, code: str, refused: Refusal | None) -> HttpRespo
         "stops": stop_lines(found, route, aboard),
         "aboard": [(bag, names.point(county, bag.to_point), names.holder(county, bag.offered_to)) for bag in aboard],
         "offered": [(bag, names.point(county, bag.to_point), names.holder(county, bag.custodian)) for bag in offered],
+        "orders": [
+            (line, names.point(county, line.point)) for line in orders_of_trip(actor=actor, county=county, code=code)
+        ],
         "ready": _ready(request, county, route, names) if is_open else (),
         "may_run": actor.may("transport.run") and is_open and actor.scope.covers(county),
         "may_cancel": actor.may("transport.plan") and actor.may("transport.run") and is_open,

@@ -56,6 +56,57 @@ class NewDeparture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TourStop:
+    """A call of a planned tour, in seconds of the service day."""
+
+    point: UUID
+    arrives_s: int
+    leaves_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTour:
+    """A planned tour of a vehicle, from its base and back: it becomes a trip of the day."""
+
+    vehicle: str
+    name: str
+    plate: str
+    driver: str
+    stops: tuple[TourStop, ...]
+    metres: int
+    capacity_kg: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBagOrder:
+    """Bags that a trip is to carry for a point. `trip` is a trip's code, or the number of a tour beside it ("#0")."""
+
+    trip: str
+    point: UUID
+    direction: str
+    on_seq: int
+    off_seq: int
+    bags: int
+    pieces: int
+    load_g: int
+    is_fetched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagOrderValue:
+    """A line of a trip's planned bag list."""
+
+    point: UUID
+    direction: str
+    on_seq: int
+    off_seq: int
+    bags: int
+    pieces: int
+    load_g: int
+    is_fetched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """A bag as the driver takes it on: its seal as seen, and how many pieces were counted, if they were."""
 

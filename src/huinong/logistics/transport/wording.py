@@ -10,6 +10,9 @@ from huinong.journal.sentences import WORDS
 TIMETABLE_CHANGED = "timetable_changed"
 """The reason of a trip that the timetable dropped; those that people give are in their own words."""
 
+PLAN_CHANGED = "plan_changed"
+"""The reason of a planned tour that the day's plan has no more."""
+
 STATES: Mapping[str, Any] = {
     "scheduled": pgettext_lazy("a trip is", "scheduled"),
     "departed": pgettext_lazy("a trip is", "departed"),

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import osmium
 from django.utils.translation import gettext_lazy as _
+from osmium import io
 from osmium.filter import IdFilter, KeyFilter
-from osmium.io import FileBuffer
 from osmium.osm import NODE, WAY
 
 from huinong.engines.planning.geometry import between
@@ -58,7 +58,7 @@ def read_roads(source: Path | bytes, *, name: str, box: Box | None = None) -> Ro
 
 
 def _streamed(source: Path | bytes, kind: Any, only: Any) -> Iterator[Any]:
-    file = FileBuffer(source, "pbf") if isinstance(source, bytes) else osmium.io.File(str(source), "pbf")
+    file = io.FileBuffer(source, "pbf") if isinstance(source, bytes) else io.File(str(source), "pbf")
     return iter(osmium.FileProcessor(file, kind).with_filter(only))
 
 

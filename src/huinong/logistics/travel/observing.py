@@ -102,8 +102,8 @@ def _leave(at: _Standing, to: UUID | None, reached_at: datetime, limits: Learnin
 
 
 def _keep(one: SeenDrive | SeenStay, longest_s: int, seen: _Seen) -> None:
-    """A drive takes some time and a stay may take none; neither takes half a day."""
-    if one.seconds > longest_s or one.seconds < (1 if isinstance(one, SeenDrive) else 0):
+    """Both take some time (what was scanned in one second says nothing of it), and neither takes half a day."""
+    if not 0 < one.seconds <= longest_s:
         seen.absurd += 1
     elif isinstance(one, SeenDrive):
         seen.drives.append(one)

@@ -163,6 +163,11 @@ def openings(county: str, on: date) -> Mapping[UUID, Opening]:
     return openings_of(county, list(Point.objects.filter(county=county)), on)
 
 
+def points_with_hours(county: str) -> frozenset[UUID]:
+    """The points of a county that have posted a week: of the others nobody knows when they are open."""
+    return frozenset(OpeningHours.objects.filter(county=county).values_list("point_id", flat=True).distinct())
+
+
 def hours(county: str, point: UUID) -> tuple[Hours, ...]:
     """The posted week of a point."""
     rows = OpeningHours.objects.filter(county=county, point_id=point).order_by("weekday", "opens")

@@ -106,6 +106,7 @@ BREAKS: list[tuple[Rule, str, Change]] = [
     (Rule.CHAIN, "half way", lambda p, x: (p, replace(x, tours=x.tours[:1]))),
     (Rule.CHAIN, "gap", lambda p, x: (p, fetching(x, 0, demands=("bei-down", "chang-down")))),
     (Rule.CHAIN, "no keeper", lambda p, x: (at_roadside(p), replace(x, fetchings=x.fetchings[1:]))),
+    (Rule.CHAIN, "not the centre's own", lambda p, x: (p, van_takes_over(x))),
     (Rule.CHAIN, "elsewhere", lambda p, x: (p, ride(x, 1, on=1))),
     (Rule.BASE, "elsewhere", lambda p, x: (p, calls(x, 0, (2, {"place": TOWN})))),
     (Rule.BASE, "no calls", lambda p, x: (p, tour(x, 0, calls=(), carries=()))),
@@ -163,6 +164,13 @@ BREAKS: list[tuple[Rule, str, Change]] = [
 def at_roadside(problem: Problem) -> Problem:
     """Bei lies at the bus stop itself: a keeper still has to be there."""
     return demand(problem, "bei-down", place=STOP)
+
+
+def van_takes_over(plan: Plan) -> Plan:
+    """The van takes on at the town what the bus brought, and brings it to Chang itself."""
+    at_town, at_chang = call(TOWN, 11 * H, 11 * H + 300), call(CHANG, 11 * H + 900, 11 * H + 1100)
+    calls = (call(DEPOT, 11 * H - 600), at_town, at_chang, call(DEPOT, 11 * H + 1700))
+    return tour(plan, 1, vehicle="V1", calls=calls, carries=(Carriage(demand="chang-down", on=1, off=2),))
 
 
 def dropped_at_an(plan: Plan) -> Plan:

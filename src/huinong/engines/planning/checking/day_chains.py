@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from huinong.engines.planning.checking.day_index import By, Index, Leg
 from huinong.engines.planning.checking.rules import Broken, Rule
-from huinong.engines.planning.days.values import Centre, Demand, Plan, Zone
+from huinong.engines.planning.days.values import Centre, Demand, Direction, Plan, Zone
 
 
 class Chains:
@@ -89,7 +89,19 @@ class Chains:
             yield Broken(rule, where, "put down where nobody takes it")
         else:
             self.handled[place] += demand.pieces
+            yield from self._broken_sides(demand, before, after, where)
             yield from _broken_handling(demand, centre, before, after, where)
+
+    def _broken_sides(self, demand: Demand, before: Leg, after: Leg, where: str) -> Iterator[Broken]:
+        """By bus or its vehicles on the county centre's side of a township centre; no bus on the village's side."""
+        county, village = (before, after) if demand.direction is Direction.DOWN else (after, before)
+        depot = self._index.problem.depot
+        if county.by is By.FETCHING or village.by is By.RIDE:
+            yield Broken(Rule.CHAIN, where, "a keeper goes on the village's side of a centre, a bus on the county's")
+        elif county.by is By.TOUR and county.base != depot:
+            yield Broken(Rule.CHAIN, where, "brought to, or taken from, a centre by a vehicle not of the county centre")
+        elif village.by is By.TOUR and village.base != before.off.place:
+            yield Broken(Rule.CHAIN, where, "goes between a centre and its villages by that centre's own vehicles")
 
 
 def _meet(before: Leg, after: Leg) -> bool:

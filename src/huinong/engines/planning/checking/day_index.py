@@ -66,13 +66,17 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A demand carried from one place to another. At each end its carrier is there from `arrives_s` to `leaves_s`."""
+    """A demand carried from one place to another. At each end its carrier is there from `arrives_s` to `leaves_s`.
+
+    `base`: where a tour begins and ends.
+    """
 
     demand: str
     by: By
     name: str
     on: Call
     off: Call
+    base: int | None = None
 
 
 def tour_name(plan: Plan, number: int) -> str:

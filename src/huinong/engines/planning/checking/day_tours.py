@@ -37,7 +37,7 @@ def tour_legs(plan: Plan) -> Iterator[Leg]:
             on, off = tour.calls[carriage.on], tour.calls[carriage.off]
             on = Call(place=on.place, arrives_s=on.leaves_s, leaves_s=on.leaves_s) if carriage.on == 0 else on
             off = Call(place=off.place, arrives_s=off.arrives_s, leaves_s=ALWAYS) if carriage.off == last else off
-            yield Leg(carriage.demand, By.TOUR, tour_name(plan, number), on, off)
+            yield Leg(carriage.demand, By.TOUR, tour_name(plan, number), on, off, tour.calls[0].place)
 
 
 def _is_sound(tour: Tour, on: int, off: int) -> bool:

@@ -134,18 +134,19 @@ def grid(
     problem: Problem, choice: Choice, *, by: float, seed: int, stop: Stop, observer: Observer = nobody
 ) -> tuple[Cell, ...]:
     """Prices and harvests down, as they are and up: nine cells, each evaluated and each solved anew."""
+    factors = [(price, harvest) for price in (1 - by, 1.0, 1 + by) for harvest in (1 - by, 1.0, 1 + by)]
+    worlds = [harvested(priced(problem, price), harvest) for price, harvest in factors]
+    kept = [_kept(world, choice, seed, stop) for world in worlds]  # quick, so all of them before the first anew
     cells: list[Cell] = []
-    for price in (1 - by, 1.0, 1 + by):
-        for harvest in (1 - by, 1.0, 1 + by):
-            observer(Progress(doing="turning", rounds=len(cells)))
-            cells.append(_cell(harvested(priced(problem, price), harvest), choice, (price, harvest), seed, stop))
+    for (price, harvest), world, mine in zip(factors, worlds, kept, strict=True):
+        observer(Progress(doing="turning", rounds=len(cells)))
+        cells.append(_cell(world, mine, (price, harvest), seed, stop))
     return tuple(cells)
 
 
-def _cell(changed: Problem, choice: Choice, factors: tuple[float, float], seed: int, stop: Stop) -> Cell:
+def _cell(world: Problem, kept: Choice | None, factors: tuple[float, float], seed: int, stop: Stop) -> Cell:
     price, harvest = factors
-    kept = _kept(changed, choice, seed, stop)
-    best = None if stop.remaining_s() <= 0 or stop.is_over(0) else choose(changed, seed=seed, stop=stop)
+    best = None if stop.remaining_s() <= 0 or stop.is_over(0) else choose(world, seed=seed, stop=stop)
     if best is None or kept is None:
         return Cell(price, harvest, kept.npv_fen if kept else None, None, None)
     if kept.costs.total < best.costs.total:

@@ -70,6 +70,7 @@ class Setting:
     bags: int = 8
     fetch_km: float = 3.0
     centres: int = 5
+    has_feeders: bool = True  # a three-wheeler and a motorcycle at each centre
     market_villages: int = 0  # they open late: their keepers are at the market
     van: Estimate = VAN
     feeder: Estimate = FEEDER
@@ -225,7 +226,7 @@ class _Drawn:
             )
 
     def _feeders(self) -> Iterator[Vehicle]:
-        for number, base in enumerate(self._centres):
+        for number, base in enumerate(self._centres if self._setting.has_feeders else ()):
             for kind, load_g, cm3, fixed_fen, fen_per_km in (
                 ("three-wheeler", 300_000, 1_800_000, 2_000, 30),
                 ("motorcycle", 60_000, 350_000, 1_000, 20),

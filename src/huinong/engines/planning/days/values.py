@@ -242,6 +242,7 @@ class Reason(StrEnum):
     NO_TIME = "no_time"  # nothing can bring it in its time
     NO_ROOM = "no_room"  # something could, but vehicles, shifts and holds are used up
     TOO_DEAR = "too_dear"  # bringing it would cost more than leaving it counts
+    LEFT_OUT = "left_out"  # a person said so; no solver does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

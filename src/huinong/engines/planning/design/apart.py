@@ -22,11 +22,14 @@ from huinong.engines.planning.runs import Observer, Progress, Stop
 
 BATCH = 4  # counties a task: they differ much in how long they take
 PRICING_ROUNDS = 14
-SETTLED = 5e-4  # of the total: the prices are good enough
+SETTLED = 1e-3  # of the total: the prices are good enough
 PROVEN = 1e-3
-ROUNDS = ((1.0, 5e-3), (1.1, 5e-3), (1.0, 2e-3), (0.97, 2e-3), (1.03, 2e-3), (1.0, 5e-4))
+ROUNDS = ((1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
 """What the prices are multiplied by, and the gap that each county is solved to; then the last again, wider apart."""
 NODES = 400
+FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
+SHARE, SHARE_BESIDE = 0.5, 0.8  # of the time that is left, for the programs of a round; beside each other or not
+GUESSES = (0.0, 0.1, 0.3, 1.0, 5.0)
 DEAR = 30.0  # a fen of capital over the budget, or its like, in fen a year; thirty times more if that isn't enough
 
 
@@ -66,7 +69,8 @@ def solve_apart(
     search.bounds = [-math.inf] * len(blocks)
     search.pools = [[] for _ in blocks]
     search.prices = _settle(search)
-    while not (search.chosen and (stop.is_over(search.rounds) or _is_proven(search))):
+    _begin(search)
+    while not (search.chosen and search.rounds and (stop.is_over(search.rounds) or _is_proven(search))):
         _plan_round(search)
         if search.rounds > 4 * len(ROUNDS) and not search.chosen:
             raise Impossible(("budget", "villages", "people"))
@@ -85,6 +89,8 @@ def _settle(search: Search) -> Prices:
     if search.asked == Shared():
         return Prices()
     pools: list[list[Column]] = [[] for _ in search.blocks]
+    for pool, plans in zip(pools, _first_plans(search, _guesses(search)), strict=True):
+        pool.extend(plans)  # so that the first prices are not those of breaking the rules
     dear, best_prices, best = _dear(search.blocks), Prices(), -math.inf
     prices = best_prices
     for rounds in range(PRICING_ROUNDS):
@@ -94,7 +100,8 @@ def _settle(search: Search) -> Prices:
             best, best_prices, search.bounds = whole, prices, bounds
         weighed = weigh(pools, search.asked, dear)
         search.observer(Progress(doing="prices", rounds=rounds + 1, bound=best))
-        if not weighed.short and weighed.total - best <= SETTLED * abs(weighed.total):
+        is_late = rounds >= PRICING_ROUNDS // 2 and math.isfinite(search.stop.remaining_s())
+        if not weighed.short and (is_late or weighed.total - best <= SETTLED * abs(weighed.total)):
             return best_prices
         is_first = rounds < 2  # the first prices are far off: nothing to be damped towards
         prices = weighed.prices if is_first else _between(best_prices, weighed.prices)
@@ -135,13 +142,47 @@ def _between(one: Prices, other: Prices) -> Prices:
     )
 
 
+def _begin(search: Search) -> None:
+    """First plans at the prices, and at higher ones in case those together hold what is shared too little."""
+    for pool, plans in zip(
+        search.pools, _first_plans(search, [_times(search.prices, factor) for factor in FIRST]), strict=True
+    ):
+        pool.extend(plans)
+    _choose(search)
+
+
+def _first_plans(search: Search, prices: Sequence[Prices]) -> list[list[Plan]]:
+    asked = [(block, some) for block in search.blocks for some in prices]
+    found = many.each(_first, asked, executor=search.executor)
+    parts = [found[start : start + len(prices)] for start in range(0, len(found), len(prices))]
+    return [[plan for plan in part if plan is not None] for part in parts]
+
+
+def _guesses(search: Search) -> list[Prices]:
+    """From nothing to much: what capital costs to have a year, and what reaching a village or a person costs."""
+    whole = _dear(search.blocks)
+    asked = search.asked
+    return [
+        Prices(
+            budget=guess if asked.budget_fen is not None else 0.0,
+            village=guess * whole.village / DEAR if asked.villages is not None else 0.0,
+            person=guess * whole.person / DEAR if asked.people is not None else 0.0,
+        )
+        for guess in GUESSES
+    ]
+
+
+def _first(asked: tuple[Block, Prices]) -> Plan | None:
+    return first_plan(*asked)
+
+
 def _plan_round(search: Search) -> None:
     factor, gap = ROUNDS[min(search.rounds, len(ROUNDS) - 1)]
     later = search.rounds - len(ROUNDS) + 1
     if later > 0:  # further and further to both sides, until something fits
         factor = 1.0 + (0.05 if later % 2 else -0.05) * later
     prices = _times(search.prices, factor)
-    seconds = 0.5 * search.stop.remaining_s()
+    seconds = (SHARE if search.executor is None else SHARE_BESIDE) * search.stop.remaining_s()
     if not search.chosen:
         seconds = max(seconds, float(len(search.blocks)))
     weights = [len(block.walk_from) + len(block.haul_from) + 1 for block in search.blocks]
@@ -150,11 +191,12 @@ def _plan_round(search: Search) -> None:
             block=block,
             prices=prices,
             limits=Limits(gap=gap, nodes=NODES, seconds=seconds * weight / sum(weights), seed=search.seed),
-            start=_best(pool, prices) or first_plan(block, prices),
+            start=_best(pool, prices),
         )
         for block, pool, weight in zip(search.blocks, search.pools, weights, strict=True)
     ]
     _take(search, asked, is_bounding=factor == 1.0)
+    search.rounds += 1
     _choose(search)
 
 
@@ -172,11 +214,10 @@ def _take(search: Search, asked: Sequence[Asked], *, is_bounding: bool) -> None:
         if is_bounding:
             search.bounds[number] = max(search.bounds[number], priced.bound)
         if search.chosen and search.stop.is_over(search.rounds):
-            break
+            break  # told to, or out of time: rounds are not over within a round
 
 
 def _choose(search: Search) -> None:
-    search.rounds += 1
     if all(search.pools):
         chosen = choose(search.pools, search.asked, Limits(gap=1e-5, nodes=2_000, seed=search.seed))
         if chosen is not None and chosen.total < search.total:

@@ -10,6 +10,7 @@ from huinong.engines.planning.programs import Limits
 from huinong.engines.planning.runs import Observer, Progress, Stop
 
 PROVEN = 1e-4
+PATIENCE = 4  # rounds without any plan, after which it is given up when time is over
 DEEPER = ((1e-2, 50), (1e-3, 500), (PROVEN, 5_000))  # gap and nodes of each round; then the last again, with more nodes
 
 
@@ -26,6 +27,8 @@ def solve_together(block: Block, asked: Shared, *, seed: int, stop: Stop, observ
             plan = priced.plan
         bound = max(bound, priced.bound)
         rounds += 1
+        if plan is None and rounds >= PATIENCE and stop.is_over(rounds):
+            raise Impossible(("time",), block.county or None)
         cost = None if plan is None else float(plan.total)
         observer(Progress(doing="design", rounds=rounds, cost=cost, bound=bound if math.isfinite(bound) else None))
         if plan is not None and (stop.is_over(rounds) or plan.total - bound <= PROVEN * abs(plan.total)):

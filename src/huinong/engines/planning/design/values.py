@@ -246,7 +246,8 @@ class Buy:
 
 
 class Impossible(Exception):  # noqa: N818  (an answer, not an error)
-    """No design holds the rules. `rules` names those that cannot hold together; `county` where, None for all."""
+    """No design holds the rules. `rules` names those that cannot hold together ("time": no design was found
+    in it, which proves nothing); `county` where, None for all."""
 
     def __init__(self, rules: tuple[str, ...], county: str | None = None) -> None:
         super().__init__(f"{', '.join(rules)}: cannot hold together in {county or 'all counties'}")

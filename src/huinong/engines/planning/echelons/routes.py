@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.echelons.pricing import Worth
 from huinong.engines.planning.echelons.values import Problem
 
 Key = tuple[int, frozenset[int]]
+Rounds = Iterable[tuple[int, tuple[int, ...]]]
+"""Satellites, each with customers in an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +29,66 @@ class Route:
 
 
 class Pool:
-    """Routes by satellite and set of customers. Each set that is found is tried from all other satellites too."""
+    """Routes by number. Each round that is found is tried from all other satellites, too."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self._legs = problem.second * problem.freighters.cost_per_distance
-        self._routes: dict[Key, Route] = {}
+        self._numbers: dict[Key, int] = {}
+        self._routes: list[Route] = []
+        fit = np.cumsum(sorted(problem.demands)) <= problem.freighters.load
+        self.cheaper: set[int] = set()
+        """Routes whose order became a cheaper one, until somebody takes note and clears this."""
+        self._most = max(1, int(fit.sum()))
+        self._stops = np.zeros((0, self._most), dtype=np.int32)
+        self._where = np.zeros(0, dtype=np.intp)
 
     def __len__(self) -> int:
         return len(self._routes)
 
-    def __iter__(self) -> Iterator[Route]:
-        return iter(self._routes.values())
+    def __getitem__(self, number: int) -> Route:
+        return self._routes[number]
 
-    def __getitem__(self, key: Key) -> Route:
-        return self._routes[key]
+    def number(self, satellite: int, customers: Iterable[int]) -> int:
+        return self._numbers[satellite, frozenset(customers)]
 
-    def add(self, satellite: int, customers: tuple[int, ...]) -> None:
-        """Take in a route that holds, and the same round from elsewhere."""
-        key = satellite, frozenset(customers)
-        there = self._routes.get(key)
-        cost = self._cost(satellite, customers)
-        if there is not None and there.cost <= cost + 1e-9:
-            return
-        load = sum(self._problem.demands[customer] for customer in customers)
-        self._routes[key] = Route(satellite, customers, cost, load)
-        for route in self._elsewhere(satellite, customers, load):
-            known = self._routes.get(route.key)
-            if known is None or route.cost < known.cost - 1e-9:
-                self._routes[route.key] = route
+    def add(self, rounds: Rounds) -> None:
+        """Take in rounds that hold."""
+        for satellite, customers in rounds:
+            load = sum(self._problem.demands[customer] for customer in customers)
+            if self._keep(Route(satellite, customers, self._cost(satellite, customers), load)):
+                for route in self._elsewhere(satellite, customers, load):
+                    self._keep(route)
 
-    def add_all(self, routes: Iterable[tuple[int, tuple[int, ...]]]) -> None:
-        for satellite, customers in routes:
-            self.add(satellite, customers)
+    def _keep(self, route: Route) -> bool:
+        number = self._numbers.setdefault(route.key, len(self._routes))
+        if number == len(self._routes):
+            self._routes.append(route)
+            return True
+        is_cheaper = route.cost < self._routes[number].cost - 1e-9
+        if is_cheaper:
+            self._routes[number] = route
+            self.cheaper.add(number)
+        return is_cheaper
 
-    def keep(self, keys: set[Key]) -> None:
-        """Forget all others."""
-        self._routes = {key: route for key, route in self._routes.items() if key in keys}
+    def reduced(self, worth: Worth) -> NDArray[np.float64]:
+        """What each route costs above what it is worth."""
+        self._follow()
+        customers = np.pad(worth.customers, ((0, 0), (0, 1)))
+        costs = np.array([route.cost for route in self._routes])
+        loads = np.array([route.load for route in self._routes])
+        where = self._where
+        met = customers[where[:, None], self._stops].sum(axis=1)
+        return np.asarray(costs - met + worth.units[where] * loads - worth.routes[where], dtype=np.float64)
+
+    def _follow(self) -> None:
+        """Who is met does not change with the order, so it is written down once a route."""
+        fresh = self._routes[len(self._where) :]
+        nobody = self._problem.customers
+        stops = [(*route.customers, *[nobody] * (self._most - len(route.customers))) for route in fresh]
+        if fresh:
+            self._stops = np.concatenate([self._stops, np.array(stops, dtype=np.int32)])
+            self._where = np.concatenate([self._where, [route.satellite for route in fresh]])
 
     def _cost(self, satellite: int, customers: tuple[int, ...]) -> float:
         places = [satellite, *(self._problem.satellites + one for one in customers), satellite]

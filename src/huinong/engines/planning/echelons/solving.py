@@ -1,12 +1,12 @@
 """The two-echelon problem: routes are gathered by PyVRP from many sides, and joined with the trucks by HiGHS.
 
 A matheuristic of parts that are good at theirs: local search finds routes quickly but sees no trucks; the program sees
-both echelons whole but only the routes that it is given. Each round explores side by side while the last round's
-routes are joined; so what comes out does not depend on how many cores there are.
+both echelons whole but only the routes that it is given, by local search and by pricing. While one exploring goes on,
+what came of the last is joined; so what comes out does not depend on how many cores there are.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 
@@ -14,38 +14,38 @@ import numpy as np
 
 from huinong.engines.planning.echelons.exploring import Rounds, Task, explore
 from huinong.engines.planning.echelons.guiding import Guide
-from huinong.engines.planning.echelons.joining import Joined, Joiner, Limits
+from huinong.engines.planning.echelons.joining import Effort, Joined, Joiner
 from huinong.engines.planning.echelons.routes import Pool, Route
-from huinong.engines.planning.echelons.tours import tours
+from huinong.engines.planning.echelons.tours import Tour, tours
 from huinong.engines.planning.echelons.values import FreighterRoute, Plan, Problem
 from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
 
 ENGINE = "echelons 1"
-TASKS = 2
 SURVEY_ITERATIONS = 300
 ITERATIONS = 800
 MOST_ITERATIONS = 6000
-MOST_ROUTES = 12_000
-JOINING = Limits(nodes=200, seconds=math.inf, most=3000)
-TRYING = Limits(nodes=200, seconds=math.inf, most=500)
+EFFORT = Effort(pricing=4, width=3000, most=1500, nodes=200, share=0.15)
+TRYING_NODES = 100
+SPREAD = 0.1
+"""So much dearer or cheaper tours are made to look, by chance, to find other trucks."""
 SHARE = 0.2
-"""Of the time that is left at most so much goes into one joining, or one exploring."""
-RESERVE_S = 0.3
+"""Of the time that is left at most so much goes into one exploring."""
+RESERVE_S = 0.2
 
 
 def solve(
     problem: Problem, *, seed: int, stop: Stop, observer: Observer = nobody, executor: Executor | None = None
 ) -> Plan:
-    """The best plan found until the stop; the rest of a too tight problem is named as unserved.
+    """The best plan found until the stop, or until none can be better; who cannot be served is named.
 
-    A round is `TASKS` explorings and a joining. At least one round is made.
+    A round is an exploring and a joining. At least one round is made. The executor lets both go on side by side.
     """
     search = _Search(problem, seed, stop, executor)
     search.begin()
     while True:
         search.step()
         cost = search.known.cost if search.known else None
-        observer(Progress(doing="joining", rounds=search.rounds, cost=cost))
+        observer(Progress(doing="joining", rounds=search.rounds, cost=cost, bound=search.bound))
         if search.is_over():
             return search.finish()
 
@@ -61,55 +61,74 @@ class _Search:
     pool: Pool = field(init=False)
     joiner: Joiner = field(init=False)
     guide: Guide = field(init=False)
+    tried: set[tuple[Tour, ...]] = field(default_factory=set)
     running: list["Future[Rounds] | Task"] = field(default_factory=list)
-    route_price: float = 0.0
-    joined_at: int = 0
 
     def begin(self) -> None:
         self.pool = Pool(self.problem)
-        self.pool.add_all(_plain(self.problem))
+        self.pool.add(_plain(self.problem))
         self.guide = Guide(self.problem, np.random.default_rng(self.seed))
-        self.joiner = Joiner(self.problem, tours(self.problem), _unserved_cost(self.problem))
-        self.running = self._submitted(self._tasks())
+        unserved_cost = _unserved_cost(self.problem)
+        self.joiner = Joiner(self.problem, tours(self.problem), self.pool, unserved_cost, self.stop)
+        self.running = self._submitted()
+
+    @property
+    def bound(self) -> float | None:
+        return self.joiner.bound if math.isfinite(self.joiner.bound) else None
 
     def is_over(self) -> bool:
-        return self.stop.is_over(self.rounds) or self.stop.remaining_s() < RESERVE_S
+        is_proven = self.known is not None and self.joiner.bound >= self.known.cost * (1 - 1e-9)
+        return is_proven or self.stop.is_over(self.rounds) or self.stop.remaining_s() < RESERVE_S
 
     def step(self) -> None:
-        """Take what was explored, send out the next, and join meanwhile."""
+        """Take what was explored, send out the next, and join meanwhile, once all was surveyed."""
         found = [one.result() if isinstance(one, Future) else explore(one) for one in self.running]
         self.rounds += 1
         for rounds in found:
-            self.pool.add_all(rounds)
-        for rounds in found:
+            self.pool.add(rounds)
             self._try(rounds)
-        self.running = [] if self.is_over() else self._submitted(self._tasks())
-        if self.rounds % 2 == 0 or self.known is None or not self.running:
+        is_surveyed = not self.guide.waiting
+        self.running = [] if self.is_over() else self._submitted()
+        if is_surveyed or not self.running or self.known is None:
             self._join()
 
     def _try(self, rounds: Rounds) -> None:
         """What the rounds of one answer cost with their trucks, by themselves."""
         routes = _answer(self.problem, self.pool, rounds)
-        if not routes:
-            return
-        tried, _ = self.joiner.join(routes, known=None, limits=self._limits(TRYING))
-        if not tried.unserved:
-            self.guide.learn(tried.cost, tuple((route.satellite, route.customers) for route in tried.routes))
-        if self.known is None or tried.cost < self.known.cost:
-            self.known = tried
+        tried = self.joiner.combine(routes, TRYING_NODES) if routes else None
+        if tried is not None:
+            self._learn(tried)
+
+    def _learn(self, joined: Joined) -> None:
+        if not joined.unserved:
+            rounds = tuple((route.satellite, route.customers) for route in joined.routes)
+            self.guide.learn(joined.cost, rounds)
+        if self.known is None or joined.cost < self.known.cost:
+            self.known = joined
 
     def _join(self) -> None:
-        self.known, relaxed = self.joiner.join(tuple(self.pool), known=self.known, limits=self._limits(JOINING))
-        self.guide.prices, self.route_price = relaxed.prices, relaxed.route_price
-        if not self.known.unserved:
-            rounds = tuple((route.satellite, route.customers) for route in self.known.routes)
-            self.guide.learn(self.known.cost, rounds)
+        if self.rounds % 2 and self.known and not self.known.unserved:
+            joined: Joined | None = self._polished(self.known)
+        else:
+            joined = self.joiner.join(self.known, EFFORT)
+        self.guide.prices = self.joiner.prices
+        if joined is not None:
+            self._learn(joined)
 
-    def _limits(self, limits: Limits) -> Limits:
-        return Limits(nodes=limits.nodes, seconds=SHARE * self.stop.remaining_s() + RESERVE_S / 3, most=limits.most)
+    def _polished(self, known: Joined) -> Joined:
+        """With the trucks that look best as things are; with others, drawn near to that, when these were tried."""
+        spread = SPREAD if known.tours in self.tried else 0.0
+        factors = 1 + spread * self.guide.rng.uniform(-1, 1, len(self.joiner.tours))
+        trucks = self.joiner.promising(factors, EFFORT) if self.tried else ()
+        if not trucks or (trucks in self.tried and known.tours not in self.tried):
+            trucks = known.tours
+        self.tried.add(trucks)
+        return self.joiner.polish(known, trucks, EFFORT)
 
-    def _tasks(self) -> list[Task]:
-        return [self._task(number) for number in range(TASKS)]
+    def _submitted(self) -> list["Future[Rounds] | Task"]:
+        """Two explorings while there are sets to survey, and nothing to join meanwhile; then one."""
+        tasks = [self._task(number) for number in range(2 if len(self.guide.waiting) > 1 else 1)]
+        return [task if self.executor is None else self.executor.submit(explore, task) for task in tasks]
 
     def _task(self, number: int) -> Task:
         guess = self.guide.survey()
@@ -118,26 +137,23 @@ class _Search:
         return Task(
             problem=self.problem,
             prices=guess.prices,
-            route_price=self.route_price,
-            seed=self.seed + TASKS * self.rounds + number,
+            route_price=self.joiner.route_price,
+            seed=self.seed + 2 * self.rounds + number,
             iterations=iterations,
             seconds=SHARE * self.stop.remaining_s(),
             start=guess.start,
         )
 
-    def _submitted(self, tasks: Sequence[Task]) -> list["Future[Rounds] | Task"]:
-        if self.executor is None:
-            return list(tasks)
-        return [self.executor.submit(explore, task) for task in tasks]
-
     def finish(self) -> Plan:
-        assert self.known is not None
+        known = self.known
         return Plan(
-            trucks=self.known.trucks,
-            freighters=tuple(FreighterRoute(satellite=r.satellite, customers=r.customers) for r in self.known.routes),
-            unserved=self.known.unserved,
-            cost=self.known.cost,
-            bound=None,
+            trucks=known.trucks if known else (),
+            freighters=tuple(FreighterRoute(satellite=r.satellite, customers=r.customers) for r in known.routes)
+            if known
+            else (),
+            unserved=known.unserved if known else tuple(range(self.problem.customers)),
+            cost=known.cost if known else 0.0,
+            bound=self.bound,
             engine=ENGINE,
             seed=self.seed,
         )
@@ -164,12 +180,12 @@ def _plain(problem: Problem) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 
 def _answer(problem: Problem, pool: Pool, rounds: Rounds) -> list[Route]:
-    """The last rounds of an exploring that make an answer, as routes of the pool, from all satellites."""
+    """The last rounds of an exploring that make an answer, as routes of the pool."""
     served: set[int] = set()
-    keys = []
+    routes = []
     for satellite, customers in reversed(rounds):
         if served & set(customers):
             break
         served |= set(customers)
-        keys.append((satellite, frozenset(customers)))
-    return [pool[key] for key in keys] if len(served) == problem.customers else []
+        routes.append(pool[pool.number(satellite, customers)])
+    return routes if len(served) == problem.customers else []

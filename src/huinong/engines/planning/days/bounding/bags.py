@@ -1,6 +1,7 @@
 """How many bags a part of a group fills, at the least."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def _lower_hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         while len(hull) >= 2 and _is_above(hull[-2], hull[-1], point):
             hull.pop()
         hull.append(point)
-    pairs = [(a, b) for a, b in zip(hull, hull[1:], strict=False) if b[0] > a[0] + 1e-9]
+    pairs = [(a, b) for a, b in pairwise(hull) if b[0] > a[0] + 1e-9]
     return [((b[1] - a[1]) / (b[0] - a[0]), a[1] - a[0] * (b[1] - a[1]) / (b[0] - a[0])) for a, b in pairs]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
 from huinong.engines.planning.days.bounding.network import Real
@@ -55,11 +55,9 @@ def separate(support: Support) -> list[Found]:
 
 
 def _by_components(support: Support) -> Iterator[Found]:
-    graph = _graph(support)
-    graph[0, :] = 0
-    graph[:, 0] = 0
-    graph.eliminate_zeros()
-    count, label = connected_components(graph, directed=False)
+    away = (support.heads != 0) & (support.tails != 0)
+    links = (support.taken[away], (support.heads[away], support.tails[away]))
+    count, label = connected_components(csr_array(links, shape=(support.count,) * 2), directed=False)
     for number in range(count):
         inside = label == number
         if inside[0] or inside.sum() < 2:
@@ -68,10 +66,10 @@ def _by_components(support: Support) -> Iterator[Found]:
         yield Found(inside, None)
 
 
-def _graph(support: Support) -> csr_matrix:
+def _graph(support: Support) -> csr_array:
     taken = np.round(support.taken * UNITS).astype(np.int32)
     both = (np.concatenate([support.heads, support.tails]), np.concatenate([support.tails, support.heads]))
-    return csr_matrix((np.concatenate([taken, taken]), both), shape=(support.count, support.count))
+    return csr_array((np.concatenate([taken, taken]), both), shape=(support.count, support.count))
 
 
 def _by_need(support: Support) -> Iterator[Found]:
@@ -100,7 +98,7 @@ def _by_room(support: Support) -> Iterator[Found]:
         row = np.concatenate([graph.row, np.full(len(nodes), count)])
         column = np.concatenate([graph.col, nodes])
         value = np.concatenate([graph.data, weight[nodes]]).astype(np.int32)
-        widened = csr_matrix((value, (row, column)), shape=(count + 1, count + 1))
+        widened = csr_array((value, (row, column)), shape=(count + 1, count + 1))
         flow = maximum_flow(widened, count, base)
         inside = _reached(widened, flow.flow, count)[:count]
         if not inside.any():
@@ -120,7 +118,7 @@ def _parts(support: Support, inside: Mask) -> Iterator[Found]:
             yield Found(part, None)
 
 
-def _reached(graph: csr_matrix, flow: csr_matrix, start: int) -> Mask:
+def _reached(graph: csr_array, flow: csr_array, start: int) -> Mask:
     """Nodes that more could flow to."""
     left = (graph - flow).tocsr()
     left.data = np.where(left.data > 0, left.data, 0)

@@ -4,110 +4,20 @@ Ways (edges of a fleet's graph) enter as they are wanted; everything else is the
 the solver's, so that `proof` can weigh them again without it.
 """
 
-from dataclasses import dataclass, field
-from enum import IntEnum
-
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from huinong.engines.planning.days.bounding.bags import Parts, parts
+from huinong.engines.planning.days.bounding.layout import INFINITE, By, Columns, Cut, Key, Rows, piece_s
 from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
+from huinong.engines.planning.days.values import Direction
 
-NEAR = 8
+NEAR = 6
 """Ways to so many nearest nodes are there from the start."""
 EDGES_A_ROUND = 4000
-INFINITE = highspy.kHighsInf
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What crosses into a set of a fleet's nodes is at least what its own demand needs: a row over ways and modes."""
-
-    fleet: int
-    inside: NDArray[np.bool_]
-    row: int
-
-
-class By(IntEnum):
-    PIECES = 0
-    GRAMS = 1
-    CM3 = 2
-
-
-@dataclass(slots=True)
-class Rows:
-    """Rows as they are added. `by` says by what measure a mode's part in a row is shared among its group's demands;
-
-    rows that `proof` takes as they are, not priced, are `kept`.
-    """
-
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    by: list[By] = field(default_factory=list)
-    kept: list[bool] = field(default_factory=list)
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
-
-    def add(
-        self,
-        entries: list[tuple[int, float]],
-        lower: float,
-        upper: float = INFINITE,
-        *,
-        by: By = By.PIECES,
-        kept: bool = False,
-    ) -> int:
-        row = len(self.lower)
-        self.lower.append(lower)
-        self.upper.append(upper)
-        self.by.append(by)
-        self.kept.append(kept)
-        self.entries.extend((row, column, value) for column, value in entries)
-        return row
-
-
-class Columns:
-    """Where each kind of column begins, what each costs and the most that it can be."""
-
-    def __init__(self, network: Network) -> None:
-        self.cost: list[float] = []
-        self.most: list[float] = []
-        self.used = [self._one(f.like.fixed_fen, f.count) for f in network.fleets]
-        # a tour's distance and time are each rounded half up: a fen less a tour is never too much
-        self.tours = [self._one(-1.0, f.tours) for f in network.fleets]
-        self.visits = [self._visits(network, c) for c in range(len(network.fleets))]
-        self.modes = [self._one(_mode_fen(network, m), 1.0) for m in range(len(network.modes))]
-        self.bags = [self._one(b.fen, float(network.problem.buses[b.bus].bags)) for b in network.bags]
-        self.keepers = {place: self._one(fen, 1.0) for place, fen in network.keeper_fen.items()}
-
-    def _one(self, cost: float, most: float) -> int:
-        self.cost.append(float(cost))
-        self.most.append(float(most))
-        return len(self.cost) - 1
-
-    def _visits(self, network: Network, number: int) -> list[int]:
-        """By node; none for the base."""
-        fleet = network.fleets[number]
-        return [-1, *(self._one(s * fleet.second_fen, fleet.tours) for s in fleet.stop_s[1:])]
-
-
-def _mode_fen(network: Network, number: int) -> float:
-    """What a whole group costs by a mode, beside ways, stops, bags and keepers."""
-    problem, mode = network.problem, network.modes[number]
-    pieces = float(network.groups[mode.group].pieces.sum())
-    if mode.is_left:
-        return pieces * problem.rates.unserved_fen
-    fen = 0.0
-    if mode.at >= 0:
-        fen += pieces * piece_s(network, mode.group) * network.fleets[mode.at].second_fen
-    if mode.centre is not None:
-        fen += pieces * next(c.fee_fen_per_piece for c in problem.centres if c.place == mode.centre)
-    return fen
-
-
-def piece_s(network: Network, group: int) -> int:
-    return next(v.piece_s for v in network.problem.villages if v.place == network.groups[group].place)
+PRICED, MANY = 1e-3, 50
 
 
 class Master:
@@ -155,10 +65,14 @@ class Master:
         for c, fleet in enumerate(self.network.fleets):
             used, tours, visits = self.columns.used[c], self.columns.tours[c], self.columns.visits[c]
             degrees = [self.rows.add([(tours, -2.0)], 0.0, 0.0)]
-            degrees += [self.rows.add([(visit, -2.0)], 0.0, 0.0) for visit in visits[1:]]
+            degrees += [self.rows.add([(visit, -2.0)], 0.0) for visit in visits[1:]]
+            if fleet.count == 1:
+                for visit in visits[1:]:
+                    self.rows.add([(used, 1.0), (visit, -1.0)], 0.0)
             self.degree.append(degrees)
             turn, shift = fleet.like.turnaround_s, fleet.like.ends_s - fleet.like.starts_s
-            entries = [(used, -(shift + turn) / 3600), (tours, turn / 3600)]
+            early = self.columns.early[c]
+            entries = [(used, (fleet.idle_s - shift - turn) / 3600), (tours, turn / 3600), (early, -1.0)]
             entries += [(v, s / 3600) for v, s in zip(visits[1:], fleet.stop_s[1:].tolist(), strict=True)]
             entries += [
                 (self.columns.modes[m], self._pieces(mode.group) * piece_s(self.network, mode.group) / 3600)
@@ -167,6 +81,19 @@ class Master:
             ]
             self.time.append(self.rows.add(entries, -INFINITE, 0.0))
             self.rows.add([(tours, 1.0), (used, -float(fleet.like.trips))], -INFINITE, 0.0)
+            self.rows.add([(tours, 1.0), (used, -1.0)], 0.0)
+            self._write_early(c)
+
+    def _write_early(self, c: int) -> None:
+        """Before anything can have come to its base, a vehicle is away only to take something up."""
+        fleet, early = self.network.fleets[c], self.columns.early[c]
+        self.rows.add([(early, 1.0), (self.columns.used[c], -fleet.idle_s / 3600)], -INFINITE, 0.0)
+        takes = [
+            (self.columns.modes[m], -fleet.count * fleet.idle_s / 3600 * len(self.network.groups[mode.group].pieces))
+            for m, mode in enumerate(self.network.modes)
+            if mode.at == c and self.network.groups[mode.group].direction is Direction.UP
+        ]
+        self.rows.add([(early, 1.0), *takes], -INFINITE, 0.0, by=By.EVENLY)
 
     def _pieces(self, group: int) -> float:
         return float(self.network.groups[group].pieces.sum())
@@ -186,9 +113,6 @@ class Master:
             for c, some in ats.items():
                 visit = self.columns.visits[c][network.fleets[c].node[network.groups[group].place]]
                 self.rows.add([(visit, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0, kept=True)
-                if network.fleets[c].count == 1:
-                    used = self.columns.used[c]
-                    self.rows.add([(used, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0)
             for (c, centre), some in ups.items():
                 visit = self.columns.visits[c][network.fleets[c].node[centre]]
                 self.rows.add([(visit, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0)
@@ -236,7 +160,7 @@ class Master:
     # The solver
 
     def _start(self) -> highspy.Highs:
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
@@ -322,7 +246,9 @@ class Master:
             return 0
         mask[pairs[:, 0], pairs[:, 1]] = mask[pairs[:, 1], pairs[:, 0]] = True
         mine = [cut for cut in self.cuts if cut.fleet == fleet]
-        starts, index, value = [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
         for i, j in pairs.tolist():
             starts.append(len(index))
             crossed = [cut.row for cut in mine if cut.inside[i] != cut.inside[j]]
@@ -346,19 +272,26 @@ class Master:
 
     # Cuts
 
+    def drop_loose(self, prices: Real, rounds: int) -> None:
+        """Take out cuts that had no price for so many rounds: they may be found again."""
+        for cut in self.cuts:
+            cut.loose = 0 if prices[cut.row] > PRICED else cut.loose + 1
+        out = np.array(sorted(cut.row for cut in self.cuts if cut.loose >= rounds), dtype=np.int32)
+        if len(out) < MANY:
+            return
+        moved = self.rows.drop(out)
+        self._solver.deleteRows(len(out), out)
+        self.cuts = [cut for cut in self.cuts if cut.loose < rounds]
+        for cut in self.cuts:
+            cut.row = int(moved[cut.row])
+
     def add_cut(
-        self,
-        fleet: int,
-        inside: NDArray[np.bool_],
-        modes: list[tuple[int, float]],
-        *,
-        by: By,
-        least: float = 0.0,
+        self, fleet: int, inside: NDArray[np.bool_], asked: list[tuple[int, float]], *, by: By, key: Key, least: float
     ) -> None:
-        """What crosses into `inside` is at least `least` and the weighed shares of the modes."""
-        entries = [(self.columns.modes[m], -weight) for m, weight in modes]
+        """What crosses into `inside` is at least `least` and the weighed columns that are asked for."""
+        entries = [(column, -weight) for column, weight in asked]
         row = self.rows.add(entries, least, by=by)
-        self.cuts.append(Cut(fleet, inside, row))
+        self.cuts.append(Cut(fleet, inside, row, key))
         first = len(self.columns.cost)
         ends = self.ends()
         mine = np.nonzero(ends[0] == fleet)[0]

@@ -1,8 +1,8 @@
 """A day's problem in arrays, relaxed: who could bring what, without clocks, cold room or what is aboard on the way up.
 
 What is left out only makes plans cheaper, so that a bound over it holds for every plan that the checker allows:
-vehicles of one kind are one *fleet*; what one village has in one direction is a *group* of demands; a *mode* is a way of
-bringing a demand, with the fleet that calls at its village, if one does, and who brings it to the township centre.
+vehicles of one kind are one *fleet*; what one village has in one direction is a *group* of demands; a *mode* is a way
+of bringing a demand, with the fleet that calls at its village, if one does, and who brings it to the township centre.
 """
 
 from collections import defaultdict
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from huinong.engines.planning.days.values import Bus, Demand, Direction, Problem, Vehicle, Zone
 from huinong.engines.planning.travel import UNREACHABLE, Matrix
@@ -20,6 +22,7 @@ Real = NDArray[np.float64]
 KEEPER = -1
 """In place of a fleet: the keeper goes."""
 NO_FLEET = -2
+NEVER = 10**9
 BUS = -1
 """In place of the fleet that brings it to the township centre."""
 DIRECT = -2
@@ -29,7 +32,8 @@ DIRECT = -2
 class Fleet:
     """Vehicles that are alike. Node 0 is their base; `places` says which place each node is.
 
-    `fen` and `seconds` are the cheaper of both ways between two nodes, infinite where no way is.
+    `fen` and `seconds` are the cheaper of both ways between two nodes, infinite where no way is. `idle_s`: how long
+    from the start of its shift it has nothing to bring down, since nothing can have come to its base yet.
     """
 
     count: int
@@ -41,6 +45,7 @@ class Fleet:
     stop_s: Real
     by_grams: bool
     capacity: float
+    idle_s: int
 
     @property
     def tours(self) -> int:
@@ -164,7 +169,35 @@ def _fleet(problem: Problem, like: Vehicle, count: int, groups: tuple[Group, ...
         stop_s=np.array([0.0, *(stops[place] for place in places[1:])]),
         by_grams=by_grams,
         capacity=float(like.load_g if by_grams else cm3),
+        idle_s=_idle_s(problem, like),
     )
+
+
+def _idle_s(problem: Problem, like: Vehicle) -> int:
+    """Until the first vehicle or bus from the county centre is there, and what it brings is handled."""
+    if like.base == problem.depot:
+        return 0
+    centre = next(c for c in problem.centres if c.place == like.base)
+    ready_s = min((d.ready_s for d in problem.demands if d.direction is Direction.DOWN), default=0)
+    comes = [_comes_s(problem, each, like.base, ready_s) for each in problem.vehicles if each.base == problem.depot]
+    comes += [_bus_comes_s(problem, bus, like.base) for bus in problem.buses]
+    earliest_s = max(min(comes, default=NEVER), centre.opens_s) + centre.handling_s
+    return min(max(0, earliest_s - like.starts_s), like.ends_s - like.starts_s)
+
+
+def _comes_s(problem: Problem, vehicle: Vehicle, place: int, ready_s: int) -> int:
+    """At the earliest, by the quickest way, over other places if need be."""
+    seconds = problem.travel[vehicle.profile].seconds
+    graph = np.where(seconds == UNREACHABLE, 0.0, np.maximum(seconds, 1e-3))
+    np.fill_diagonal(graph, 0.0)
+    least_s = dijkstra(csr_array(graph), indices=[problem.depot])[0, place]
+    starts_s = max(vehicle.starts_s, problem.opens_s, ready_s)
+    return starts_s + int(least_s) if np.isfinite(least_s) else NEVER
+
+
+def _bus_comes_s(problem: Problem, bus: Bus, place: int) -> int:
+    calls = [c for c in bus.calls if c.place == place] if problem.depot in {c.place for c in bus.calls} else []
+    return min((c.arrives_s for c in calls), default=NEVER)
 
 
 def _stop_seconds(problem: Problem) -> dict[int, float]:

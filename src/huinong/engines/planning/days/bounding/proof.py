@@ -1,17 +1,22 @@
 """What no plan can cost less than, from prices alone: a Lagrangian bound that trusts no solver.
 
 Rows are priced, but for those that say what one village is served by; what is left falls apart into villages. Each is
-solved as it is, whole: at most two fleets (or its keeper) call, each demand goes by one of theirs, bags are counted
-whole. Whatever prices come in, what comes out is valid (Geoffrion 1974); good prices make it high.
+solved as it is, whole: for every set of fleets (and its keeper) that might call, each demand goes by one of theirs, and
+bags are counted whole. Whatever prices come in, what comes out is valid (Geoffrion 1974); good prices make it high.
 """
-
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huinong.engines.planning.days.bounding.master import By, Master
-from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Real
+from huinong.engines.planning.days.bounding.layout import By
+from huinong.engines.planning.days.bounding.master import Master
+from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Group, Real
+
+MANY = 12
+"""With more who may call, the calls of those whose calls are cheapest are free: still valid, and sets stay few."""
+
+Table = tuple[Real, Real]
+"""What each demand (a row) costs by each who may call, and when it is left."""
 
 
 class Proof:
@@ -23,6 +28,10 @@ class Proof:
         self._villages: dict[int, list[int]] = {}
         for number, group in enumerate(network.groups):
             self._villages.setdefault(group.place, []).append(number)
+        self._bags: list[list[int]] = [[] for _ in network.groups]
+        for bag, column in zip(network.bags, master.columns.bags, strict=True):
+            if bag.centre is None:
+                self._bags[bag.group].append(column)
 
     def value(self, prices: Real, least: Real, most: Real) -> float:
         """`least` and `most`: of each column but the ways, as the branch has them."""
@@ -56,41 +65,33 @@ class Proof:
         columns, network = self._master.columns, self._master.network
         total = 0.0
         for c in range(len(network.fleets)):
-            for column in (columns.used[c], columns.tours[c], *columns.visits[c][1:]):
+            for column in (columns.used[c], columns.tours[c], columns.early[c], *columns.visits[c][1:]):
                 total += min(cost[column] * least[column], cost[column] * most[column])
         total += sum(min(0.0, cost[column] * most[column]) for column in columns.bags)
         return float(total)
 
     def _village(self, numbers: list[int], cost: Real, parts: Real) -> float:
-        network, columns = self._master.network, self._master.columns
+        """The cheapest over every set of who calls: their calls, and each demand by the cheapest of them, or left."""
+        network = self._master.network
         place = network.groups[numbers[0]].place
-        ats = sorted({network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET})
-        fixed = {
-            at: max(
-                0.0,
-                cost[columns.keepers[place]]
-                if at == KEEPER
-                else cost[columns.visits[at][network.fleets[at].node[place]]],
-            )
-            for at in ats
-        }
-        tables = [self._table(g, ats, parts) for g in numbers]
-        bag = [self._bag_fen(g, cost) for g in numbers]
-        sets = [(), *((a,) for a in range(len(ats))), *combinations(range(len(ats)), 2)]
-        chosen = np.zeros((len(sets), len(ats)), dtype=np.bool_)
-        for row, some in enumerate(sets):
-            chosen[row, list(some)] = True
-        prices = np.array([fixed[at] for at in ats])
-        total = chosen @ prices if len(ats) else np.zeros(1)
-        rest = float(np.sort(prices)[:3].sum()) if len(ats) >= 3 else np.inf
-        keeper = np.array([KEEPER in {ats[a] for a in some} for some in sets])
-        for (table, left), fen, g in zip(tables, bag, numbers, strict=True):
-            by_set = np.array([np.minimum(left, table[:, list(some)].min(axis=1)) if some else left for some in sets])
-            total = total + self._group(g, by_set, keeper, fen)
-            if np.isfinite(rest):
-                every = np.minimum(left, table.min(axis=1))
-                rest += self._group(g, every[None, :], np.array([True]), fen)[0]
-        return float(min(total.min(), rest))
+        ats = {network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET}
+        fixed = {at: max(0.0, cost[self._call(at, place)]) for at in ats}
+        order = sorted(ats, key=lambda at: (fixed[at], at))
+        tables = [self._table(g, order, parts) for g in numbers]
+        order, tables = _undominated(order, tables)
+        free = len(order) - min(MANY, len(order))
+        total = _sums([fixed[at] for at in order[free:]])
+        keeper = _holds([at == KEEPER for at in order[free:]]) | (KEEPER in order[:free])
+        for g, (table, left) in zip(numbers, tables, strict=True):
+            least = np.minimum(left, table[:, :free].min(axis=1, initial=np.inf))
+            total = total + self._group(g, _cheapest(least, table[:, free:]), keeper, self._bag_fen(g, cost))
+        return float(total.min())
+
+    def _call(self, at: int, place: int) -> int:
+        columns = self._master.columns
+        if at == KEEPER:
+            return columns.keepers[place]
+        return columns.visits[at][self._master.network.fleets[at].node[place]]
 
     def _group(self, group: int, by_set: Real, keeper: NDArray[np.bool_], bag_fen: float) -> Real:
         """For each set of who calls: the cheapest for the group, with whole bags to the keeper where he goes."""
@@ -99,7 +100,7 @@ class Proof:
             return np.asarray(plain)
         parts = self._master.parts[group]
         if len(parts.inside) == 2:  # too many to list: each by its share
-            return np.where(keeper, np.minimum(by_set, bag_fen * parts.shares).sum(axis=1), plain)
+            return np.asarray(np.where(keeper, np.minimum(by_set, bag_fen * parts.shares).sum(axis=1), plain))
         others = by_set[keeper] @ (~parts.inside).T
         best = (others + bag_fen * parts.bags).min(axis=1)
         plain = plain.copy()
@@ -108,22 +109,17 @@ class Proof:
 
     def _bag_fen(self, group: int, cost: Real) -> float:
         """The cheapest bag to its keeper."""
-        bags = self._bags_of(group)
-        return max(0.0, min((cost[column] for column in bags), default=np.inf))
+        return max(0.0, min((float(cost[column]) for column in self._bags[group]), default=np.inf))
 
-    def _bags_of(self, group: int) -> list[int]:
-        master = self._master
-        return [
-            master.columns.bags[b]
-            for b, bag in enumerate(master.network.bags)
-            if bag.group == group and bag.centre is None
-        ]
+    def _measures(self, group: Group) -> tuple[Real, Real, Real, Real]:
+        """In the order of `By`."""
+        return group.pieces, group.grams, group.cm3, np.ones(len(group.pieces))
 
-    def _table(self, number: int, ats: list[int], parts: Real) -> tuple[Real, Real]:
+    def _table(self, number: int, ats: list[int], parts: Real) -> Table:
         """What each demand costs by each who may call, at best; and when it is left."""
         master = self._master
         group = master.network.groups[number]
-        shares = np.array([each / each.sum() for each in (group.pieces, group.grams, group.cm3)])
+        shares = np.array([each / each.sum() for each in self._measures(group)])
         table = np.full((len(group.pieces), len(ats)), np.inf)
         left = np.full(len(group.pieces), np.inf)
         for m in master.by_group[number]:
@@ -135,3 +131,37 @@ class Proof:
                 at = ats.index(mode.at)
                 table[:, at] = np.minimum(table[:, at], each)
         return table, left
+
+
+def _undominated(order: list[int], tables: list[Table]) -> tuple[list[int], list[Table]]:
+    """Without who costs no less than one before (whose call costs no more) for every demand; keepers stay."""
+    every = np.vstack([table for table, _ in tables])
+    stays: list[int] = []
+    for number, at in enumerate(order):
+        if at == KEEPER or not any((every[:, each] <= every[:, number]).all() for each in stays):
+            stays.append(number)
+    return [order[number] for number in stays], [(table[:, stays], left) for table, left in tables]
+
+
+def _sums(costs: list[float]) -> Real:
+    """The sum of every set; set number s holds what its bits say."""
+    sums = np.zeros(1)
+    for each in costs:
+        sums = np.concatenate([sums, sums + each])
+    return sums
+
+
+def _holds(wanted: list[bool]) -> NDArray[np.bool_]:
+    """Whether each set holds one of those."""
+    holds = np.zeros(1, dtype=np.bool_)
+    for each in wanted:
+        holds = np.concatenate([holds, holds | each])
+    return holds
+
+
+def _cheapest(left: Real, table: Real) -> Real:
+    """For each set (a row) what each demand costs by the cheapest of it, or left."""
+    best = left[None, :]
+    for column in table.T:
+        best = np.vstack([best, np.minimum(best, column)])
+    return best

@@ -1,6 +1,5 @@
 """Cuts and branches: which sets of villages become rows, and which branch is looked at next."""
 
-from collections import defaultdict
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import ceil, floor
@@ -9,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huinong.engines.planning.days.bounding.cutting import Found, Support, crossed, separate
-from huinong.engines.planning.days.bounding.master import By, Master
-from huinong.engines.planning.days.bounding.network import Network, Real
+from huinong.engines.planning.days.bounding.layout import By
+from huinong.engines.planning.days.bounding.master import Master
+from huinong.engines.planning.days.bounding.network import Fleet, Network, Real
 from huinong.engines.planning.days.bounding.proof import Proof
-from huinong.engines.planning.days.values import Direction
 
 TOO_LITTLE = 0.02
 """How much less than it must be crossed makes a set worth a row."""
@@ -21,6 +20,8 @@ WHOLE = 1e-3
 WORTH_IT = 2e-4
 """A round that raises the bound by less than this share of it is a lean one; after some of them comes a branch."""
 LEAN = 3
+GOOD_DEAL = 0.05
+LOOSE = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -41,10 +42,13 @@ class Search:
         self._master = Master(network)
         self._proof = Proof(self._master)
         self._executor = executor
-        self._loads = [Loads(network, c) for c in range(len(network.fleets))]
+        self._loads = [Loads(self._master, c) for c in range(len(network.fleets))]
         most = np.array(self._master.columns.most)
         self._here = Branch(np.zeros(len(most)), most)
         self._branches = [self._here]
+        fleets, columns = network.fleets, self._master.columns
+        self._used = [(column, float(f.like.fixed_fen)) for column, f in zip(columns.used, fleets, strict=True)]
+        self._tours = [(column, _way_fen(f)) for column, f in zip(columns.tours, fleets, strict=True)]
         self._known: set[tuple[int, int | None, bytes]] = set()
 
     @property
@@ -63,12 +67,13 @@ class Search:
         proven = self._proof.value(prices, branch.least, branch.most)
         branch.lean = branch.lean + 1 if proven < branch.proven * (1 + WORTH_IT) else 0
         branch.proven = max(branch.proven, proven)
-        if not self._cut(values) or branch.lean >= LEAN:
+        self._drop_loose(prices)
+        if self._is_far_off(branch, values) or not self._cut(values) or branch.lean >= LEAN:
             self._split(branch, values)
         return True
 
     def _enter(self, branch: Branch) -> None:
-        for column in self._master.columns.used:
+        for column in (*self._master.columns.used, *self._master.columns.tours):
             self._master.limit(column, branch.least[column], branch.most[column])
 
     def _solved(self) -> tuple[Real, Real]:
@@ -77,6 +82,12 @@ class Search:
             values, prices = self._master.solve()
         return values, prices
 
+    def _drop_loose(self, prices: Real) -> None:
+        before = len(self._master.cuts)
+        self._master.drop_loose(prices, LOOSE)
+        if len(self._master.cuts) < before:
+            self._known = {cut.key for cut in self._master.cuts}
+
     def _is_empty(self, branch: Branch) -> bool:
         """What the solver could not solve proves nothing: it is left as it is."""
         branch.is_done = True
@@ -84,12 +95,17 @@ class Search:
 
     # Branches
 
-    def _split(self, branch: Branch, values: Real) -> None:
-        """On the fleet whose vehicles are furthest from a whole number, weighed by what they cost."""
+    def _is_far_off(self, branch: Branch, values: Real) -> bool:
+        """Whether a whole vehicle more would by itself raise the bound a good deal: then it is not waited for."""
         columns = self._master.columns
-        broken = [(abs(values[c] - round(values[c])) * columns.cost[c], c) for c in columns.used]
-        worst, column = max(broken, default=(0.0, 0))
-        if worst <= WHOLE:
+        lacking = max((ceil(values[c] - WHOLE) - values[c]) * columns.cost[c] for c in columns.used)
+        return bool(lacking > GOOD_DEAL * branch.proven)
+
+    def _split(self, branch: Branch, values: Real) -> None:
+        """On the vehicles that go, of the fleet where a whole one more costs most; then likewise on tours."""
+        weighed = self._used if any(_part(values[c]) for c, _ in self._used) else self._tours
+        column, _ = max(weighed, key=lambda each: (_part(values[each[0]]) > 0, (1 - _part(values[each[0]])) * each[1]))
+        if _part(values[column]) == 0:
             branch.is_done = branch.lean >= LEAN
             return
         low, high = branch.most.copy(), branch.least.copy()
@@ -100,7 +116,7 @@ class Search:
     # Cuts
 
     def _cut(self, values: Real) -> int:
-        supports = [load.support(self._master, values) for load in self._loads]
+        supports = [load.support(values) for load in self._loads]
         run = self._executor.map if self._executor else map
         added = 0
         for fleet, found in enumerate(run(separate, supports)):
@@ -115,14 +131,25 @@ class Search:
         load = self._loads[fleet]
         by = By.PIECES if found.node is not None else load.by
         crosses = crossed(support, found.inside)
-        rows = [load.by_need(found, values, self._master)] if found.node is not None else load.by_room(found.inside)
-        for modes, least in rows:
-            asked = least + sum(weight * values[self._master.columns.modes[m]] for m, weight in modes)
-            if asked > crosses + TOO_LITTLE:
+        rows = load.by_need(found.node) if found.node is not None else load.by_room(found.inside)
+        for asked, least in rows:
+            if least + sum(weight * values[column] for column, weight in asked) > crosses + TOO_LITTLE:
                 self._known.add(key)
-                self._master.add_cut(fleet, found.inside, modes, by=by, least=least)
+                self._master.add_cut(fleet, found.inside, asked, by=by, key=key, least=least)
                 return 1
         return 0
+
+
+def _part(value: float) -> float:
+    """What is above the whole number below, if anything is."""
+    above = value - floor(value + WHOLE)
+    return above if above > WHOLE else 0.0
+
+
+def _way_fen(fleet: Fleet) -> float:
+    """What another tour may cost: out and back to a village that is neither near nor far."""
+    reached = fleet.fen[0, 1:][np.isfinite(fleet.fen[0, 1:])]
+    return 2 * float(np.median(reached)) if len(reached) else 0.0
 
 
 Row = tuple[list[tuple[int, float]], float]
@@ -131,55 +158,52 @@ Row = tuple[list[tuple[int, float]], float]
 class Loads:
     """What a fleet's modes bring where: the node, and the share of a vehicle's room that the whole group takes."""
 
-    def __init__(self, network: Network, fleet: int) -> None:
-        self._own, self._fleet = network.fleets[fleet], fleet
-        self.by = By.GRAMS if self._own.by_grams else By.CM3
-        self._modes: list[int] = []
-        nodes, rooms = [], []
-        self._by_group: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    def __init__(self, master: Master, fleet: int) -> None:
+        self._master, self._fleet = master, fleet
+        network = master.network
+        own = network.fleets[fleet]
+        self.by = By.GRAMS if own.by_grams else By.CM3
+        columns, nodes, rooms, groups = [], [], [], []
         for number, mode in enumerate(network.modes):
-            place = network.groups[mode.group].place if mode.at == fleet else mode.centre if mode.up == fleet else None
-            if place is None:
-                continue
-            group, node = network.groups[mode.group], self._own.node[place]
-            self._modes.append(number)
-            nodes.append(node)
-            room = float(group.capacity(self._own).sum()) if group.direction is Direction.DOWN else 0.0
-            rooms.append(room / self._own.capacity if self._own.capacity else 0.0)
-            self._by_group[node, mode.group].append(number)
-        self._nodes, self._rooms = np.array(nodes, dtype=np.int64), np.array(rooms)
-        self._groups = [network.modes[m].group for m in self._modes]
+            group = network.groups[mode.group]
+            place = group.place if mode.at == fleet else mode.centre if mode.up == fleet else None
+            room = float(group.capacity(own).sum())
+            if place is not None and room > 0 and own.capacity > 0:
+                columns.append(master.columns.modes[number])
+                nodes.append(own.node[place])
+                rooms.append(room / own.capacity)
+                groups.append(mode.group)
+        self._columns, self._nodes = np.array(columns, dtype=np.int64), np.array(nodes, dtype=np.int64)
+        self._rooms, self._groups = np.array(rooms), np.array(groups, dtype=np.int64)
+        self._visits = np.array(master.columns.visits[fleet])
 
-    def support(self, master: Master, values: Real) -> Support:
-        taken = values[len(master.columns.cost) :]
-        fleet, heads, tails = master.ends()
+    def support(self, values: Real) -> Support:
+        taken = values[len(self._master.columns.cost) :]
+        fleet, heads, tails = self._master.ends()
         mine = (fleet == self._fleet) & (taken > TAKEN)
-        count = len(self._own.places)
-        need, room = np.zeros(count), np.zeros(count)
-        for (node, _), modes in self._by_group.items():
-            need[node] = max(need[node], sum(values[master.columns.modes[m]] for m in modes))
-        shares = np.array([values[master.columns.modes[m]] for m in self._modes])
-        np.add.at(room, self._nodes, self._rooms * shares)
-        return Support(count, heads[mine], tails[mine], taken[mine], need, room)
+        need = values[self._visits]
+        need[0] = 0.0
+        room = np.zeros(len(need))
+        np.add.at(room, self._nodes, self._rooms * values[self._columns])
+        return Support(len(need), heads[mine], tails[mine], taken[mine], need, room)
 
-    def by_need(self, found: Found, values: Real, master: Master) -> Row:
-        """Twice the share of the group that its node gets most of."""
-        at_node = [modes for (node, _), modes in self._by_group.items() if node == found.node]
-        most = max(at_node, key=lambda modes: sum(values[master.columns.modes[m]] for m in modes))
-        return [(m, 2.0) for m in most], 0.0
+    def by_need(self, node: int) -> list[Row]:
+        """Twice, if its node is called at."""
+        return [([(int(self._visits[node]), 2.0)], 0.0)]
 
     def by_room(self, inside: NDArray[np.bool_]) -> list[Row]:
         """Twice the vehicles that the load fills; rounded up where all is brought, and less as some is not.
 
         With k vehicles for all and r in the last, vehicles ≥ k − (what is not brought) / r: below the steps of ⌈⌉.
         """
-        chosen = [k for k in range(len(self._modes)) if inside[self._nodes[k]] and self._rooms[k] > 0]
-        plain: Row = [(self._modes[k], 2 * self._rooms[k]) for k in chosen], 0.0
-        whole = {(int(self._nodes[k]), self._groups[k]): self._rooms[k] for k in chosen}
-        total = sum(whole.values())
+        chosen = inside[self._nodes]
+        columns, rooms = self._columns[chosen].tolist(), self._rooms[chosen]
+        plain: Row = (list(zip(columns, (2 * rooms).tolist(), strict=True)), 0.0)
+        _, first = np.unique(self._groups[chosen], return_index=True)
+        total = float(rooms[first].sum())
         full = ceil(total - 1e-9)
         rest = total - (full - 1)
         if rest < 0.05 or full < 1:
             return [plain]
-        stepped: Row = [(self._modes[k], 2 * self._rooms[k] / rest) for k in chosen], 2 * (full - total / rest)
+        stepped: Row = (list(zip(columns, (2 * rooms / rest).tolist(), strict=True)), 2 * (full - total / rest))
         return [stepped, plain]

@@ -66,8 +66,22 @@ class Chooser:
         model = _Model(self._problem, self._orders, self._yard, self._pool)
         values = model.programme.chosen(patience, model.columns_of(known) if known else [])
         found = self._tidied(model.picked(values)) if values else None
-        candidates = [each for each in (found, known) if each is not None]
-        return min(candidates, key=lambda each: each.fen) if candidates else self._nothing()
+        candidates: list[Choice] = [each for each in (found, known) if each is not None]
+        return min(candidates, key=lambda each: each.fen) if candidates else self.nothing()
+
+    def completed(
+        self, days: Sequence[Workday], supplies: Sequence[Supply], known: Choice, patience: Patience
+    ) -> Choice:
+        """These days and supplies as they are, with the best places on buses beside them; or what is known."""
+        tasks = {load.task for each in supplies for load in each.loads}
+        own = Pool(
+            days={(each.fleet, each.trips): each for each in days},
+            offers=self._pool.offers,
+            supplies=list(supplies),
+            hauls=[each for each in self._pool.hauls if each.load.task in tasks],
+        )
+        mine = Chooser(self._problem, self._orders, self._yard, own)
+        return mine.choose(patience, known)
 
     def prices_fen(self) -> dict[Hold, float]:
         """What a bag's place in each hold is worth, by the relaxation."""
@@ -75,7 +89,8 @@ class Chooser:
         duals = model.programme.duals()
         return {hold: max(0.0, -float(duals[row])) for hold, row in model.bags.items()}
 
-    def _nothing(self) -> Choice:
+    def nothing(self) -> Choice:
+        """Everything left behind."""
         everything = tuple(each.number for each in self._orders)
         fen = sum(each.unserved_fen for each in self._orders)
         return Choice(days=(), offers=(), supplies=(), hauls=(), left=everything, fen=fen)

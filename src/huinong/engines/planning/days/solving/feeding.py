@@ -13,14 +13,14 @@ from huinong.engines.planning.days.solving.workdays import Workday, Yard
 from huinong.engines.planning.days.values import Centre, Problem
 from huinong.engines.planning.travel import UNREACHABLE
 
-LEVELS = (0.7, 1.0, 1.4)
+LEVELS = (0.8, 1.2)
 """What an order is taken to be worth, by its part in the trip that serves it: a centre may take less, or more."""
 
 NEAR = 1.3
 """How much longer than from the nearest centre the way to a village may be."""
 
-LATEST_PART = 0.45
-"""By which part of the way from a van's first arrival to its last leaving a centre is brought its loads."""
+EARLY, LATE = (0.12, 0.70), (0.25, 0.92)
+"""When loads are brought and fetched, by the time between a van's first arrival at a centre and its last leaving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +32,39 @@ class Proposal:
     search: Search | None
 
 
-def hours_of(problem: Problem, fleets: Sequence[Fleet], centre: Centre) -> Hours | None:
-    """Loads are brought in the first part of the day and fetched at its end; None where no van comes."""
-    vans = [
-        each for each in fleets if each.like.base == problem.depot and each.matrix.reaches(problem.depot, centre.place)
-    ]
-    ways = [(int(each.matrix.seconds[problem.depot, centre.place]), each) for each in vans]
-    ways = [(way_s, each) for way_s, each in ways if each.matrix.seconds[centre.place, problem.depot] != UNREACHABLE]
+def hours_of(problem: Problem, fleets: Sequence[Fleet], centre: Centre) -> tuple[Hours, ...]:
+    """How a centre may work: loads are brought in the morning and fetched at the end of the day, or somewhat before.
+
+    None where no van comes.
+    """
+    ways = []
+    for van in (each for each in fleets if each.like.base == problem.depot):
+        way_s, back_s = (
+            int(van.matrix.seconds[pair]) for pair in ((problem.depot, centre.place), (centre.place, problem.depot))
+        )
+        if UNREACHABLE not in (way_s, back_s):
+            ways.append((van.starts_s + way_s, van.ends_s - back_s - centre.stop_s))
     if not ways:
-        return None
-    way_s, van = min(ways, key=lambda pair: pair[0])
-    back_s = int(van.matrix.seconds[centre.place, problem.depot])
-    first_s, last_s = van.starts_s + way_s, van.ends_s - back_s - centre.stop_s
-    fetched_s = last_s - (last_s - first_s) // 12
-    return Hours(brought_s=first_s + round((last_s - first_s) * LATEST_PART * 0.5), fetched_s=fetched_s)
+        return ()
+    first_s, last_s = max(min(way[0] for way in ways), centre.opens_s), max(way[1] for way in ways)
+    span_s = max(0, last_s - first_s)
+    return tuple(
+        Hours(brought_s=first_s + round(span_s * brought), fetched_s=first_s + round(span_s * fetched))
+        for brought, fetched in (EARLY, LATE)
+    )
 
 
 def shares_fen(yard: Yard, days: Sequence[Workday], worth: Mapping[int, int]) -> dict[int, float]:
-    """What each order has its part of: of its trip's price, by its stop's own saving; no more than its worth."""
-    shares: dict[int, float] = {number: float(fen) for number, fen in worth.items()}
+    """What each order that vans serve has its part of: of its day's price, by its stop's own saving.
+
+    No more than its worth; what no van serves has none.
+    """
+    shares: dict[int, float] = {}
     for day in days:
         savings = {task: day.fen - _fen(yard.without(day, frozenset({task}))) for task in day.tasks}
         rest_fen = day.fen - sum(savings.values())
-        for task, saving in savings.items():
-            if task in shares:
-                shares[task] = min(shares[task], saving + rest_fen / len(savings))
+        mine = {task: saving + rest_fen / len(savings) for task, saving in savings.items() if task in worth}
+        shares |= {task: min(worth[task], share) for task, share in mine.items()}
     return shares
 
 
@@ -74,19 +82,23 @@ class Feeding:
         fleets: Sequence[Fleet],
     ) -> None:
         self._problem, self._orders = problem, orders
+        self._vans = [each for each in fleets if each.like.base == problem.depot]
         self._timetable = Timetable(problem)
         self.yards: dict[int, Yard] = {}
         self.townships = [
-            Township(problem, centre, hours, orders, fleets)
+            Township(problem, centre, hours, orders, fleets, ups=ups)
             for centre in problem.centres
-            if (hours := hours_of(problem, fleets, centre))
+            for hours in hours_of(problem, fleets, centre)
+            for ups in (True, False)
         ]
 
     def proposals(self, shares: Mapping[int, float], effort: Effort, seed: int) -> Iterator[Proposal]:
         """One for each centre and level."""
         for township in self.townships:
             for level in LEVELS:
-                yield self._proposal(township, {each: fen * level for each, fen in shares.items()}, effort, seed)
+                yield self._proposal(
+                    township, {each.number: shares.get(each.number, 0.0) * level for each in self._orders}, effort, seed
+                )
 
     def _proposal(self, township: Township, worth: Mapping[int, float], effort: Effort, seed: int) -> Proposal:
         able = [each.number for each in self._orders if township.can(each) and self._is_near(township, each)]
@@ -142,6 +154,17 @@ class Feeding:
         if supply:
             self.yards[id(supply)] = proposal.township.yard
         return supply
+
+    def gain_fen(self, supply: Supply, shares: Mapping[int, float]) -> float:
+        """What vans would be spared, by orders' shares, less what the supply costs and its part of a van there."""
+        township = next(each for each in self.townships if each.centre.place == supply.centre)
+        part = township.share([each for load in supply.loads if load.is_down for each in load.orders])
+        there_fen = min(
+            fleet.way_fen(2 * int(fleet.matrix.metres[self._problem.depot, supply.centre]))
+            + fleet.time_fen(2 * int(fleet.matrix.seconds[self._problem.depot, supply.centre]))
+            for fleet in self._vans
+        )
+        return sum(shares.get(each, 0.0) for each in supply.orders) - supply.fen - part * there_fen
 
     def hauls(self, supply: Supply) -> Iterator[tuple[Load, tuple[Lift, ...]]]:
         """A bus that takes all of a load, in time."""

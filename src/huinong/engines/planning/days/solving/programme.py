@@ -17,6 +17,14 @@ class Patience:
     seconds: float = inf
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without its greeting, which it prints as its callbacks are enabled."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (HiGHS' own name)
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class Programme:
     """Minimise cost over columns between 0 and their upper bound, whole ones, under rows from low to high."""
 
@@ -68,8 +76,7 @@ class Programme:
         return np.array(solver.getSolution().row_dual, dtype=np.float64)
 
     def _solver(self, *, is_whole: bool) -> highspy.Highs:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.silent()
+        solver = _Quiet()  # type: ignore[no-untyped-call]
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
         solver.setOptionValue("mip_rel_gap", 1e-4)

@@ -72,10 +72,8 @@ class Reasons:
 
     def _by_centre(self, alone: Problem, order: Order, fleets: tuple[Fleet, ...]) -> list[int]:
         found = []
-        for centre in alone.centres:
-            hours = hours_of(alone, fleets, centre)
-            if hours is None:
-                continue
+        ways = [(centre, hours) for centre in alone.centres for hours in hours_of(alone, fleets, centre)]
+        for centre, hours in ways:
             township = Township(alone, centre, hours, (order,), fleets)
             if not township.can(order):
                 continue

@@ -17,6 +17,9 @@ from huinong.engines.planning.days.solving.tasks import NEVER_S, Task
 from huinong.engines.planning.days.solving.workdays import Numbers, Workday, Yard
 from huinong.engines.planning.days.values import Centre, Problem, Zone
 
+PART_OF_A_VAN = 0.2
+"""The most of a van that one load of a centre takes: smaller ones find room beside what else vans carry."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
@@ -60,7 +63,7 @@ class Supply:
 
 
 class Township:
-    """One centre with its feeders, at given hours: makes supplies of trips that are found."""
+    """One centre with its feeders, at given hours, for what comes down alone or both ways: makes supplies of trips."""
 
     def __init__(
         self,
@@ -69,7 +72,10 @@ class Township:
         hours: Hours,
         orders: Sequence[Order],
         fleets: Sequence[Fleet],
+        *,
+        ups: bool = True,
     ) -> None:
+        self._ups = ups
         self.problem, self.centre, self.hours = problem, centre, hours
         self.orders, self.villages = orders, villages_of(problem)
         self.fleets = [each for each in fleets if each.like.base == centre.place]
@@ -82,7 +88,8 @@ class Township:
 
     def can(self, order: Order) -> bool:
         """Whether the order may go by here at all."""
-        return order.zone is Zone.AMBIENT and order.zone in self.centre.zones
+        is_way = order.is_down or self._ups
+        return is_way and order.zone is Zone.AMBIENT and order.zone in self.centre.zones
 
     def market(self, numbers: Numbers) -> Market | None:
         """The keeper of these orders' village comes here when what was brought is handled."""
@@ -123,10 +130,31 @@ class Township:
         return Supply(self.centre.place, self.hours, good, tuple(markets), loads, fen)
 
     def _loads(self, yard: Yard, numbers: Numbers) -> Iterator[Load]:
+        """What goes one way in parts that find room in vans that others fill as well."""
         for is_down in (True, False):
-            mine = tuple(each for each in numbers if self.orders[each].is_down is is_down)
-            if mine:
-                yield Load(yard.add(self._load(mine, is_down)), mine, is_down)
+            mine = [each for each in numbers if self.orders[each].is_down is is_down]
+            for part in self._parts(mine):
+                yield Load(yard.add(self._load(part, is_down)), part, is_down)
+
+    def _parts(self, numbers: Sequence[int]) -> Iterator[Numbers]:
+        part: list[int] = []
+        for number in numbers:
+            if part and self.share([*part, number]) > PART_OF_A_VAN:
+                yield tuple(part)
+                part = []
+            part.append(number)
+        if part:
+            yield tuple(part)
+
+    def share(self, numbers: Sequence[int]) -> float:
+        """Of the roomiest van of the county centre's."""
+        mine = [self.orders[each] for each in numbers]
+        vans = [each for each in self.problem.vehicles if each.base == self.problem.depot]
+        load_g = max(each.load_g for each in vans)
+        cm3 = max(each.spaces.get(Zone.AMBIENT, 0) for each in vans)
+        return max(
+            sum(each.load_g for each in mine) / max(1, load_g), sum(each.volume_cm3 for each in mine) / max(1, cm3)
+        )
 
     def _load(self, numbers: Numbers, is_down: bool) -> Task:
         mine = [self.orders[each] for each in numbers]
