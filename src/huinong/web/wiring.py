@@ -20,7 +20,7 @@ from huinong.journal.consequences import Consequence
 from huinong.journal.naming import Table, by_id
 from huinong.logistics.batches.agreements import holding
 from huinong.logistics.coldchain.studies import COLD_STUDY
-from huinong.logistics.designs.consequences import keep_studies
+from huinong.logistics.designs.consequences import keep_results
 from huinong.logistics.designs.solving import NETWORK_DESIGN
 from huinong.logistics.parcels import agreed, permits
 from huinong.logistics.parcels.consequences import settle_claimed, unsettle_claimed
@@ -59,7 +59,6 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "bag.opened": (universal.project,),
     "trip.called": (project,),
     "trip.cancelled": (universal.project,),
-    "run.ended": (keep_studies, keep_result),
     "point.hours_set": (universal.project,),
     "point.market_days_set": (universal.project,),
     "suspension.announced": (universal.project,),
@@ -70,6 +69,7 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
     "ledger.posted": (project,),
+    "run.ended": (keep_result, keep_results),
     "personal_data.read": (note_reads,),
 }
 """What follows from what. See docs/adr/0004.

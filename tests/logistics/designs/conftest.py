@@ -3,7 +3,7 @@
 import pytest
 
 from huinong.journal import consequences
-from huinong.logistics.designs.consequences import keep_studies
+from huinong.logistics.designs.consequences import keep_results
 from huinong.logistics.designs.services import KIND
 from huinong.logistics.designs.solving import work
 from huinong.logistics.runs import runners
@@ -23,7 +23,7 @@ PLACES = (
 
 @pytest.fixture(autouse=True)
 def _wired(_on_their_own: None) -> None:
-    consequences.install({"run.ended": (keep_studies,)})
+    consequences.install({"run.ended": (keep_results,)})
     runners.install({KIND: Runner(label=KIND, reads="designs.read", writes="designs.write", work=work)})
 
 

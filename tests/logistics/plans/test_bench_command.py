@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from huinong.engines.planning.checking.verdicts import Verdict
-from huinong.logistics.plans import benching
-from huinong.logistics.plans.benching import KINDS, Kind, Measured
+from huinong.logistics.plans.bench_kinds import KINDS
+from huinong.logistics.plans.benching import Kind, Measured
 from huinong.logistics.plans.commands import BROKEN, UNREADABLE, plan
 
 FOLDER = Path(__file__).parents[2] / "data" / "benchmarks" / "2e-vrp"
@@ -46,7 +46,7 @@ def test_a_file_of_another_format_is_named_with_its_line(tmp_path: Path) -> None
 def test_an_answer_that_does_not_hold_is_said_and_ends_with_its_own_status(monkeypatch: pytest.MonkeyPatch) -> None:
     known = KINDS["2e-vrp"]
     strict = Kind(parse=known.parse, solve=known.solve, check=lambda *_: Verdict(cost=None, broken=("too dear",)))
-    monkeypatch.setitem(benching.KINDS, "2e-vrp", strict)
+    monkeypatch.setitem(KINDS, "2e-vrp", strict)
     answer = told("2e-vrp", FILE, "--json")
     assert answer.exit_code == BROKEN
     assert json.loads(answer.stdout)["feasible"] is False

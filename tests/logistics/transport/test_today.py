@@ -19,7 +19,7 @@ from tests.logistics.transport import lines
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.day_of(c.NOW)
-BOARD_QUERIES = 20  # with the county's history of any size
+BOARD_QUERIES = 21  # with the county's history of any size
 
 
 def gate(town: str = c.TOWN) -> tuple[int, ...]:

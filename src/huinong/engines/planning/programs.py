@@ -1,14 +1,14 @@
 """Mixed integer programs by HiGHS, put together column by column and row by row."""
 
 import math
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
+
+from huinong.engines.planning.highs import silent
 
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
@@ -94,7 +94,7 @@ class Program:
         return self._read(highs, is_relaxed=is_relaxed)
 
     def _loaded(self, limits: Limits, *, is_relaxed: bool) -> highspy.Highs:
-        highs = _silent()
+        highs = silent()
         options = {"output_flag": False, "threads": 1, "random_seed": limits.seed % 2**31, "mip_rel_gap": limits.gap}
         if limits.nodes is not None:
             options["mip_max_nodes"] = limits.nodes
@@ -142,25 +142,6 @@ class Program:
             reduced_costs=np.array(solution.col_dual) if is_best else None,
             duals=np.array(solution.row_dual) if is_best else None,
         )
-
-
-def _silent() -> highspy.Highs:
-    """HiGHS 1.16 prints its name when it is first made, before it can be told not to: standard output is data here."""
-    if not _Spoken.has:
-        with Path(os.devnull).open("wb") as nowhere:
-            kept = os.dup(1)
-            os.dup2(nowhere.fileno(), 1)
-            try:
-                highspy.Highs()  # type: ignore[no-untyped-call]
-            finally:
-                os.dup2(kept, 1)
-                os.close(kept)
-        _Spoken.has = True
-    return highspy.Highs()  # type: ignore[no-untyped-call]
-
-
-class _Spoken:
-    has = False
 
 
 def _joined(parts: list[Floats]) -> Floats:

@@ -170,7 +170,7 @@ def _offer(offer: NewOffer) -> Offer:
 def told(problem: Problem, found: Study) -> Mapping[str, Any]:
     """The study as it is kept: figures that pages and papers show, no rows of loads."""
     choice = found.choice
-    worths = [{**asdict(each), "flows": [flow.net for flow in each.flows]} for each in found.worths]
+    worths = [{**asdict(each), "flows": [flow.net_fen for flow in each.flows]} for each in found.worths]
     sides = [{**asdict(each), "worth": _side_worth(each.worth)} for each in found.sides]
     return {
         "npv_fen": choice.npv_fen,

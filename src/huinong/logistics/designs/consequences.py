@@ -13,7 +13,7 @@ SAVED = (
 CAME_OF = {"done": Study.State.DONE, "stopped": Study.State.STOPPED, "failed": Study.State.FAILED}
 
 
-def keep_studies(facts: Sequence[FactValue]) -> None:
+def keep_results(facts: Sequence[FactValue]) -> None:
     """Keep what the search found with the study that asked for it (facts `run.ended`)."""
     for fact in facts:
         if fact.facts["kind"] == KIND:

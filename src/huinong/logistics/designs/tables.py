@@ -100,7 +100,7 @@ VILLAGES = Table(
         Column("name", _("Village")),
         Column("town", _("Township")),
         Column("reach", _("Reach"), Kind.STATUS, badges=REACHED),
-        Column("reason", pgettext_lazy("design", "Why not"), sort=""),
+        Column("reason", _("Why out of reach"), sort=""),
         Column("by", _("Served from")),
         Column("km", _("km to it"), Kind.NUMBER),
         Column("km_before", _("km before"), Kind.NUMBER),

@@ -1,18 +1,13 @@
-"""The kinds of published instances: how each is read, solved and checked. A new kind is one entry in `KINDS`."""
+"""How a published instance is read, solved, checked and timed. Which kinds there are: `bench_kinds`."""
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from huinong.engines.planning import echelons
-from huinong.engines.planning.checking.echelons import check as check_echelons
 from huinong.engines.planning.checking.verdicts import Verdict
-from huinong.engines.planning.echelons.values import Plan as EchelonPlan
-from huinong.engines.planning.echelons.values import Problem as EchelonProblem
-from huinong.engines.planning.formats import two_echelon
 from huinong.engines.planning.runs import AfterSeconds, Stop
 
 
@@ -76,13 +71,3 @@ def measure(
     verdict = kind.check(problem, answer)
     bound = answer.bound if answer.bound is not None and math.isfinite(answer.bound) else None
     return Measured(instance=instance, cost=verdict.cost, bound=bound, seconds=took_s, broken=verdict.broken)
-
-
-def _solve_echelons(problem: EchelonProblem, work: Work) -> EchelonPlan:
-    return echelons.solve(problem, seed=work.seed, stop=work.stop, executor=work.executor)
-
-
-# Which problem and answer an entry has is its own affair: the caller only passes them from one function to the next.
-KINDS: Mapping[str, Kind] = {  # type: ignore[type-arg]
-    "2e-vrp": Kind(parse=two_echelon.parse, solve=_solve_echelons, check=check_echelons),
-}

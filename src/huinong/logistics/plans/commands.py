@@ -12,14 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from huinong.engines.planning.formats.errors import UnreadableError
-from huinong.logistics.plans.bench_siting import SITING_KINDS
-from huinong.logistics.plans.benching import KINDS, Measured, measure
+from huinong.logistics.plans.bench_kinds import KINDS
+from huinong.logistics.plans.benching import Measured, measure
 
 BROKEN = 4
 UNREADABLE = 5
 SOURCE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-EVERY_KIND = {**KINDS, **SITING_KINDS}
 
 
 @click.group()
@@ -28,7 +26,7 @@ def plan() -> None:
 
 
 @plan.command()
-@click.argument("kind", type=click.Choice(sorted(EVERY_KIND)))
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
 @click.argument("files", nargs=-1, required=True, type=SOURCE)
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=10, show_default=True, help="For each.")
 @click.option("--seed", type=int, default=1, show_default=True, help="What chance begins with.")
@@ -58,7 +56,7 @@ def _measured(kind: str, files: tuple[Path, ...], seconds: float, seed: int, cor
         for file in files:
             try:
                 yield measure(
-                    EVERY_KIND[kind],
+                    KINDS[kind],
                     instance=file.stem,
                     text=file.read_text(encoding="utf-8"),
                     seconds=seconds,

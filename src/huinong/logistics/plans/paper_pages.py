@@ -41,7 +41,7 @@ def sheet(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
 def _village_heads() -> Sequence[str]:
     return (
         *(_("Village"), _("Direction"), _("How"), _("Carried by"), _("At"), _("Pieces"), _("of these foretold")),
-        _("Why not"),
+        _("Why it stays"),
     )
 
 

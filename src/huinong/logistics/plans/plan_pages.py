@@ -75,6 +75,7 @@ def _result(county: str, found: PlanValue) -> Mapping[str, Any]:
         "passenger_min": round(solution.passenger_s / 60),
         "pieces": sum(each.pieces for each in problem.demands),
         "known": found.known or {},
+        "sent_out": sorted({tour.vehicle for tour in solution.tours}),
     }
 
 
@@ -107,6 +108,19 @@ def accept(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
     said = _("Taken: {trips} tours are trips of the day, {bags} bags are listed for buses.")
     messages.success(request, said.format(trips=told["trips"], bags=told["bags"]))
     return redirect("plans:plan", county, plan)
+
+
+@require_POST
+@page("plans.write")
+def replan(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
+    """The rest of the day is planned again, without cancelled buses and the vehicles ticked as broken."""
+    broken = [code for code in request.POST.getlist("vehicle") if code]
+    try:
+        made = services.replan(county=county, key=act_key(request), plan=plan, vehicles=broken, actor=request.actor)
+    except Refusal as refusal:
+        return shown(request, county, plan, refusal)
+    messages.success(request, _("Planned again: look at what changed, then take it."))
+    return redirect("plans:plan", county, made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/vehicle/", fleet_pages.vehicle, name="vehicle"),
     path("plans/<str:county>/<uuid:plan>/", plan_pages.plan, name="plan"),
     path("plans/<str:county>/<uuid:plan>/accept/", plan_pages.accept, name="accept"),
+    path("plans/<str:county>/<uuid:plan>/replan/", plan_pages.replan, name="replan"),
     path("plans/<str:county>/<uuid:plan>/change/", change_pages.change, name="change"),
     path("plans/<str:county>/<uuid:plan>/sheet/", paper_pages.sheet, name="sheet"),
 ]

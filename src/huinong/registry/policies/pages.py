@@ -69,7 +69,7 @@ FIGURES = Table(
     link=lambda row: reverse("policies:figure", args=[row.key]),
     empty=gettext_lazy("No figures are loaded."),
     empty_hint=gettext_lazy("Whoever runs the system loads them with `huinong policies load`."),
-    page_rows=100,
+    page_rows=300,
 )
 
 

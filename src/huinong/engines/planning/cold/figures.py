@@ -48,7 +48,7 @@ def _worth(problem: Problem, flows: Flows, store: tuple[str, int], standing: "_B
     whole = sum(there.values())
     in_season = sum(m3 for week, m3 in there.items() if stood.get(week))
     saved = sum(discounted(problem, year, flow.saved) for year, flow in enumerate(years))
-    npv = sum(discounted(problem, year, flow.net) for year, flow in enumerate(years))
+    npv = sum(discounted(problem, year, flow.net_fen) for year, flow in enumerate(years))
     return Worth(
         site=store[0],
         offer=store[1],
@@ -69,7 +69,7 @@ def payback_years(flows: tuple[Flow, ...]) -> float | None:
     """Years until the sum of the flows is no longer below nothing and stays so; a year's flow comes evenly."""
     sums, total = [0.0], 0.0
     for flow in flows:
-        total += flow.net
+        total += flow.net_fen
         sums.append(total)
     if sums[-1] < 0 or not any(flow.kg for flow in flows):
         return None
@@ -78,7 +78,7 @@ def payback_years(flows: tuple[Flow, ...]) -> float | None:
         return 0.0
     year = owing[-1]
     lowest = sums[year] - flows[year].upfront
-    return year + min(1.0, -lowest / max(1e-9, flows[year].net + flows[year].upfront))
+    return year + min(1.0, -lowest / max(1e-9, flows[year].net_fen + flows[year].upfront))
 
 
 _ByWeek = dict[tuple[str, int], dict[int, float]]

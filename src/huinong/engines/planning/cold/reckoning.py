@@ -81,7 +81,7 @@ class Flow:
     saved_kg: float = 0.0
 
     @property
-    def net(self) -> float:
+    def net_fen(self) -> float:
         """What is left of the year."""
         return self.saved + self.residual - self.upfront - self.yearly - self.rent - self.handling - self.transport
 

@@ -243,6 +243,7 @@ class Reason(StrEnum):
     NO_ROOM = "no_room"  # something could, but vehicles, shifts and holds are used up
     TOO_DEAR = "too_dear"  # bringing it would cost more than leaving it counts
     LEFT_OUT = "left_out"  # a person said so; no solver does
+    STRANDED = "stranded"  # under way when its next leg fell out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
