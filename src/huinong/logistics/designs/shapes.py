@@ -111,6 +111,11 @@ class Sums:
     uncounted: int
 
     @property
+    def yearly_change_fen(self) -> int:
+        """More, or below 0 less, than today."""
+        return self.yearly_fen - self.yearly_before_fen
+
+    @property
     def share(self) -> float | None:
         """The part of villages within reach."""
         return self.within / self.villages if self.villages else None

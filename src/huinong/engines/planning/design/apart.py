@@ -144,9 +144,10 @@ def _between(one: Prices, other: Prices) -> Prices:
 
 def _begin(search: Search) -> None:
     """First plans at the prices, and at higher ones in case those together hold what is shared too little."""
-    for pool, plans in zip(
-        search.pools, _first_plans(search, [_times(search.prices, factor) for factor in FIRST]), strict=True
-    ):
+    prices = [_times(search.prices, factor) for factor in FIRST]
+    if not any((search.prices.budget, search.prices.village, search.prices.person)):
+        prices += _guesses(search)  # nothing times a factor is nothing: what is shared binds whole plans all the same
+    for pool, plans in zip(search.pools, _first_plans(search, prices), strict=True):
         pool.extend(plans)
     _choose(search)
 
