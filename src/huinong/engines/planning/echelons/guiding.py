@@ -37,6 +37,7 @@ class Guide:
     rounds: dict[Open, Rounds] = field(default_factory=dict)
     prices: Mapping[int, float] = field(default_factory=dict)
     waiting: list[Open] = field(default_factory=list)
+    hints: list[Guess] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         count = self.problem.satellites
@@ -53,6 +54,10 @@ class Guide:
         if cost < self.costs.get(used, np.inf):
             self.costs[used], self.rounds[used] = cost, rounds
 
+    def hint(self, some: Open, prices: Mapping[int, float]) -> None:
+        """These satellites look good at these prices: the next guess."""
+        self.hints = [Guess({satellite: prices[satellite] for satellite in sorted(some)}, ())]
+
     def survey(self) -> Guess | None:
         """The next set that was never looked at, as long as not all were."""
         if not self.waiting:
@@ -61,6 +66,8 @@ class Guide:
 
     def guess(self) -> Guess:
         """A set that did well, or a neighbour of one, at prices that are drawn, too."""
+        if self.hints:
+            return self.hints.pop(0)
         ranked = sorted(self.costs, key=lambda some: (self.costs[some], sorted(some)))
         if not ranked:
             return Guess(dict.fromkeys(range(self.problem.satellites), 0.0), ())

@@ -47,6 +47,15 @@ class Joined:
     unserved: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polished:
+    """What came of some trucks: what a unit at each satellite is worth with them, and whether they can be better."""
+
+    joined: Joined
+    prices: Mapping[int, float]
+    is_hopeless: bool
+
+
 class Joiner:
     """The program of one problem, with all that it was given so far.
 
@@ -84,15 +93,17 @@ class Joiner:
     def route_price(self) -> float:
         return 0.0 if self._worth is None else max(0.0, -float(self._worth.routes.min()))
 
-    def polish(self, known: Joined, tours: tuple[Tour, ...], effort: Effort) -> Joined:
+    def polish(self, known: Joined, tours: tuple[Tour, ...], effort: Effort) -> Polished:
         """Join with just these trucks: once they are set, the relaxation comes near to what their freighters cost."""
         self._relaxed.hold(tours)
         self._held, self._is_priced = tours, False
         better = self.join(known, effort)
+        is_hopeless = self._is_priced and self._relaxed.cost >= known.cost - NEAR
+        prices = self.prices
         self._relaxed.hold(None)
         self._held, self._is_priced = None, False
         assert better is not None, "what is known is an answer"
-        return better
+        return Polished(joined=better, prices=prices, is_hopeless=is_hopeless)
 
     def promising(self, factors: Floats, effort: Effort) -> tuple[Tour, ...]:
         """Trucks that would be best if freighters could be had in parts, each tour's cost taken so many times."""
@@ -129,8 +140,8 @@ class Joiner:
 
     def _program(self, routes: Sequence[Route]) -> Program:
         program = Program(self._problem, self.tours, self._unserved_cost)
-        program.add(routes)
         program.extend(self._halls, self._links)
+        program.add(routes)
         return program
 
     def _relax(self, ends_s: float) -> bool:
@@ -202,18 +213,21 @@ class Joiner:
         reduced = self._pool.reduced(self._worth)
         near = [int(n) for n in np.argsort(reduced, kind="stable") if reduced[n] < gap]
         chosen = {self._pool[number].key: self._pool[number] for number in near[: effort.most]}
-        if known is not None and self._held is None:
+        if known is not None and self._can_start(known):
             chosen |= {route.key: route for route in known.routes if route.key not in chosen}
         program = self._program(tuple(chosen.values()))
         if self._held is not None:
             program.hold(self._held)
         found = self._branch(
-            program, known if self._held is None else None, effort.nodes, self._stop.remaining_s() * effort.share
+            program, known if self._can_start(known) else None, effort.nodes, self._stop.remaining_s() * effort.share
         )
         better = found if found and (known is None or found.cost < known.cost - NEAR) else known
         if better is not None and is_all and len(near) <= effort.most and self._is_whole:
             self.bound = max(self.bound, min(better.cost, program.bound))
         return better
+
+    def _can_start(self, known: Joined | None) -> bool:
+        return known is not None and self._held in (None, known.tours)
 
     def _branch(self, program: Program, known: Joined | None, nodes: int, seconds: float) -> Joined | None:
         start = None if known is None else (known.tours, known.routes)

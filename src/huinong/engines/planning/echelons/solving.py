@@ -21,12 +21,16 @@ from huinong.engines.planning.echelons.values import FreighterRoute, Plan, Probl
 from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
 
 ENGINE = "echelons 1"
+TASKS = 2
 SURVEY_ITERATIONS = 300
 ITERATIONS = 800
 MOST_ITERATIONS = 6000
 EFFORT = Effort(pricing=4, width=3000, most=1500, nodes=200, share=0.15)
 TRYING_NODES = 100
-SPREAD = 0.1
+FREE_EVERY = 4
+"""Of so many joinings one is with any trucks, and the others with trucks that are set."""
+DRAWS = 5
+SPREAD = 0.2
 """So much dearer or cheaper tours are made to look, by chance, to find other trucks."""
 SHARE = 0.2
 """Of the time that is left at most so much goes into one exploring."""
@@ -61,7 +65,9 @@ class _Search:
     pool: Pool = field(init=False)
     joiner: Joiner = field(init=False)
     guide: Guide = field(init=False)
-    tried: set[tuple[Tour, ...]] = field(default_factory=set)
+    was_joined: bool = False
+    tried: set[tuple[float, tuple[Tour, ...]]] = field(default_factory=set)
+    hopeless: set[tuple[Tour, ...]] = field(default_factory=set)
     running: list["Future[Rounds] | Task"] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -107,27 +113,39 @@ class _Search:
             self.known = joined
 
     def _join(self) -> None:
-        if self.rounds % 2 and self.known and not self.known.unserved:
+        if self.rounds % FREE_EVERY and self.known and not self.known.unserved and self.was_joined:
             joined: Joined | None = self._polished(self.known)
         else:
             joined = self.joiner.join(self.known, EFFORT)
+            self.was_joined = True
         self.guide.prices = self.joiner.prices
         if joined is not None:
             self._learn(joined)
 
     def _polished(self, known: Joined) -> Joined:
-        """With the trucks that look best as things are; with others, drawn near to that, when these were tried."""
-        spread = SPREAD if known.tours in self.tried else 0.0
-        factors = 1 + spread * self.guide.rng.uniform(-1, 1, len(self.joiner.tours))
-        trucks = self.joiner.promising(factors, EFFORT) if self.tried else ()
-        if not trucks or (trucks in self.tried and known.tours not in self.tried):
-            trucks = known.tours
-        self.tried.add(trucks)
-        return self.joiner.polish(known, trucks, EFFORT)
+        """With its trucks when they are new, or else with some that look good."""
+        trucks = known.tours
+        if (known.cost, trucks) in self.tried:
+            trucks = self._promising() or known.tours
+        self.tried.add((known.cost, trucks))
+        polished = self.joiner.polish(known, trucks, EFFORT)
+        if polished.is_hopeless:
+            self.hopeless.add(trucks)
+        else:
+            self.guide.hint(frozenset(stop for tour in trucks for stop in tour.stops), polished.prices)
+        return polished.joined
+
+    def _promising(self) -> tuple[Tour, ...]:
+        for draw in range(DRAWS):
+            spread = SPREAD * draw / DRAWS
+            factors = 1 + spread * self.guide.rng.uniform(-1, 1, len(self.joiner.tours))
+            trucks = self.joiner.promising(factors, EFFORT)
+            if trucks and trucks not in self.hopeless:
+                return trucks
+        return ()
 
     def _submitted(self) -> list["Future[Rounds] | Task"]:
-        """Two explorings while there are sets to survey, and nothing to join meanwhile; then one."""
-        tasks = [self._task(number) for number in range(2 if len(self.guide.waiting) > 1 else 1)]
+        tasks = [self._task(number) for number in range(TASKS)]
         return [task if self.executor is None else self.executor.submit(explore, task) for task in tasks]
 
     def _task(self, number: int) -> Task:
@@ -138,7 +156,7 @@ class _Search:
             problem=self.problem,
             prices=guess.prices,
             route_price=self.joiner.route_price,
-            seed=self.seed + 2 * self.rounds + number,
+            seed=self.seed + TASKS * self.rounds + number,
             iterations=iterations,
             seconds=SHARE * self.stop.remaining_s(),
             start=guess.start,
