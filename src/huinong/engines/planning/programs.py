@@ -94,7 +94,7 @@ class Program:
         return self._read(highs, is_relaxed=is_relaxed)
 
     def _loaded(self, limits: Limits, *, is_relaxed: bool) -> highspy.Highs:
-        highs = _silent()
+        highs = silent()
         options = {"output_flag": False, "threads": 1, "random_seed": limits.seed % 2**31, "mip_rel_gap": limits.gap}
         if limits.nodes is not None:
             options["mip_max_nodes"] = limits.nodes
@@ -144,7 +144,7 @@ class Program:
         )
 
 
-def _silent() -> highspy.Highs:
+def silent() -> highspy.Highs:
     """HiGHS 1.16 prints its name when it is first made, before it can be told not to: standard output is data here."""
     if not _Spoken.has:
         with Path(os.devnull).open("wb") as nowhere:
