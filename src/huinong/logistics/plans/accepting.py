@@ -1,6 +1,7 @@
 """A plan is taken for its day: its tours become trips, and its bag lists stand on the trips and on the buses."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -147,8 +148,12 @@ class Dispatch:
         return UUID(self._problem.places[place].code.partition("/")[0])
 
     def orders(self) -> list[NewBagOrder]:
-        """What the buses and the tours are to carry, by village."""
-        return [*self._by_bus(), *self._by_tour()]
+        """What the buses and the tours are to carry, by village; a township and its own counter are one point."""
+        found: dict[tuple[str, UUID, str, int, int], NewBagOrder] = {}
+        for each in (*self._by_bus(), *self._by_tour()):
+            key = (each.trip, each.point, each.direction, each.on_seq, each.off_seq)
+            found[key] = _with(found[key], each) if key in found else each
+        return list(found.values())
 
     def _by_bus(self) -> Iterator[NewBagOrder]:
         for line in self._reading.bag_lines():
@@ -173,6 +178,13 @@ class Dispatch:
                     off_seq=seqs[off], bags=bags_of(self._problem, demands),
                     pieces=sum(each.pieces for each in demands), load_g=sum(each.load_g for each in demands),
                 )  # fmt: skip
+
+
+def _with(one: NewBagOrder, other: NewBagOrder) -> NewBagOrder:
+    return replace(
+        one, bags=one.bags + other.bags, pieces=one.pieces + other.pieces, load_g=one.load_g + other.load_g,
+        is_fetched=one.is_fetched or other.is_fetched,
+    )  # fmt: skip
 
 
 def bags_of(problem: Problem, demands: Sequence[Demand]) -> int:

@@ -17,7 +17,7 @@ Key = tuple[int, int | None, bytes]
 
 @dataclass(slots=True, eq=False)
 class Cut:
-    """What crosses into a set of a fleet's nodes is at least what its own demand needs: a row over ways and modes."""
+    """What crosses into sets of a fleet's nodes (a row each) is at least what is asked: a row over ways and modes."""
 
     fleet: int
     inside: NDArray[np.bool_]

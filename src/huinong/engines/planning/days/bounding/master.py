@@ -13,6 +13,7 @@ from huinong.engines.planning.days.bounding.bags import Parts, parts
 from huinong.engines.planning.days.bounding.layout import INFINITE, By, Columns, Cut, Key, Rows, piece_s
 from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
 from huinong.engines.planning.days.values import Direction
+from huinong.engines.planning.highs import silent
 
 NEAR = 6
 """Ways to so many nearest nodes are there from the start."""
@@ -160,7 +161,7 @@ class Master:
     # The solver
 
     def _start(self) -> highspy.Highs:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = silent()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
@@ -220,8 +221,8 @@ class Master:
             cost = cost - prices[self.time[fleet]] * own.seconds / 3600
         mine = [cut for cut in self.cuts if cut.fleet == fleet and prices[cut.row] > 0]
         if mine:
-            inside = np.array([cut.inside for cut in mine], dtype=np.float64)
-            weighed = inside * prices[[cut.row for cut in mine], None]
+            inside = np.vstack([cut.inside for cut in mine]).astype(np.float64)
+            weighed = inside * np.repeat(prices[[cut.row for cut in mine]], [len(cut.inside) for cut in mine])[:, None]
             both = weighed.T @ inside
             one = weighed.sum(axis=0)
             cost = cost - (one[:, None] + one[None, :] - 2 * both)
@@ -251,9 +252,10 @@ class Master:
         value: list[float] = []
         for i, j in pairs.tolist():
             starts.append(len(index))
-            crossed = [cut.row for cut in mine if cut.inside[i] != cut.inside[j]]
-            index += [self.degree[fleet][i], self.degree[fleet][j], self.time[fleet], *crossed]
-            value += [1.0, 1.0, float(own.seconds[i, j]) / 3600, *[1.0] * len(crossed)]
+            times = [int((cut.inside[:, i] != cut.inside[:, j]).sum()) for cut in mine]
+            crossed = [(cut.row, float(count)) for cut, count in zip(mine, times, strict=True) if count]
+            index += [self.degree[fleet][i], self.degree[fleet][j], self.time[fleet], *(row for row, _ in crossed)]
+            value += [1.0, 1.0, float(own.seconds[i, j]) / 3600, *(count for _, count in crossed)]
             self._ends.append((fleet, i, j))
         count = len(pairs)
         cost = own.fen[pairs[:, 0], pairs[:, 1]]
@@ -288,16 +290,17 @@ class Master:
     def add_cut(
         self, fleet: int, inside: NDArray[np.bool_], asked: list[tuple[int, float]], *, by: By, key: Key, least: float
     ) -> None:
-        """What crosses into `inside` is at least `least` and the weighed columns that are asked for."""
+        """What crosses into the sets `inside` is at least `least` and the weighed columns that are asked for."""
         entries = [(column, -weight) for column, weight in asked]
         row = self.rows.add(entries, least, by=by)
         self.cuts.append(Cut(fleet, inside, row, key))
         first = len(self.columns.cost)
         ends = self.ends()
         mine = np.nonzero(ends[0] == fleet)[0]
-        ways = first + mine[inside[ends[1, mine]] != inside[ends[2, mine]]]
+        times = (inside[:, ends[1, mine]] != inside[:, ends[2, mine]]).sum(axis=0)
+        ways, times = first + mine[times > 0], times[times > 0]
         index = np.concatenate([np.array([column for column, _ in entries]), ways]).astype(np.int32)
-        value = np.concatenate([np.array([weight for _, weight in entries]), np.ones(len(ways))])
+        value = np.concatenate([np.array([weight for _, weight in entries]), times])
         self._solver.addRow(least, INFINITE, len(index), index, value)
 
 

@@ -50,7 +50,12 @@ class Proof:
         cost = parts.sum(axis=0)
         total += self._ways(y)
         total += self._columns(cost, least, most)
-        return total + sum(self._village(numbers, cost, parts) for numbers in self._villages.values())
+        calls = self._calls(cost, least, most)
+        return total + sum(self._village(numbers, cost, calls, parts) for numbers in self._villages.values())
+
+    def _calls(self, cost: Real, least: Real, most: Real) -> Real:
+        """What a call costs beside what `_columns` has counted: paid there if it has to be, never if it may not."""
+        return np.where(most <= 0, np.inf, np.where(least >= 1, 0.0, np.maximum(0.0, cost)))
 
     def _ways(self, y: Real) -> float:
         """Ways that these prices would pay for, as often as they can be taken at all."""
@@ -70,12 +75,12 @@ class Proof:
         total += sum(min(0.0, cost[column] * most[column]) for column in columns.bags)
         return float(total)
 
-    def _village(self, numbers: list[int], cost: Real, parts: Real) -> float:
+    def _village(self, numbers: list[int], cost: Real, calls: Real, parts: Real) -> float:
         """The cheapest over every set of who calls: their calls, and each demand by the cheapest of them, or left."""
         network = self._master.network
         place = network.groups[numbers[0]].place
         ats = {network.modes[m].at for g in numbers for m in self._master.by_group[g]} - {NO_FLEET}
-        fixed = {at: max(0.0, cost[self._call(at, place)]) for at in ats}
+        fixed = {at: float(calls[self._call(at, place)]) for at in ats}
         order = sorted(ats, key=lambda at: (fixed[at], at))
         tables = [self._table(g, order, parts) for g in numbers]
         order, tables = _undominated(order, tables)

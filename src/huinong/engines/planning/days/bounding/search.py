@@ -7,6 +7,7 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.days.bounding.combs import Comb, combs
 from huinong.engines.planning.days.bounding.cutting import Found, Support, crossed, separate
 from huinong.engines.planning.days.bounding.layout import By
 from huinong.engines.planning.days.bounding.master import Master
@@ -22,6 +23,8 @@ WORTH_IT = 2e-4
 LEAN = 3
 GOOD_DEAL = 0.05
 LOOSE = 2
+COMB = -1
+"""In place of the node whose need a set is for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +52,12 @@ class Search:
         fleets, columns = network.fleets, self._master.columns
         self._used = [(column, float(f.like.fixed_fen)) for column, f in zip(columns.used, fleets, strict=True)]
         self._tours = [(column, _way_fen(f)) for column, f in zip(columns.tours, fleets, strict=True)]
+        self._calls = [
+            (visit, _detour_fen(fleet, node))
+            for c, fleet in enumerate(fleets)
+            for node, visit in enumerate(columns.visits[c])
+            if node
+        ]
         self._known: set[tuple[int, int | None, bytes]] = set()
 
     @property
@@ -73,7 +82,8 @@ class Search:
         return True
 
     def _enter(self, branch: Branch) -> None:
-        for column in (*self._master.columns.used, *self._master.columns.tours):
+        columns = self._master.columns
+        for column in (*columns.used, *columns.tours, *(v for visits in columns.visits for v in visits[1:])):
             self._master.limit(column, branch.least[column], branch.most[column])
 
     def _solved(self) -> tuple[Real, Real]:
@@ -103,15 +113,23 @@ class Search:
 
     def _split(self, branch: Branch, values: Real) -> None:
         """On the vehicles that go, of the fleet where a whole one more costs most; then likewise on tours."""
-        weighed = self._used if any(_part(values[c]) for c, _ in self._used) else self._tours
-        column, _ = max(weighed, key=lambda each: (_part(values[each[0]]) > 0, (1 - _part(values[each[0]])) * each[1]))
-        if _part(values[column]) == 0:
+        column = self._part_column(values)
+        if column is None:
             branch.is_done = branch.lean >= LEAN
             return
         low, high = branch.most.copy(), branch.least.copy()
         low[column], high[column] = floor(values[column]), ceil(values[column])
         self._branches.remove(branch)
         self._branches += [Branch(branch.least, low, branch.proven), Branch(high, branch.most, branch.proven)]
+
+    def _part_column(self, values: Real) -> int | None:
+        for weighed in (self._used, self._tours):
+            parts = [(column, (1 - _part(values[column])) * fen) for column, fen in weighed if _part(values[column])]
+            if parts:
+                return max(parts, key=lambda each: each[1])[0]
+        calls = [(column, _evenness(values[column]) * fen) for column, fen in self._calls]
+        column, gain = max(calls, key=lambda each: each[1], default=(0, 0.0))
+        return column if gain > 0 else None
 
     # Cuts
 
@@ -122,7 +140,18 @@ class Search:
         for fleet, found in enumerate(run(separate, supports)):
             for each in found:
                 added += self._add(fleet, supports[fleet], each, values)
+            for comb in combs(supports[fleet]):
+                added += self._add_comb(fleet, comb)
         return added
+
+    def _add_comb(self, fleet: int, comb: Comb) -> int:
+        key = (fleet, COMB, comb.sets.tobytes())
+        if key in self._known:
+            return 0
+        self._known.add(key)
+        asked, least = self._loads[fleet].by_comb(comb)
+        self._master.add_cut(fleet, comb.sets, asked, by=By.PIECES, key=key, least=least)
+        return 1
 
     def _add(self, fleet: int, support: Support, found: Found, values: Real) -> int:
         key = (fleet, found.node, found.inside.tobytes())
@@ -135,7 +164,7 @@ class Search:
         for asked, least in rows:
             if least + sum(weight * values[column] for column, weight in asked) > crosses + TOO_LITTLE:
                 self._known.add(key)
-                self._master.add_cut(fleet, found.inside, asked, by=by, key=key, least=least)
+                self._master.add_cut(fleet, found.inside[None, :], asked, by=by, key=key, least=least)
                 return 1
         return 0
 
@@ -144,6 +173,17 @@ def _part(value: float) -> float:
     """What is above the whole number below, if anything is."""
     above = value - floor(value + WHOLE)
     return above if above > WHOLE else 0.0
+
+
+def _evenness(value: float) -> float:
+    part = _part(value)
+    return min(part, 1 - part)
+
+
+def _detour_fen(fleet: Fleet, node: int) -> float:
+    """What calling at a node may cost: to the nearest two and back."""
+    reached = np.sort(np.delete(fleet.fen[node], node))[:2]
+    return float(reached[np.isfinite(reached)].sum() + fleet.stop_s[node] * fleet.second_fen)
 
 
 def _way_fen(fleet: Fleet) -> float:
@@ -190,6 +230,10 @@ class Loads:
     def by_need(self, node: int) -> list[Row]:
         """Twice, if its node is called at."""
         return [([(int(self._visits[node]), 2.0)], 0.0)]
+
+    def by_comb(self, comb: Comb) -> Row:
+        ends = [int(node) for node in comb.ends if node]
+        return [(int(self._visits[node]), 2.0) for node in ends], comb.least
 
     def by_room(self, inside: NDArray[np.bool_]) -> list[Row]:
         """Twice the vehicles that the load fills; rounded up where all is brought, and less as some is not.
