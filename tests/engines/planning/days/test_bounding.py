@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from huinong.engines.planning.checking.days import check
 from huinong.engines.planning.checking.rules import Rule
 from huinong.engines.planning.days.bounding import bound
+from huinong.engines.planning.days.solving.planner import solve
 from huinong.engines.planning.days.values import Plan, Problem, Reason, Unserved
 from huinong.engines.planning.runs import AfterRounds, Progress
 from tests.engines.planning.checking.county import plan, problem
+from tests.engines.planning.days import drawn
 
 PARTS = (("an-down", "an-up", "an-cold"), ("chang-down",), ("bei-down",), ("bei-up",))
 
@@ -97,3 +99,10 @@ def test_a_bound_only_rises_and_says_its_gap_to_the_plan_given() -> None:
 
 def test_nothing_to_do_is_bounded_by_nothing() -> None:
     assert bound(replace(problem(), demands=()), stop=AfterRounds(3)).value_fen == 0
+
+
+@settings(max_examples=8, deadline=None)
+@given(drawn.days(), st.integers(1, 40))
+def test_no_day_is_planned_for_less_than_its_bound(day: Problem, rounds: int) -> None:
+    found = solve(day, seed=1, stop=AfterRounds(1))
+    assert bound(day, stop=AfterRounds(rounds)).value_fen <= found.costs.total

@@ -18,13 +18,18 @@ from huinong.engines.planning.days.bounding.network import Real
 UNITS = 1_000_000
 """scipy's flows are whole numbers."""
 EPSILON = 1e-3
+SEED = 0.5
+MOST_GROWN, MOST_SETS = 120, 40
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Support:
-    """What a fleet does in a fractional answer: ways taken, the largest share brought to a node, vehicles' rooms."""
+    """What a fleet does in a fractional answer: ways taken, the largest share brought to a node, vehicles' rooms.
+
+    `sure` is the room of what is brought there wholly or nearly.
+    """
 
     count: int
     heads: NDArray[np.int64]
@@ -32,6 +37,7 @@ class Support:
     taken: Real
     need: Real
     room: Real
+    sure: Real
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +57,7 @@ def separate(support: Support) -> list[Found]:
     """Sets that are reached too little, and sets that could be (for `by_steps`), the base in none of them."""
     if not len(support.taken) or support.need.max() < EPSILON:
         return []
-    return [*_by_components(support), *_by_need(support), *_by_room(support)]
+    return [*_by_components(support), *_by_need(support), *_by_room(support), *_grown(support)]
 
 
 def _by_components(support: Support) -> Iterator[Found]:
@@ -104,6 +110,39 @@ def _by_room(support: Support) -> Iterator[Found]:
         if not inside.any():
             continue
         yield from _parts(support, inside)
+
+
+def _grown(support: Support) -> Iterator[Found]:
+    """From each village by what is tied to it most: sets whose rounded load is most above what crosses into them."""
+    count = support.count
+    ties = np.zeros((count, count))
+    np.add.at(ties, (support.heads, support.tails), support.taken)
+    ties += ties.T
+    degree = ties.sum(axis=1)
+    inside = np.eye(count, dtype=np.bool_)[np.nonzero(support.need > SEED)[0]]
+    inside = inside[~inside[:, 0]]
+    if not len(inside):
+        return
+    rows = np.arange(len(inside))
+    link, border, load = inside @ ties, inside @ degree, inside @ support.sure
+    found: dict[bytes, tuple[float, Mask]] = {}
+    for _ in range(min(count - 2, MOST_GROWN)):
+        more = np.where(inside, np.inf, degree - 2 * link)
+        more[:, [0]] = np.inf
+        more[:, degree == 0] = np.inf
+        chosen = np.argmin(more, axis=1)
+        grows = np.isfinite(more[rows, chosen])
+        if not grows.all():
+            break
+        inside[rows, chosen] = True
+        border += more[rows, chosen]
+        link += ties[chosen]
+        load += support.sure[chosen]
+        lacks = 2 * np.ceil(load - 1e-6) - border
+        for row in np.nonzero(lacks > 0.1)[0]:
+            found.setdefault(inside[row].tobytes(), (float(lacks[row]), inside[row].copy()))
+    best = sorted(found.values(), key=lambda each: -each[0])[:MOST_SETS]
+    yield from (Found(mask, None) for _, mask in best)
 
 
 def _parts(support: Support, inside: Mask) -> Iterator[Found]:

@@ -167,8 +167,7 @@ class Master:
             ("threads", 1),
             ("random_seed", 1),
             ("presolve", "choose"),
-            ("solver", "ipm"),
-            ("run_crossover", "off"),
+            ("solver", "simplex"),  # it goes on from where it was
         ):
             solver.setOptionValue(option, value)
         count, rows = len(self.columns.cost), self.rows

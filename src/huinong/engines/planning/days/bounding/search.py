@@ -18,11 +18,13 @@ TOO_LITTLE = 0.02
 """How much less than it must be crossed makes a set worth a row."""
 TAKEN = 1e-5
 WHOLE = 1e-3
-WORTH_IT = 2e-4
+WORTH_IT = 1e-4
 """A round that raises the bound by less than this share of it is a lean one; after some of them comes a branch."""
-LEAN = 3
+LEAN = 15
 GOOD_DEAL = 0.05
-LOOSE = 2
+LOOSE = 12
+SURE = 0.8
+"""A share brought that counts as brought in looking for sets."""
 COMB = -1
 """In place of the node whose need a set is for."""
 
@@ -160,7 +162,7 @@ class Search:
         load = self._loads[fleet]
         by = By.PIECES if found.node is not None else load.by
         crosses = crossed(support, found.inside)
-        rows = load.by_need(found.node) if found.node is not None else load.by_room(found.inside)
+        rows = load.by_need(found.node) if found.node is not None else load.by_room(found.inside, values)
         for asked, least in rows:
             if least + sum(weight * values[column] for column, weight in asked) > crosses + TOO_LITTLE:
                 self._known.add(key)
@@ -225,7 +227,10 @@ class Loads:
         need[0] = 0.0
         room = np.zeros(len(need))
         np.add.at(room, self._nodes, self._rooms * values[self._columns])
-        return Support(len(need), heads[mine], tails[mine], taken[mine], need, room)
+        sure = np.zeros(len(need))
+        for_sure = values[self._columns] > SURE
+        np.add.at(sure, self._nodes[for_sure], self._rooms[for_sure])
+        return Support(len(need), heads[mine], tails[mine], taken[mine], need, room, sure)
 
     def by_need(self, node: int) -> list[Row]:
         """Twice, if its node is called at."""
@@ -235,19 +240,28 @@ class Loads:
         ends = [int(node) for node in comb.ends if node]
         return [(int(self._visits[node]), 2.0) for node in ends], comb.least
 
-    def by_room(self, inside: NDArray[np.bool_]) -> list[Row]:
-        """Twice the vehicles that the load fills; rounded up where all is brought, and less as some is not.
+    def by_room(self, inside: NDArray[np.bool_], values: Real) -> list[Row]:
+        """Twice the vehicles that the load fills; rounded up for what is brought most, and less as some of it is not.
 
         With k vehicles for all and r in the last, vehicles ≥ k − (what is not brought) / r: below the steps of ⌈⌉.
         """
         chosen = inside[self._nodes]
-        columns, rooms = self._columns[chosen].tolist(), self._rooms[chosen]
-        plain: Row = (list(zip(columns, (2 * rooms).tolist(), strict=True)), 0.0)
-        _, first = np.unique(self._groups[chosen], return_index=True)
-        total = float(rooms[first].sum())
-        full = ceil(total - 1e-9)
-        rest = total - (full - 1)
-        if rest < 0.05 or full < 1:
+        columns, rooms, groups = self._columns[chosen], self._rooms[chosen], self._groups[chosen]
+        plain: Row = (list(zip(columns.tolist(), (2 * rooms).tolist(), strict=True)), 0.0)
+        each, first, which = np.unique(groups, return_index=True, return_inverse=True)
+        if not len(each):
             return [plain]
-        stepped: Row = (list(zip(columns, (2 * rooms / rest).tolist(), strict=True)), 2 * (full - total / rest))
-        return [stepped, plain]
+        brought = np.bincount(which, weights=values[columns])
+        order = np.argsort(-brought, kind="stable")
+        total = np.cumsum(rooms[first][order])
+        left = np.cumsum((rooms[first] * np.maximum(0.0, 1 - brought))[order])
+        full = np.ceil(total - 1e-9)
+        rest = total - (full - 1)
+        asked = np.where(rest < 0.05, -np.inf, full - left / np.maximum(rest, 0.05))
+        best = int(np.argmax(asked))
+        if not np.isfinite(asked[best]):
+            return [plain]
+        among = np.isin(which, order[: best + 1])
+        weights = 2 * rooms[among] / rest[best]
+        entries = list(zip(columns[among].tolist(), weights.tolist(), strict=True))
+        return [(entries, float(2 * (full[best] - total[best] / rest[best]))), plain]
