@@ -1,10 +1,12 @@
 """A plan is changed by hand: the cost at once, the broken rules by name, and a version of its own."""
 
 import pytest
+from django.http import QueryDict
 
 from huinong.kernel import clock
 from huinong.logistics.plans import queries
-from huinong.logistics.plans.changing import Change, try_change
+from huinong.logistics.plans.change_pages import buses_for, order_of
+from huinong.logistics.plans.changing import Change, trial, try_change
 from huinong.logistics.plans.errors import BreaksRules, NoSuchChange
 from huinong.logistics.plans.models import DayPlan
 from huinong.logistics.plans.serving import Reading
@@ -72,3 +74,27 @@ def test_a_village_near_the_stop_goes_by_bus_both_ways(county: c.County) -> None
         ("B1-20261121-0900", 1, 3, True),
         ("C1-20261121-1300", 1, 3, True),
     ]
+
+
+def test_a_tour_is_driven_in_the_order_of_the_numbers_beside_its_calls(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        plan = d.made()
+    problem, solution = queries.solution(c.CODE, plan)
+    before = [call.place for call in solution.tours[0].calls]
+    wanted = order_of(QueryDict(f"tour=0&{'&'.join(f'nth={n}' for n in range(len(before) - 2, 0, -1))}"))
+    assert [call.place for call in trial(problem, solution, wanted).plan.tours[0].calls] == before[::-1]
+
+
+def test_an_order_without_a_number_is_no_change() -> None:
+    with pytest.raises(NoSuchChange):
+        order_of(QueryDict("tour=0&nth=2&nth="))
+
+
+def test_only_buses_that_the_keeper_can_meet_are_offered(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        problem, _solution = queries.solution(c.CODE, d.made())
+    offered = buses_for(problem, {"village": str(county.station)})
+    assert [bus.code for bus in offered] == ["B1-20261121-0900", "C1-20261121-1300"]
+    assert buses_for(problem, {"village": str(county.far_station)}) == []

@@ -1,5 +1,6 @@
 """One change of a plan by hand: what it would cost and break is said before it is kept."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.engines.planning.days.values import Bus, Problem
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.plans import queries, services
 from huinong.logistics.plans.changing import Change, Trial, broken_words, trial
 from huinong.logistics.plans.errors import NoSuchChange
-from huinong.logistics.plans.shown import Shown
+from huinong.logistics.plans.shown import Shown, TourCall, TourShown
 from huinong.logistics.plans.wording import IMPOSSIBLE, clock_s
 
 PARTS = 3  # of what a select of tours says: vehicle, tour, place
@@ -50,8 +52,11 @@ def change(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
         "now": [row for row in view.villages() if row.code == said.get("village", "")],
         "tours": view.tours(),
         "vehicles": [each.code for each in problem.vehicles],
-        "buses": [(each.code, f"{each.line} {clock_s(each.calls[0].leaves_s)}") for each in problem.buses],
+        "buses": [(each.code, f"{each.line} {clock_s(each.calls[0].leaves_s)}") for each in buses_for(problem, said)],
+        "ordered": ordered(view, said),
+        "numbered": numbered(ordered(view, said), said.getlist("nth")),
         "form": said,
+        "nths": said.getlist("nth"),
         "tried": tried,
         "after": [row for row in Shown(problem, tried.plan).villages() if row.code == said.get("village")]
         if tried
@@ -63,9 +68,36 @@ def change(request: PageRequest, county: str, plan: UUID) -> HttpResponseBase:
     return render(request, "plans/change.html", shown, status=status_of(refused) if refused else 200)
 
 
+def buses_for(problem: Problem, said: Any) -> list[Bus]:
+    """The buses that carry between the centre and a stop that the chosen village's keeper reaches."""
+    village = str(said.get("village", ""))
+    stops = {
+        fetch.stop for each in problem.villages if problem.places[each.place].code == village for fetch in each.fetches
+    }
+    called = [(bus, {call.place for call in bus.calls}) for bus in problem.buses]
+    return [bus for bus, places in called if problem.depot in places and places & (stops - {problem.depot})]
+
+
+def ordered(view: Shown, said: Any) -> TourShown | None:
+    """The tour whose order is being changed, if one is chosen."""
+    number = str(said.get("tour", ""))
+    return next((tour for tour in view.tours() if str(tour.number) == number), None)
+
+
+def numbered(tour: TourShown | None, nths: Sequence[str]) -> list[tuple[str, TourCall]]:
+    """The calls of a tour with the numbers written beside them, or the ones they have."""
+    if tour is None:
+        return []
+    stops = tour.stops
+    given = nths if len(nths) == len(stops) else [str(n) for n in range(1, len(stops) + 1)]
+    return list(zip(given, stops, strict=True))
+
+
 def change_of(said: Any) -> Change:
-    """What a form asks for: `way` is out, new:V1, tour:V1:3 or bus:CODE; with `at`. Raises NoSuchChange."""
+    """What a form asks for: `way` is out, order, new:V1, tour:V1:3 or bus:CODE; with `at`. Raises NoSuchChange."""
     how, _colon, rest = str(said.get("way", "")).partition(":")
+    if how == "order":
+        return order_of(said)
     village, at = str(said.get("village", "")), str(said.get("at", ""))
     place = int(at) if at.isdecimal() and len(at) < PARTS else None
     if how == "out":
@@ -78,3 +110,12 @@ def change_of(said: Any) -> Change:
     if how == "tour" and number.isdecimal():
         return Change(how="tour", village=village, vehicle=vehicle, tour=int(number), at=place)
     raise NoSuchChange(reason=str(IMPOSSIBLE["nothing"]))
+
+
+def order_of(said: Any) -> Change:
+    """A tour's calls by the numbers beside them; equal numbers stay as they stand. Raises NoSuchChange."""
+    tour, numbers = str(said.get("tour", "")), said.getlist("nth")
+    if not tour.isdecimal() or not all(each.isdecimal() for each in numbers):
+        raise NoSuchChange(reason=str(IMPOSSIBLE["order"]))
+    order = sorted(range(1, len(numbers) + 1), key=lambda call: int(numbers[call - 1]))
+    return Change(how="order", tour=int(tour), order=tuple(order))

@@ -8,6 +8,7 @@ MADE = "plan.made"
 CHANGED = "plan.changed"
 REPLANNED = "plan.replanned"
 ACCEPTED = "plan.accepted"
+SHARED = "plan.shared"
 VEHICLE_SET = "vehicle.set"
 VEHICLE_ENDED = "vehicle.ended"
 
@@ -18,6 +19,7 @@ declare(
     Kind(
         ACCEPTED, Flow.GOODS, _("plan accepted"), _("{title} is the plan of {day}: {trips} trips, {bags} bags by bus.")
     ),
+    Kind(SHARED, Flow.GOODS, _("shares asked"), _("Who pays what of the plan of {day} is computed: {title}.")),
     Kind(VEHICLE_SET, Flow.GOODS, _("vehicle set"), _("Vehicle {vehicle} works as told from {from_on}.")),
     Kind(VEHICLE_ENDED, Flow.GOODS, _("vehicle ended"), _("Vehicle {vehicle} works no more from {from_on}.")),
 )

@@ -19,6 +19,7 @@ from huinong.kernel.ids import as_id, new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.names import county_of
 from huinong.logistics.plans import queries, services
+from huinong.logistics.plans.shares_shown import shares_shown
 from huinong.logistics.plans.shown import Part, Shown, driven_m
 from huinong.logistics.plans.values import PlanValue
 from huinong.logistics.plans.wording import MODES, ORIGINS, PARTS, STATES
@@ -55,6 +56,7 @@ def shown(request: PageRequest, county: str, plan: UUID, refused: Refusal | None
     }
     if found.is_ready:
         context |= _result(county, found)
+        context |= shares_shown(actor, found)
     return render(request, "plans/plan.html", context, status=status_of(refused) if refused else 200)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from huinong.edge.cells import Badge
 from huinong.engines.planning.days.values import Bus, Call, Costs, Direction, Plan, Problem, Tour
 from huinong.logistics.plans.accepting import metres_of
@@ -70,6 +72,11 @@ class TourShown:
     limit_g: int
     load_percent: int
     calls: tuple[TourCall, ...]
+
+    @property
+    def stops(self) -> tuple[TourCall, ...]:
+        """Its calls without the base, where it begins and ends."""
+        return self.calls[1:-1]
 
     @property
     def way(self) -> str:
@@ -260,7 +267,8 @@ class Shown:
         places = self.problem.places
         middles = {0: "county"} | {centre.place: "township" for centre in self.problem.centres}
         for place, kind in middles.items():
-            yield _point(places[place], {"kind": kind, "tone": "calm", "status": "", "lines": []})
+            told = {"kind": kind, "tone": "calm", "status": gettext("centres"), "lines": []}
+            yield _point(places[place], told)
         for place, served in rows.items():
             mode = served[0].mode
             lines = [self._popup(row) for row in served]

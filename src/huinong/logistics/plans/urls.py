@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huinong.logistics.plans import change_pages, fleet_pages, list_pages, paper_pages, plan_pages
+from huinong.logistics.plans import change_pages, fleet_pages, list_pages, paper_pages, plan_pages, share_pages
 
 app_name = "plans"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<str:county>/<uuid:plan>/", plan_pages.plan, name="plan"),
     path("plans/<str:county>/<uuid:plan>/accept/", plan_pages.accept, name="accept"),
     path("plans/<str:county>/<uuid:plan>/replan/", plan_pages.replan, name="replan"),
+    path("plans/<str:county>/<uuid:plan>/shares/", share_pages.shares, name="shares"),
     path("plans/<str:county>/<uuid:plan>/change/", change_pages.change, name="change"),
     path("plans/<str:county>/<uuid:plan>/sheet/", paper_pages.sheet, name="sheet"),
 ]
