@@ -24,8 +24,9 @@ BATCH = 4  # counties a task: they differ much in how long they take
 PRICING_ROUNDS = 14
 SETTLED = 1e-3  # of the total: the prices are good enough
 PROVEN = 1e-3
-ROUNDS = ((1.0, 2e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
+ROUNDS = ((1.0, 2e-2), (1.0, 2e-2), (1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
 """What the prices are multiplied by, and the gap that each county is solved to; then the last again, wider apart."""
+REPRICED = 2  # rounds after which the prices are taken anew, from plans
 NODES = 400
 FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
 SHARE, SHARE_BESIDE = 0.5, 0.8  # of the time that is left, for the programs of a round; beside each other or not
@@ -49,10 +50,17 @@ class Search:
     chosen: tuple[int, ...] = ()
     total: float = math.inf
     rounds: int = 0
+    best_bound: float = -math.inf  # at whichever prices
 
     @property
     def bound(self) -> float:
-        return bound(self.bounds, self.prices, self.asked)
+        return max(self.best_bound, bound(self.bounds, self.prices, self.asked))
+
+    def reprice(self) -> None:
+        """To what the shared rules are worth among whole plans: relaxations without passing undervalue them."""
+        self.best_bound = self.bound
+        self.prices = weigh(self.pools, self.asked, _dear(self.blocks)).prices
+        self.bounds = [-math.inf] * len(self.blocks)
 
 
 def solve_apart(
@@ -179,6 +187,8 @@ def _first(asked: tuple[Block, Prices]) -> Plan | None:
 
 
 def _plan_round(search: Search) -> None:
+    if 0 < search.rounds <= REPRICED and all(search.pools):
+        search.reprice()
     factor, gap = ROUNDS[min(search.rounds, len(ROUNDS) - 1)]
     later = search.rounds - len(ROUNDS) + 1
     if later > 0:  # further and further to both sides, until something fits
