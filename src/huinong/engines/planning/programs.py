@@ -83,9 +83,26 @@ class Program:
             self._entries.append((whole[0].astype(np.intp), whole[1].astype(np.intp), whole[2].astype(np.float64)))
         self.rows += count
 
-    def solve(self, limits: Limits, *, start: Floats | None = None, is_relaxed: bool = False) -> Solved:
-        """By one thread. `start` are values to begin with; `is_relaxed` forgets which columns are whole."""
+    def solve(
+        self,
+        limits: Limits,
+        *,
+        start: Floats | None = None,
+        is_relaxed: bool = False,
+        by_interior: bool = False,
+        shut: NDArray[np.bool_] | None = None,
+    ) -> Solved:
+        """By one thread. `start` are values to begin with; `is_relaxed` forgets which columns are whole.
+
+        `by_interior`: by an interior point method, which is quicker for large relaxations. `shut` columns stay at
+        their least.
+        """
         highs = self._loaded(limits, is_relaxed=is_relaxed)
+        if by_interior:
+            highs.setOptionValue("solver", "ipm")
+        if shut is not None:
+            least = _joined(self._least)[shut]
+            highs.changeColsBounds(len(least), np.flatnonzero(shut).astype(np.int32), least, least)
         if start is not None and not is_relaxed:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()

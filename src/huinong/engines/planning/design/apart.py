@@ -24,8 +24,9 @@ BATCH = 4  # counties a task: they differ much in how long they take
 PRICING_ROUNDS = 14
 SETTLED = 1e-3  # of the total: the prices are good enough
 PROVEN = 1e-3
-ROUNDS = ((1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
+ROUNDS = ((1.0, 2e-2), (1.0, 2e-2), (1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97, 4e-3), (1.03, 4e-3), (1.0, 1e-3))
 """What the prices are multiplied by, and the gap that each county is solved to; then the last again, wider apart."""
+REPRICED = 2  # rounds after which the prices are taken anew, from plans
 NODES = 400
 FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
 SHARE, SHARE_BESIDE = 0.5, 0.8  # of the time that is left, for the programs of a round; beside each other or not
@@ -49,10 +50,17 @@ class Search:
     chosen: tuple[int, ...] = ()
     total: float = math.inf
     rounds: int = 0
+    best_bound: float = -math.inf  # at whichever prices
 
     @property
     def bound(self) -> float:
-        return bound(self.bounds, self.prices, self.asked)
+        return max(self.best_bound, bound(self.bounds, self.prices, self.asked))
+
+    def reprice(self) -> None:
+        """To what the shared rules are worth among whole plans: relaxations without passing undervalue them."""
+        self.best_bound = self.bound
+        self.prices = weigh(self.pools, self.asked, _dear(self.blocks)).prices
+        self.bounds = [-math.inf] * len(self.blocks)
 
 
 def solve_apart(
@@ -89,8 +97,9 @@ def _settle(search: Search) -> Prices:
     if search.asked == Shared():
         return Prices()
     pools: list[list[Column]] = [[] for _ in search.blocks]
-    for pool, plans in zip(pools, _first_plans(search, _guesses(search)), strict=True):
+    for pool, own, plans in zip(pools, search.pools, _first_plans(search, _guesses(search)), strict=True):
         pool.extend(plans)  # so that the first prices are not those of breaking the rules
+        own.extend(plans)
     dear, best_prices, best = _dear(search.blocks), Prices(), -math.inf
     prices = best_prices
     for rounds in range(PRICING_ROUNDS):
@@ -146,7 +155,7 @@ def _begin(search: Search) -> None:
     """First plans at the prices, and at higher ones in case those together hold what is shared too little."""
     prices = [_times(search.prices, factor) for factor in FIRST]
     if not any((search.prices.budget, search.prices.village, search.prices.person)):
-        prices += _guesses(search)  # nothing times a factor is nothing: what is shared binds whole plans all the same
+        prices = [search.prices]  # nothing times a factor is nothing, and the guesses have their plans already
     for pool, plans in zip(search.pools, _first_plans(search, prices), strict=True):
         pool.extend(plans)
     _choose(search)
@@ -178,6 +187,8 @@ def _first(asked: tuple[Block, Prices]) -> Plan | None:
 
 
 def _plan_round(search: Search) -> None:
+    if 0 < search.rounds <= REPRICED and all(search.pools):
+        search.reprice()
     factor, gap = ROUNDS[min(search.rounds, len(ROUNDS) - 1)]
     later = search.rounds - len(ROUNDS) + 1
     if later > 0:  # further and further to both sides, until something fits
@@ -186,7 +197,7 @@ def _plan_round(search: Search) -> None:
     seconds = (SHARE if search.executor is None else SHARE_BESIDE) * search.stop.remaining_s()
     if not search.chosen:
         seconds = max(seconds, float(len(search.blocks)))
-    weights = [len(block.walk_from) + len(block.haul_from) + 1 for block in search.blocks]
+    weights = [(len(block.walk_from) + len(block.haul_from) + 1) ** 1.5 for block in search.blocks]
     asked = [
         Asked(
             block=block,
@@ -196,7 +207,7 @@ def _plan_round(search: Search) -> None:
         )
         for block, pool, weight in zip(search.blocks, search.pools, weights, strict=True)
     ]
-    _take(search, asked, is_bounding=factor == 1.0)
+    _take(search, asked, is_bounding=prices == search.prices)
     search.rounds += 1
     _choose(search)
 
@@ -206,8 +217,9 @@ def _best(pool: Sequence[Plan], prices: Prices) -> Plan | None:
 
 
 def _take(search: Search, asked: Sequence[Asked], *, is_bounding: bool) -> None:
-    found = many.as_made(price, asked, executor=search.executor, batch=BATCH)
-    for number, priced in enumerate(found):
+    longest = sorted(range(len(asked)), key=lambda number: -len(asked[number].block.walk_from))
+    found = many.as_made(price, [asked[number] for number in longest], executor=search.executor, batch=1)
+    for number, priced in zip(longest, found, strict=False):
         if priced.is_impossible:
             raise Impossible(("rules",), search.blocks[number].county)
         if priced.plan is not None:

@@ -11,6 +11,7 @@ from huinong.engines.planning.fleets.values import Problem, Round
 
 DISTANCE = 100  # whole numbers of PyVRP for one unit of distance
 MONEY = 10_000  # and for one of money: with costs per distance in hundredths both come out whole
+MOST_PENALTY = 1e8  # of a load too much: PyVRP's own 1e5 is less than one vehicle less saves, at this MONEY
 EVERY = 20  # of so many iterations one is looked at for rounds, beside each new best
 SEEN = 12_000  # the most rounds that are kept: the program that joins them has to stay small
 
@@ -44,7 +45,10 @@ def explore(task: Task) -> Met:
         seed=task.seed,
         collect_stats=False,
         display=False,
-        params=pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(callbacks=collector)),
+        params=pyvrp.SolveParams(
+            ils=pyvrp.IteratedLocalSearchParams(callbacks=collector),
+            penalty=pyvrp.PenaltyParams(max_penalty=MOST_PENALTY),
+        ),
         initial_solution=_solution(data, task.start),
     )
     best = tuple(map(_round, result.best.routes())) if result.best.is_feasible() else ()
