@@ -5,7 +5,7 @@ leg by which a customer is reached, in a matrix of the satellite's own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyvrp
@@ -29,7 +29,8 @@ Rounds = tuple[tuple[int, tuple[int, ...]], ...]
 class Task:
     """Where to look: which satellites are open, what a unit costs there, what each route counts on top.
 
-    `start` is where to begin, empty for anywhere. The search ends after `iterations` or after `seconds`.
+    `start` is where to begin, empty for anywhere; `most` routes at a satellite, where that is known. The search ends
+    after `iterations` or after `seconds`.
     """
 
     problem: Problem
@@ -39,6 +40,7 @@ class Task:
     iterations: int
     seconds: float
     start: Rounds = ()
+    most: Mapping[int, int] = field(default_factory=dict)
 
 
 def explore(task: Task) -> Rounds:
@@ -141,14 +143,14 @@ def _data(task: Task, route_price: float) -> pyvrp.ProblemData:
         depots=[pyvrp.Depot(location=number) for number in range(len(satellites))],
         vehicle_types=[
             pyvrp.VehicleType(
-                num_available=fleet,
+                num_available=min(fleet, task.most.get(satellite, fleet)),
                 capacity=[problem.freighters.load],
                 start_depot=number,
                 end_depot=number,
                 fixed_cost=fixed,
                 profile=number,
             )
-            for number in range(len(satellites))
+            for number, satellite in enumerate(satellites)
         ],
         distance_matrices=whole,  # type: ignore[arg-type]  # its stub calls arrays what numpy's types do not
         duration_matrices=[np.zeros_like(matrix) for matrix in whole],  # type: ignore[misc]

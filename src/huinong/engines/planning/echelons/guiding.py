@@ -4,6 +4,7 @@ Which satellites are open is the crux (Breunig et al. 2016 close and open them b
 tried again, and their neighbours, with one satellite opened, closed or both.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,15 +17,18 @@ from huinong.engines.planning.echelons.values import Problem
 Open = frozenset[int]
 SURVEYED = 31
 """So many sets of satellites are all tried once; of more, those of one satellite fewer than all, and the neighbours."""
-BEST_AGAIN = 0.6
+STAY = 0.6
+TEMPERATURE = 0.04
+"""A set this share of the cost dearer than the best is drawn 1/e times as often."""
 FREE = 0.5
 
 
 class Guess(NamedTuple):
-    """Open satellites with their prices a unit; `start` are rounds to begin with, or none."""
+    """Open satellites with their prices a unit; `start` are rounds to begin with, or none; `most` routes at each."""
 
     prices: Mapping[int, float]
     start: Rounds
+    most: Mapping[int, int] = {}
 
 
 @dataclass(slots=True)
@@ -54,9 +58,20 @@ class Guide:
         if cost < self.costs.get(used, np.inf):
             self.costs[used], self.rounds[used] = cost, rounds
 
-    def hint(self, some: Open, prices: Mapping[int, float]) -> None:
-        """These satellites look good at these prices: the next guess."""
-        self.hints = [Guess({satellite: prices[satellite] for satellite in sorted(some)}, ())]
+    def hint(self, trucks: Mapping[int, int], prices: Mapping[int, float]) -> None:
+        """So many trucks at these satellites look good, at these prices: the next guess.
+
+        A price is weak where few routes are large: no satellite gets more of them than its trucks can fill.
+        """
+        if not trucks or not prices:
+            return
+        whole, fleet = sum(self.problem.demands), self.problem.freighters
+        routes = math.ceil(whole / fleet.load)
+        fill = {satellite: count * self.problem.trucks.load * routes / whole for satellite, count in trucks.items()}
+        most = {satellite: max(1, math.floor(filled)) for satellite, filled in fill.items()}
+        if sum(most.values()) < routes:
+            most = {satellite: math.ceil(filled) for satellite, filled in fill.items()}
+        self.hints = [Guess({satellite: prices[satellite] for satellite in sorted(trucks)}, (), most)]
 
     def survey(self) -> Guess | None:
         """The next set that was never looked at, as long as not all were."""
@@ -68,14 +83,25 @@ class Guide:
         """A set that did well, or a neighbour of one, at prices that are drawn, too."""
         if self.hints:
             return self.hints.pop(0)
-        ranked = sorted(self.costs, key=lambda some: (self.costs[some], sorted(some)))
-        if not ranked:
+        if not self.costs:
             return Guess(dict.fromkeys(range(self.problem.satellites), 0.0), ())
-        at = 0 if self.rng.random() < BEST_AGAIN else int(min(self.rng.geometric(0.4) - 1, len(ranked) - 1))
-        known = ranked[at]
-        chosen = known if self.rng.random() < BEST_AGAIN else self._neighbour(known)
-        start = self.rounds[known] if known <= chosen and self.rng.random() < BEST_AGAIN else ()
+        known = self._drawn()
+        chosen = known
+        if self.rng.random() > STAY:
+            other = self._neighbour(known)
+            chosen = other if self.rng.random() < self._chance(other) else known
+        start = self.rounds[known] if known <= chosen and self.rng.random() < STAY else ()
         return Guess(self._drawn_prices(chosen), start)
+
+    def _drawn(self) -> Open:
+        sets = sorted(self.costs, key=lambda some: (self.costs[some], sorted(some)))
+        chances = np.array([self._chance(some) for some in sets])
+        return sets[int(self.rng.choice(len(sets), p=chances / chances.sum()))]
+
+    def _chance(self, some: Open) -> float:
+        """1 for the best set, and for one that was never tried."""
+        best = min(self.costs.values())
+        return float(np.exp((best - self.costs.get(some, best)) / max(1e-9, TEMPERATURE * best)))
 
     def _neighbour(self, some: Open) -> Open:
         inside, outside = sorted(some), sorted(set(range(self.problem.satellites)) - some)

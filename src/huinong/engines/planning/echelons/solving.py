@@ -6,7 +6,8 @@ what came of the last is joined; so what comes out does not depend on how many c
 """
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 
@@ -118,6 +119,7 @@ class _Search:
         else:
             joined = self.joiner.join(self.known, EFFORT)
             self.was_joined = True
+            self._hint(self._promising(), self.joiner.prices)
         self.guide.prices = self.joiner.prices
         if joined is not None:
             self._learn(joined)
@@ -132,8 +134,11 @@ class _Search:
         if polished.is_hopeless:
             self.hopeless.add(trucks)
         else:
-            self.guide.hint(frozenset(stop for tour in trucks for stop in tour.stops), polished.prices)
+            self._hint(trucks, polished.prices)
         return polished.joined
+
+    def _hint(self, trucks: tuple[Tour, ...], prices: Mapping[int, float]) -> None:
+        self.guide.hint(Counter(stop for tour in trucks for stop in tour.stops), prices)
 
     def _promising(self) -> tuple[Tour, ...]:
         for draw in range(DRAWS):
@@ -160,6 +165,7 @@ class _Search:
             iterations=iterations,
             seconds=SHARE * self.stop.remaining_s(),
             start=guess.start,
+            most=guess.most,
         )
 
     def finish(self) -> Plan:
