@@ -2,6 +2,8 @@
 
 import pytest
 
+from huinong.journal.queries import thread
+from huinong.journal.telling import told
 from huinong.kernel import clock
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.changing import Change
@@ -31,6 +33,16 @@ def test_an_accepted_plans_tours_are_trips_and_its_bags_stand_on_the_buses(count
         (line.point, line.direction, line.bags, line.pieces, line.is_fetched) for line in lines
     ]
     assert queries.plan(d.PLANNER, c.CODE, plan).state == "accepted"
+
+
+def test_the_trip_that_has_a_bag_list_tells_its_story(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        plan = d.made()
+        d.accept(d.change(plan, Change(how="bus", village=str(county.station), bus="B1-20261121-0900")))
+    facts = thread(c.CODE, "TRIP-B1-20261121-0900", actor=d.PLANNER)
+    assert [fact.kind for fact in facts] == ["trip.scheduled", "trip.ordered"]
+    assert "1" in told(facts, actor=d.PLANNER)[-1].sentence
 
 
 def test_accepting_again_changes_nothing(county: c.County) -> None:

@@ -30,7 +30,7 @@ def test_the_shares_come_to_the_plans_cost_to_the_fen(county: c.County) -> None:
     found = queries.plan(d.PLANNER, c.CODE, plan)
     assert found.shares_run is not None
     result = runs.run(c.CODE, found.shares_run, d.PLANNER).result or {}
-    assert sum(each["fen"] for each in result["parties"]) == found.total_fen
+    assert sum(each["fen"] for each in result["parties"]) == result["total_fen"] == found.total_fen
     bus = [each for each in result["parties"] if each["party"] == f"bus:{county.bus_company}"]
     assert [(each["pieces"], each["alone_fen"]) for each in bus] == [(0, 0)]
     lines = shares_shown(d.PLANNER, found)["shares"]

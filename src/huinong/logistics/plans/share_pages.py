@@ -11,7 +11,7 @@ from huinong.kernel.refusal import Refusal
 from huinong.logistics.plans import services
 from huinong.logistics.plans.plan_pages import shown
 
-SECONDS = 120
+SECONDS = 60
 SEED = 1
 
 

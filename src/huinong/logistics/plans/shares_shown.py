@@ -38,7 +38,12 @@ def shares_shown(actor: Actor, plan: PlanValue) -> Mapping[str, Any]:
     run = runs.run(plan.county, plan.shares_run, actor)
     if run.result is None:
         return {"sharing": view_of(run, actor)}
-    return {"shares": lines_of(plan.county, run.result), "complaint": complaint(plan.county, run.result["worst"])}
+    whole = run.result["total_fen"]
+    return {
+        "shares": lines_of(plan.county, run.result),
+        "complaint": complaint(plan.county, run.result["worst"]),
+        "cheaper_fen": whole if plan.total_fen is not None and whole < plan.total_fen else None,
+    }
 
 
 def lines_of(county: str, result: Mapping[str, Any]) -> list[ShareShown]:

@@ -66,7 +66,7 @@ def share_plan(
 
 
 def share_day(asked: Asked) -> Mapping[str, Any]:
-    """Plan every group of the parties apart, and share what the plan costs. Fen; the whole is the plan's own cost."""
+    """Plan every group of the parties apart, and share the plan's cost, or a cheaper one found for all on the way."""
     row = DayPlan.objects.only("day").get(county=asked.county, id=UUID(asked.asked["plan"]))
     problem, plan = queries.solution(asked.county, row.id)
     companies = {trip.route_name: trip.company for trip in day_trips(asked.county, row.day, kinds=("bus",))}
@@ -121,13 +121,13 @@ def told_shares(problem: Problem, plan: Plan, lines: Mapping[str, list[str]], as
         return WhenTold(limit, lambda: asked.stop.remaining_s() <= 0 or asked.stop.is_over(0))
 
     costs = coalition_costs(problem, lines, solve=apart, seed=asked.seed, stops=stops)
-    costs[everybody] = plan.costs.total
+    costs[everybody] = min(plan.costs.total, costs[everybody])
     shares = share(costs)
     pieces = Counter[str]()
     for each in problem.demands:
         pieces[each.carrier] += each.pieces
     return {
-        "total_fen": plan.costs.total,
+        "total_fen": costs[everybody],
         "parties": [
             {"party": party, "pieces": pieces[party], "fen": fen, "alone_fen": costs[frozenset({party})]}
             for party, fen in shares.fen.items()

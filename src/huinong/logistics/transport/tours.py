@@ -216,6 +216,6 @@ def _ordered(taking: _Taking, trip: Trip, orders: Sequence[NewBagOrder]) -> Entr
     told = {
         "plan": str(taking.plan),
         "bags": sum(each.bags for each in orders),
-        "lines": [[str(each.point), each.direction, each.bags, each.pieces] for each in orders],
+        "listed": [[str(each.point), each.direction, each.bags, each.pieces] for each in orders],
     }
     return trip_entry(trip, f"{taking.key}/{trip.code}/bags", "trip.ordered", taking.happened_at, told)
