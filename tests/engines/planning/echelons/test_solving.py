@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,10 +106,12 @@ def test_a_tiny_problem_is_answered_as_cheaply_as_by_trying_everything(problem: 
     assert verdict.cost == pytest.approx(plan.cost) == pytest.approx(cheapest(problem))
 
 
-def test_the_same_seed_and_rounds_give_the_same_plan() -> None:
+def test_the_same_seed_and_rounds_give_the_same_plan_alone_and_side_by_side() -> None:
     problem = published("Set2a_E-n22-k4-s6-17")
-    first, second = (solve(problem, seed=3, stop=AfterRounds(2)) for _ in range(2))
-    assert first == second
+    alone = solve(problem, seed=3, stop=AfterRounds(2))
+    with ThreadPoolExecutor(2) as pool:
+        side_by_side = solve(problem, seed=3, stop=AfterRounds(2), executor=pool)
+    assert alone == side_by_side
 
 
 def test_a_published_instance_is_solved_to_its_optimum() -> None:

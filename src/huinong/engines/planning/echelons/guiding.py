@@ -5,6 +5,7 @@ tried again, and their neighbours, with one satellite opened, closed or both.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -71,7 +72,15 @@ class Guide:
         most = {satellite: max(1, math.floor(filled)) for satellite, filled in fill.items()}
         if sum(most.values()) < routes:
             most = {satellite: math.ceil(filled) for satellite, filled in fill.items()}
-        self.hints = [Guess({satellite: prices[satellite] for satellite in sorted(trucks)}, (), most)]
+        start = (
+            self.rounds.get(min(self.costs, key=lambda some: (self.costs[some], sorted(some))), ())
+            if self.costs
+            else ()
+        )
+        used = Counter(satellite for satellite, _ in start)
+        is_within = all(count <= most.get(satellite, 0) for satellite, count in used.items())
+        priced = {satellite: prices[satellite] for satellite in sorted(trucks)}
+        self.hints = [Guess(priced, start if is_within and self.rng.random() < STAY else (), most)]
 
     def survey(self) -> Guess | None:
         """The next set that was never looked at, as long as not all were."""

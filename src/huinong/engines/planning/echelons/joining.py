@@ -20,6 +20,10 @@ ZERO = 1e-6
 NEAR_ENOUGH = 0.03
 """Within such a gap, as a share of the cost, all routes of better answers are sought."""
 MOST_SETS = 1200
+MOST_TOURS = 150
+"""Of more tours than this the most promising are branched on."""
+COMBINING = 20
+"""Into this part of the time that is left one combining must fit."""
 MOST_ADDED = 300
 WIDTHS = (300, 3000)
 """How many beginnings of routes are followed at once: few as long as that finds any, then many."""
@@ -78,6 +82,7 @@ class Joiner:
         self._worth: Worth | None = None
         self._is_priced = False
         self._held: tuple[Tour, ...] | None = None
+        self._near = self.tours
         self.bound = -math.inf
 
     @property
@@ -107,9 +112,9 @@ class Joiner:
 
     def promising(self, factors: Floats, effort: Effort) -> tuple[Tour, ...]:
         """Trucks that would be best if freighters could be had in parts, each tour's cost taken so many times."""
-        program = self._program([self._pool[number] for number in self._in])
-        seconds = self._stop.remaining_s() * effort.share / 2
-        return program.branch_on_trucks(seconds=seconds, nodes=effort.nodes, factors=factors)
+        program = self._program([self._pool[number] for number in self._in], self._near)
+        seconds = self._stop.remaining_s() * effort.share / 4
+        return program.branch_on_trucks(seconds=seconds, nodes=effort.nodes, factors=factors[: len(self._near)])
 
     def join(self, known: Joined | None, effort: Effort) -> Joined | None:
         """The cheapest answer that is found with this effort, no dearer than what is known.
@@ -132,14 +137,27 @@ class Joiner:
 
     def combine(self, routes: Iterable[Route], nodes: int) -> Joined | None:
         """These routes with the trucks that they need: what one answer of the second echelon costs as a whole."""
-        program = self._program(tuple(routes))
-        return self._branch(program, None, nodes, self._stop.remaining_s() / 10)
+        routes = tuple(routes)
+        needs = np.zeros(self._problem.satellites)
+        for route in routes:
+            needs[route.satellite] += route.load
+        pairs = [hall for hall in self._candidates if len(hall) <= 2 and needs[list(hall)].sum() > 0]
+        seconds, tours = self._stop.remaining_s() / COMBINING, self.tours
+        if len(tours) > MOST_TOURS:
+            program = self._program(routes)
+            program.require(pairs, needs)
+            if not program.relax(seconds):
+                return None
+            tours = _nearest(tours, program.reduced_tours, math.inf)
+        program = self._program(routes, tours)
+        program.require(pairs, needs)
+        return self._branch(program, None, nodes, seconds)
 
     def _left_s(self, ends_s: float) -> float:
         return math.inf if math.isinf(ends_s) else self._stop.remaining_s() - ends_s
 
-    def _program(self, routes: Sequence[Route]) -> Program:
-        program = Program(self._problem, self.tours, self._unserved_cost)
+    def _program(self, routes: Sequence[Route], tours: Sequence[Tour] | None = None) -> Program:
+        program = Program(self._problem, tours or self.tours, self._unserved_cost)
         program.extend(self._halls, self._links)
         program.add(routes)
         return program
@@ -204,7 +222,7 @@ class Joiner:
         is_all = True
         for satellite in range(self._problem.satellites):
             found = self._pricer.search(satellite, self._worth, below=gap, width=effort.width, most=effort.width)
-            self._pool.add((satellite, order) for order in found.rounds)
+            self._pool.add(((satellite, order) for order in found.rounds), is_tried_elsewhere=False)
             is_all = is_all and found.is_all
         return is_all
 
@@ -215,16 +233,25 @@ class Joiner:
         chosen = {self._pool[number].key: self._pool[number] for number in near[: effort.most]}
         if known is not None and self._can_start(known):
             chosen |= {route.key: route for route in known.routes if route.key not in chosen}
-        program = self._program(tuple(chosen.values()))
+        tours, is_cut = self._tours_near(known, gap)
+        program = self._program(tuple(chosen.values()), tours)
         if self._held is not None:
             program.hold(self._held)
         found = self._branch(
             program, known if self._can_start(known) else None, effort.nodes, self._stop.remaining_s() * effort.share
         )
         better = found if found and (known is None or found.cost < known.cost - NEAR) else known
-        if better is not None and is_all and len(near) <= effort.most and self._is_whole:
+        if better is not None and is_all and not is_cut and len(near) <= effort.most and self._is_whole:
             self.bound = max(self.bound, min(better.cost, program.bound))
         return better
+
+    def _tours_near(self, known: Joined | None, gap: float) -> tuple[tuple[Tour, ...], bool]:
+        """The tours that better answers could have, and whether some were left out as too many."""
+        if self._held is not None:
+            return tuple(dict.fromkeys(self._held)), False
+        reduced = self._relaxed.reduced_tours
+        self._near = tuple(dict.fromkeys([*_nearest(self.tours, reduced, gap), *(known.tours if known else ())]))
+        return self._near, int((reduced < gap).sum()) > MOST_TOURS
 
     def _can_start(self, known: Joined | None) -> bool:
         return known is not None and self._held in (None, known.tours)
@@ -250,6 +277,11 @@ class Joiner:
         if trucks is None:
             return None
         return Joined(cost=program.cost, routes=routes, tours=tours, trucks=trucks, unserved=unserved)
+
+
+def _nearest(tours: Sequence[Tour], reduced: Floats, gap: float) -> tuple[Tour, ...]:
+    order = np.argsort(reduced, kind="stable")[:MOST_TOURS]
+    return tuple(tours[number] for number in order if reduced[number] < gap)
 
 
 def _candidates(satellites: int) -> tuple[Hall, ...]:

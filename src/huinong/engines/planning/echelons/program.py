@@ -133,6 +133,15 @@ class Program:
         columns.put_into(self._highs, as_rows=False)
         self._routes += routes
 
+    def require(self, halls: Collection[Hall], needs: Floats) -> None:
+        """Put in that whole trucks are needed, where what each satellite needs is known."""
+        rows = _Lines()
+        for hall in halls:
+            passing = set().union(*(self._passing[satellite] for satellite in hall))
+            need = math.ceil(float(needs[list(hall)].sum()) / self._problem.trucks.load)
+            rows.add(dict.fromkeys(passing, 1.0), lower=need)
+        rows.put_into(self._highs, as_rows=True)
+
     def replace(self, number: int, route: Route) -> None:
         """The same customers from the same satellite, in a cheaper order."""
         self._routes[number] = route
@@ -217,6 +226,11 @@ class Program:
     def bound(self) -> float:
         """What no answer in wholes of these routes costs less than; after `branch`."""
         return float(self._highs.getInfo().mip_dual_bound)
+
+    @property
+    def reduced_tours(self) -> Floats:
+        """After `relax`: what a truck on each tour costs above what it is worth."""
+        return np.array(self._highs.getSolution().col_dual)[self._x]
 
     @property
     def worth(self) -> Worth:

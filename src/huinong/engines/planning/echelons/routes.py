@@ -29,7 +29,7 @@ class Route:
 
 
 class Pool:
-    """Routes by number. Each round that is found is tried from all other satellites, too."""
+    """Routes by number. A round that is found may be tried from all other satellites, too."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -52,11 +52,12 @@ class Pool:
     def number(self, satellite: int, customers: Iterable[int]) -> int:
         return self._numbers[satellite, frozenset(customers)]
 
-    def add(self, rounds: Rounds) -> None:
+    def add(self, rounds: Rounds, *, is_tried_elsewhere: bool = True) -> None:
         """Take in rounds that hold."""
         for satellite, customers in rounds:
             load = sum(self._problem.demands[customer] for customer in customers)
-            if self._keep(Route(satellite, customers, self._cost(satellite, customers), load)):
+            is_new = self._keep(Route(satellite, customers, self._cost(satellite, customers), load))
+            if is_new and is_tried_elsewhere:
                 for route in self._elsewhere(satellite, customers, load):
                     self._keep(route)
 

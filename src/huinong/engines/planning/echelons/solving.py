@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ SURVEY_ITERATIONS = 300
 ITERATIONS = 800
 MOST_ITERATIONS = 6000
 EFFORT = Effort(pricing=4, width=3000, most=1500, nodes=200, share=0.15)
+MOST = (1500, 500, 3000)
 TRYING_NODES = 100
 FREE_EVERY = 4
 """Of so many joinings one is with any trucks, and the others with trucks that are set."""
@@ -117,12 +118,17 @@ class _Search:
         if self.rounds % FREE_EVERY and self.known and not self.known.unserved and self.was_joined:
             joined: Joined | None = self._polished(self.known)
         else:
-            joined = self.joiner.join(self.known, EFFORT)
+            joined = self.joiner.join(self.known, self._effort)
             self.was_joined = True
             self._hint(self._promising(), self.joiner.prices)
         self.guide.prices = self.joiner.prices
         if joined is not None:
             self._learn(joined)
+
+    @property
+    def _effort(self) -> Effort:
+        """Few routes are searched deep in one round, many less deep in another."""
+        return replace(EFFORT, most=MOST[self.rounds // 2 % len(MOST)])
 
     def _polished(self, known: Joined) -> Joined:
         """With its trucks when they are new, or else with some that look good."""
@@ -130,7 +136,7 @@ class _Search:
         if (known.cost, trucks) in self.tried:
             trucks = self._promising() or known.tours
         self.tried.add((known.cost, trucks))
-        polished = self.joiner.polish(known, trucks, EFFORT)
+        polished = self.joiner.polish(known, trucks, self._effort)
         if polished.is_hopeless:
             self.hopeless.add(trucks)
         else:
