@@ -43,6 +43,7 @@ from tests.whole.cold import kept_cold, studied
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
+from tests.whole.planned import plans
 from tests.whole.sides import SIDES, Peopled, Secret, Side
 from tests.whole.timetabled import keep_timetable
 
@@ -97,6 +98,7 @@ class _Life:
         self._registry()
         self._suspension()
         self.things |= studies(self.county, self.side.name, self.village, self.county.mark)
+        self.things |= plans(self.county.code, self.county.points["centre"], self.side.name, self.county.mark)
         self._staff()
         self._note()
         self.made.things[self.side.name] = self.things
@@ -292,7 +294,7 @@ class _Life:
         mark, coop = f"{self.county.sign}{self.number}", self._party(self.side.coop)
         told = kept_cold(self.county.code, mark, self.village, coop, self._person(81))
         study = studied(self.county.code, self.village, coop)
-        self.things |= {**told, "study": study}
+        self.things |= {**told, "cold_study": study}
         self._secret(told["cold_booking"], self._person(81), parties=(self.side.coop,))
 
     def _batches(self) -> None:

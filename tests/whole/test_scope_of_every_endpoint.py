@@ -48,6 +48,7 @@ SHUT = {"styleguide/"}
 """Only for developers."""
 
 ONES_OWN = {f"account/{name}" for name in ("", "language/", "password/", "second-step/", "tokens/")} | {
+    "plans/new/",
     "sign-out/",
     "timetable/schedule/",
 }

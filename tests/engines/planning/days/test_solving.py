@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 
 from huinong.engines.planning.checking.days import check
 from huinong.engines.planning.days.solving import solve
-from huinong.engines.planning.days.values import Plan, Problem
+from huinong.engines.planning.days.values import Fetch, Plan, Problem
 from huinong.engines.planning.runs import AfterRounds, Progress
+from tests.engines.planning.days import drawn as d
 from tests.engines.planning.days.drawn import days
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -57,3 +58,17 @@ def test_a_plan_is_never_dearer_for_going_on(problem: Problem) -> None:
     costs = [each.cost for each in told if each.cost is not None]
     assert costs == sorted(costs, reverse=True)
     assert plan.costs.total == costs[-1]
+
+
+def test_a_bus_may_stop_at_the_counter_itself() -> None:
+    fetches = (Fetch(stop=1, takes_s=0, fee_fen=0, load_g=60_000),)
+    problem = d.day(
+        [(0, 0), (9_000, 0)],
+        demands=(d.demand("a", 1),),
+        villages=(d.village(1, fetches=fetches),),
+        vehicles=(d.vehicle("van"),),
+        buses=(d.bus("out", [0, 1], 9 * 3600),),
+    )
+    plan = planned(problem)
+    assert [ride.bus for ride in plan.rides] == ["out"]
+    assert check(problem, plan).broken == ()

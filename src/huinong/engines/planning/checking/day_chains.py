@@ -36,7 +36,8 @@ class Chains:
 
     def _broken_chain(self, demand: Demand, legs: list[Leg]) -> Iterator[Broken]:
         origin, destination = self._index.origin(demand), self._index.destination(demand)
-        if sum(leg.on.place == origin for leg in legs) > 1 or sum(leg.off.place == destination for leg in legs) > 1:
+        moving = [leg for leg in legs if leg.on.place != leg.off.place]  # a bus may stop at the keeper's own counter
+        if sum(leg.on.place == origin for leg in moving) > 1 or sum(leg.off.place == destination for leg in moving) > 1:
             yield Broken(Rule.ONCE, demand.code, "carried more than once")
         elif legs[0].on.place != origin or legs[-1].off.place != destination:
             yield Broken(Rule.CHAIN, demand.code, "does not lead from its origin to its destination")
