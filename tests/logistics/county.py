@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from msgspec import structs
@@ -109,7 +110,7 @@ def announce(count: int = 1, *, start: int = 0, carrier: str = "ZTO", **changes:
     return [PieceId(receipt.fact.facts["carrier"], receipt.fact.facts["number"]) for receipt in told]
 
 
-def at_centre(county: County, count: int = 1, *, start: int = 0, **changes: object) -> list[PieceId]:
+def at_centre(county: County, count: int = 1, *, start: int = 0, **changes: Any) -> list[PieceId]:
     """Pieces scanned in at the county centre."""
     pieces = announce(count, start=start, **changes)
     assert set(record(*[scan(piece, Event.ARRIVED, county.centre) for piece in pieces])) == {"applied"}
@@ -167,7 +168,7 @@ def turned_back(piece: PieceId) -> None:
 
 def again(scan_: Scan, **changes: object) -> Scan:
     """The same scan made anew, with another id."""
-    return structs.replace(scan_, **{"scan_id": f"s-{new_id()}", **changes})  # type: ignore[arg-type]
+    return structs.replace(scan_, **{"scan_id": f"s-{new_id()}", **changes})
 
 
 def new_bag(pieces: list[PieceId], from_point: UUID, to_point: UUID, *, key: str = "b1") -> NewBag:

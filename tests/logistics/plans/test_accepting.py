@@ -8,12 +8,15 @@ from huinong.kernel import clock
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.changing import Change
 from huinong.logistics.plans.errors import PlanSettled, PlanStale
+from huinong.logistics.plans.values import Options
 from huinong.logistics.transport import queries as transport
 from huinong.logistics.transport import services as running
 from huinong.logistics.transport.models import BagOrder, Trip
 from huinong.logistics.transport.orders import orders_of_trip
+from huinong.logistics.transport.trip_sheet import trip_sheet
 from tests.logistics import county as c
 from tests.logistics.plans import day as d
+from tests.papers import words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,26 @@ def test_the_trip_that_has_a_bag_list_tells_its_story(county: c.County) -> None:
     facts = thread(c.CODE, "TRIP-B1-20261121-0900", actor=d.PLANNER)
     assert [fact.kind for fact in facts] == ["trip.scheduled", "trip.ordered"]
     assert "1" in told(facts, actor=d.PLANNER)[-1].sentence
+
+
+def test_the_trip_sheet_of_a_bus_names_the_bags_that_the_plan_lists(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        d.accept(d.change(d.made(), Change(how="bus", village=str(county.station), bus="B1-20261121-0900")))
+        told = words(trip_sheet(county=c.CODE, code="B1-20261121-0900", actor=d.PLANNER))
+    for said in ("计划装袋", "下行（站长接车）", "centre09:00", "town09:20", "计划合计1"):
+        assert said in told
+
+
+def test_the_trip_sheet_of_a_tour_names_its_own_stops_and_its_bags(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        d.accept(d.made(options=Options(buses=False)))
+        tours = [trip.code for trip in Trip.objects.filter(plan__isnull=False)]
+        sheets = [words(trip_sheet(county=c.CODE, code=code, actor=d.PLANNER)) for code in tours]
+    planned, called = zip(*(told.split("二、沿途交接") for told in sheets), strict=True)
+    assert any("far_station" in told for told in planned)
+    assert any("far_station" in told for told in called)
 
 
 def test_accepting_again_changes_nothing(county: c.County) -> None:

@@ -1,5 +1,7 @@
 """Hard case 3 (domain §5): a bus is cancelled by snow, in the middle of a planned day."""
 
+from typing import Any
+
 import pytest
 
 from huinong.engines.planning.runs import AfterRounds
@@ -87,7 +89,7 @@ def test_a_village_whose_road_is_closed_goes_by_bus_and_asking_twice_makes_one_v
     with clock.frozen_at(d.MORNING):
         plan = d.made()
         d.accept(plan)
-        said = {"key": "again", "plan": plan, "cut_off": [str(county.station)], "actor": d.PLANNER}
+        said: dict[str, Any] = {"key": "again", "plan": plan, "cut_off": [str(county.station)], "actor": d.PLANNER}
         again = services.replan(county=c.CODE, stop=AfterRounds(2), **said)
         assert services.replan(county=c.CODE, stop=AfterRounds(2), **said) == again
     problem, after = queries.solution(c.CODE, again)

@@ -42,6 +42,17 @@ def test_the_same_seed_and_rounds_give_the_same_plan(county: c.County) -> None:
     assert queries.solution(c.CODE, one)[1] == queries.solution(c.CODE, other)[1]
 
 
+def test_how_much_could_be_saved_at_most_is_proven(county: c.County) -> None:
+    d.ready(county)
+    with clock.frozen_at(d.MORNING):
+        plan = queries.plan(d.PLANNER, c.CODE, d.made())
+    assert plan.total_fen is not None
+    assert plan.bound_fen is not None
+    assert 0 < plan.bound_fen <= plan.total_fen
+    assert plan.gap_percent is not None
+    assert plan.gap_percent < 100
+
+
 def test_a_day_that_is_over_is_not_planned(county: c.County) -> None:
     d.ready(county)
     with clock.frozen_at(clock.at_beijing(d.DAY, hour=30)), pytest.raises(DayOver):

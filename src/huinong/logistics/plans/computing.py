@@ -2,15 +2,18 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 from huinong.engines.planning.checking.days import check
+from huinong.engines.planning.days.bounding import bound
 from huinong.engines.planning.days.solving import solve
 from huinong.engines.planning.days.values import Plan, Problem
-from huinong.engines.planning.runs import Progress
+from huinong.engines.planning.runs import AfterRounds, AfterSeconds, Progress, Stop, WhenTold
 from huinong.logistics.plans.building import build
 from huinong.logistics.plans.storing import packed, told
 from huinong.logistics.plans.values import Known, Options
@@ -18,18 +21,31 @@ from huinong.logistics.runs.values import Asked
 
 DAY = "day.plan"
 SHARES = "day.shares"
+SOLVING = 2 / 3  # of a run's time; the rest proves how good the plan is at least
+BOUND_ROUNDS = 3
 
 
 def plan_day(asked: Asked) -> Mapping[str, Any]:
-    """Build the day's problem from what is known now, and solve it until the run's stop."""
+    """Build the day's problem from what is known now, solve it, and prove what no plan of it costs less than."""
     asked.observer(Progress(doing="reading", rounds=0))
     options = Options(**asked.asked["options"])
     built = build(asked.county, date.fromisoformat(asked.asked["day"]), options)
+    solving, proving = _stops(asked.stop)
     plan = solve(
-        built.problem, seed=asked.seed, stop=asked.stop, observer=asked.observer, executor=asked.executor,
+        built.problem, seed=asked.seed, stop=solving, observer=asked.observer, executor=asked.executor,
         buses=options.buses,
     )  # fmt: skip
+    proven = bound(built.problem, stop=proving, observer=asked.observer, executor=asked.executor, start=plan)
+    plan = replace(plan, bound=proven.value_fen if proven.rounds else None)
     return answer(built.problem, plan, built.known)
+
+
+def _stops(stop: Stop) -> tuple[Stop, Stop]:
+    """When to stop solving, and when to stop proving: one share of the time each, or some rounds each."""
+    is_told = partial(stop.is_over, 0)
+    if isfinite(left_s := stop.remaining_s()):
+        return WhenTold(AfterSeconds(left_s * SOLVING), is_told), stop
+    return stop, WhenTold(AfterRounds(BOUND_ROUNDS), is_told)
 
 
 def answer(

@@ -16,12 +16,16 @@ from huinong.logistics.parcels.hand_over_paper import SEALS
 from huinong.logistics.parcels.hand_overs import Passage, carried
 from huinong.logistics.parcels.papers import heading, kilograms, moment
 from huinong.logistics.transport import queries
+from huinong.logistics.transport.orders import orders_of_trip
 from huinong.logistics.transport.trip_names import HolderNames, drivers
-from huinong.logistics.transport.values import RouteValue, TripValue
+from huinong.logistics.transport.values import BagOrderValue, RouteValue, StopValue, TripValue
 from huinong.registry.parties.queries import operator_name
+from huinong.registry.points.queries import points_by_id
 
 TEMPLATE = Path(__file__).parent / "documents" / "trip_sheet.typ"
 KINDS = {"bus": "客运班车", "van": "邮车"}
+DIRECTIONS = {"down": "下行", "up": "上行"}
+MET = "（站长接车）"
 NEVER = "—"
 
 
@@ -29,7 +33,8 @@ NEVER = "—"
 def trip_sheet(*, county: str, code: str, actor: Actor) -> bytes:
     """One trip's sheet, as far as the actor may see its bags. Raises NoSuchTrip."""
     trip = queries.trip(actor=actor, county=county, code=code)
-    route = queries.route(actor=actor, county=county, code=trip.route)
+    route = queries.route_of_trip(actor=actor, county=county, code=code)
+    orders = orders_of_trip(actor=actor, county=county, code=code)
     passages = _in_sight(actor, trip, route)
     names = HolderNames()
     people = staff_names({who for each in passages for who in (each.offered_by, each.accepted_by)})
@@ -47,6 +52,7 @@ def trip_sheet(*, county: str, code: str, actor: Actor) -> bytes:
         "arrived_at": _clock(trip.arrived_at),
         "cancelled": trip.why if trip.state == "cancelled" else "",
         "stops": _stops(trip, route, _bags(passages)),
+        "planned": _planned(trip, route, orders),
         "rows": rows,
         "pieces": sum(bag.pieces for bag in _bags(passages)),
         "weight": kilograms(sum(bag.weight_g for bag in _bags(passages))),
@@ -105,6 +111,28 @@ def _stops(trip: TripValue, route: RouteValue, bags: Sequence[BagValue]) -> list
         }
         for stop in route.stops
     ]
+
+
+def _planned(trip: TripValue, route: RouteValue, orders: Sequence[BagOrderValue]) -> list[dict[str, Any]]:
+    """The plan's list: beside it the bags that are really handed over are checked."""
+    stops = {stop.seq: stop for stop in route.stops}
+    points = points_by_id(trip.county, {each.point for each in orders})
+    return [
+        {
+            "village": points[each.point].name if each.point in points else NEVER,
+            "direction": DIRECTIONS[each.direction] + (MET if each.is_fetched else ""),
+            "on": _at(trip, stops.get(each.on_seq)),
+            "off": _at(trip, stops.get(each.off_seq)),
+            "bags": each.bags,
+            "pieces": each.pieces,
+            "weight": kilograms(each.load_g),
+        }
+        for each in orders
+    ]
+
+
+def _at(trip: TripValue, stop: StopValue | None) -> str:
+    return f"{stop.name} {_clock(trip.departs_at + timedelta(minutes=stop.offset_min))}" if stop else NEVER
 
 
 def _count(bags: Sequence[BagValue], point: UUID, end: str) -> str:
