@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huinong.kernel import clock
+from huinong.logistics.parcels import services as parcels
 from huinong.logistics.parcels.life import Event
+from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.changing import Change
 from huinong.logistics.plans.judging import Judged, Outcome, judge
@@ -57,7 +59,7 @@ def shelve(county: c.County, count: int, *, start: int = 0) -> None:
     """Pieces of the first village come to its shelf on the day."""
     at = clock.at_beijing(d.DAY, hour=15)
     scans = [
-        c.scan(c.PieceId("ZTO", f"7312345{n:06d}"), Event.SHELVED, county.station, happened_at=at)
+        c.scan(PieceId("ZTO", f"7312345{n:06d}"), Event.SHELVED, county.station, happened_at=at)
         for n in range(start, start + count)
     ]
     with clock.frozen_at(at):
@@ -117,7 +119,7 @@ def test_the_bags_of_a_bus_are_those_that_it_took_over(county: c.County) -> None
     with clock.frozen_at(d.MORNING):
         plan = d.change(d.made(), Change(how="bus", village=str(county.station), bus=BUS))
         d.accept(plan)
-        bag = c.bagged(county, [c.PieceId("ZTO", f"7312345{n:06d}") for n in range(3)])
+        bag = c.bagged(county, [PieceId("ZTO", f"7312345{n:06d}") for n in range(3)])
         d.offer(BUS, bag)
         said: dict[str, Any] = {"county": c.CODE, "trip": BUS, "happened_at": clock.now(), "actor": c.DISPATCHER}
         transport.load_bags(key="load", bags=[Load(bag=bag)], **said)
@@ -142,11 +144,11 @@ def test_what_comes_unannounced_is_held_against_the_forecast(county: c.County) -
     d.ready(county)
     plan = taken(options=Options(buses=False))
     with clock.frozen_at(clock.at_beijing(d.DAY, hour=9)):
-        c.services.announce(
+        parcels.announce(
             county=c.CODE, carrier="ZTO", manifest="late", lines=[c.line(900)], happened_at=clock.now(),
             actor=c.DISPATCHER,
         )  # fmt: skip
-        piece = c.PieceId("ZTO", "7312345000900")
+        piece = PieceId("ZTO", "7312345000900")
         assert c.record(c.scan(piece, Event.ARRIVED, county.centre, happened_at=clock.now())) == ["applied"]
     assert at_point(told(plan), county.station).came == 1
 
