@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow
@@ -191,6 +191,16 @@ def ids_at_points(
     first, last = clock.at_beijing(since, hour=0), clock.at_beijing(until, hour=24)
     rows = Fact.objects.filter(county=county, point__in=list(points), happened_at__gte=first, happened_at__lt=last)
     return tuple(rows.filter(kind__in=list(kinds)).values_list("id", flat=True))
+
+
+def counted_at_points(
+    county: str, points: Iterable[UUID], *, since: date, until: date
+) -> Mapping[tuple[UUID, str], int]:
+    """How many threads had a fact of each kind at each of these points on days from `since` to `until`."""
+    first, last = clock.at_beijing(since, hour=0), clock.at_beijing(until, hour=24)
+    rows = Fact.objects.filter(county=county, point__in=list(points), happened_at__gte=first, happened_at__lt=last)
+    counted = rows.order_by().values_list("point", "kind").annotate(threads=Count("thread", distinct=True))
+    return {(point, kind): threads for point, kind, threads in counted if point is not None}
 
 
 def newest_first(county: str, ids: Iterable[UUID]) -> tuple[UUID, ...]:

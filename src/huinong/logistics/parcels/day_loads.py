@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from huinong.kernel import clock
@@ -76,6 +76,20 @@ def came_in(county: str, days: Sequence[date]) -> Mapping[date, tuple[Load, ...]
         counted = _counted(rows, "village")
         found[day] = tuple(Load(village=v, carrier=c, pieces=n, load_g=g) for v, c, n, g in counted)
     return found
+
+
+def came_untold(county: str, day: date, *, since: datetime) -> tuple[Load, ...]:
+    """What came on a day after a moment and was not announced before it: down by village, up by point. Two queries."""
+    midnight = clock.at_beijing(day, hour=0)
+    first, last = max(since, midnight), midnight + timedelta(days=1)
+    rows = Parcel.objects.filter(county=county)
+    down = rows.filter(arrived_at__gte=first, arrived_at__lt=last, direction=Direction.INBOUND)
+    down = down.filter(Q(announced_at=None) | Q(announced_at__gte=since))
+    up = rows.filter(accepted_at__gte=first, accepted_at__lt=last).exclude(origin_point=None)
+    return (
+        *(Load(village=v, carrier=c, pieces=n, load_g=g) for v, c, n, g in _counted(down, "village")),
+        *(Load(point=p, carrier=c, pieces=n, load_g=g) for p, c, n, g in _counted(up, "origin_point")),
+    )
 
 
 def taken_in(county: str, days: Sequence[date]) -> Mapping[date, tuple[Load, ...]]:

@@ -63,6 +63,33 @@ def carried(
     return _values(county, HandOver.objects.filter(Q(giver=holder) | Q(taker=holder), county=county, bag__in=bags))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A bag that a custodian took over and did not give back to who gave it."""
+
+    holder: str
+    from_point: UUID
+    to_point: UUID
+
+
+def bags_carried(
+    *, county: str, holders: Collection[str], to_points: Collection[UUID], since: datetime, until: datetime
+) -> tuple[Carried, ...]:
+    """What each of many custodians carried of the bags for `to_points`. Two queries, whatever there is."""
+    ids = list(_near(Bag.objects.all(), county, to_points, since - TOGETHER, until).values_list("id", flat=True))
+    overs = HandOver.objects.filter(Q(taker__in=holders) | Q(giver__in=holders), county=county, bag__in=ids)
+    rows = overs.exclude(accepted_at=None).order_by("accepted_at", "id")
+    found: dict[tuple[str, UUID], Carried] = {}
+    givers: dict[tuple[str, UUID], str] = {}
+    for bag, giver, taker, start, end in rows.values_list("bag", "giver", "taker", "bag__from_point", "bag__to_point"):
+        if taker in holders:
+            found[taker, bag] = Carried(holder=taker, from_point=start, to_point=end)
+            givers[taker, bag] = giver
+        if givers.get((giver, bag)) == taker:
+            del found[giver, bag], givers[giver, bag]
+    return tuple(found.values())
+
+
 def _near(
     rows: QuerySet[Bag], county: str, to_points: Iterable[UUID], since: datetime, until: datetime
 ) -> QuerySet[Bag]:

@@ -55,7 +55,7 @@ def needs_of(county: str, day: date, ground: Ground, figures: DayFigures) -> Nee
     seen = [*before, day] if day == clock.today() else before
     came, taken = came_in(county, seen), taken_in(county, seen)
     weeks = sum(1 for each in before if came[each] or taken[each])
-    lands = _Landing(ground)
+    lands = Landing(ground)
     known = [*_known(down, lands), *_known(up, lands)]
     so_far = [*lands.each(came.get(day, ()), is_up=False), *lands.each(taken.get(day, ()), is_up=True)]
     usual = [
@@ -65,7 +65,7 @@ def needs_of(county: str, day: date, ground: Ground, figures: DayFigures) -> Nee
     return Needs(rows=(*known, *_forecast(usual, (*so_far, *announced), weeks)), weeks=weeks)
 
 
-class _Landing:
+class Landing:
     """At which counter each load lands or waits."""
 
     def __init__(self, ground: Ground) -> None:
@@ -90,7 +90,7 @@ class _Landing:
                 )  # fmt: skip
 
 
-def _known(loads: Sequence[Load], lands: _Landing) -> list[Need]:
+def _known(loads: Sequence[Load], lands: Landing) -> list[Need]:
     """Loads that are known, one need a counter, courier and stage."""
     summed: dict[tuple[UUID, bool, str, str], tuple[int, int]] = {}
     for row in (need for load in loads for need in lands.each([load], is_up=load.point is not None)):

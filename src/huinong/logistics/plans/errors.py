@@ -56,6 +56,12 @@ class PlanStale(Refusal):
     mend = _("Plan anew from what is known now.")
 
 
+class PlanNotTaken(Refusal):
+    code = "plans.not_taken"
+    what = _("This plan was not taken for its day: there is nothing to hold it against.")
+    mend = _("Look at the plan that was taken for the day.")
+
+
 class PlanSettled(Refusal):
     code = "plans.settled"
     what = _("This plan was accepted or replaced; it is not changed any more.")

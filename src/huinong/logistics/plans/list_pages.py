@@ -45,6 +45,7 @@ PLANS = Table(
         Column("gap_percent", gettext_lazy("Could be saved at most (%)"), Kind.NUMBER, sort=""),
         Column("origin_label", gettext_lazy("How it came about"), sort=""),
         Column("made_at", gettext_lazy("Made"), Kind.TIME),
+        Column("judge", gettext_lazy("Planned and done"), Kind.LINK, sort="", link=lambda row: row.judge_url),
     ),
     filters=(
         Days("day", gettext_lazy("Day"), "day"),
@@ -75,6 +76,16 @@ class _Row:
     def state(self) -> str:
         is_computing = self._plan.state == "draft" and not self._plan.is_ready
         return "computing" if is_computing else str(self._plan.state)
+
+    @property
+    def judge_url(self) -> str:
+        """Where the plan is held against its day; "" for what was not taken, or is still to come."""
+        is_driven = self._plan.state == "accepted" and self._plan.day <= clock.today()
+        return reverse("plans:judge", args=[self._plan.county, self._plan.id]) if is_driven else ""
+
+    @property
+    def judge(self) -> str:
+        return _("look") if self.judge_url else ""
 
     @property
     def origin_label(self) -> object:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huinong.edge.cells import Badge
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
+from huinong.kernel import clock
 from huinong.kernel.ids import as_id, new_id
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.names import county_of
@@ -51,6 +52,7 @@ def shown(request: PageRequest, county: str, plan: UUID, refused: Refusal | None
         "progress": view_of(run, actor) if run and not found.is_ready else None,
         "others": [each for each in queries.plans_on(actor, county, found.day) if each.id != plan and each.is_ready],
         "may_write": actor.may("plans.write") and actor.scope.covers(county),
+        "is_begun": found.day <= clock.today(),
         "key": new_id(),
         "refused": refused,
     }

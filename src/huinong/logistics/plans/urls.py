@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from huinong.logistics.plans import change_pages, fleet_pages, list_pages, paper_pages, plan_pages, share_pages
+from huinong.logistics.plans import (
+    change_pages,
+    fleet_pages,
+    judge_pages,
+    list_pages,
+    paper_pages,
+    plan_pages,
+    share_pages,
+)
 
 app_name = "plans"
 urlpatterns: list[URLPattern] = [
@@ -16,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("plans/<str:county>/<uuid:plan>/replan/", plan_pages.replan, name="replan"),
     path("plans/<str:county>/<uuid:plan>/shares/", share_pages.shares, name="shares"),
     path("plans/<str:county>/<uuid:plan>/change/", change_pages.change, name="change"),
+    path("plans/<str:county>/<uuid:plan>/judge/", judge_pages.judged, name="judge"),
     path("plans/<str:county>/<uuid:plan>/sheet/", paper_pages.sheet, name="sheet"),
 ]

@@ -23,6 +23,7 @@ class TimedCall:
 class DayTrip:
     """One trip of a day with where it calls and when."""
 
+    id: UUID
     code: str
     route: str
     route_name: str
@@ -46,17 +47,18 @@ def day_trips(county: str, day: date, *, kinds: tuple[str, ...] = ("bus", "van")
     rows = Trip.objects.filter(county=county, day=day, route__kind__in=kinds).select_related("route", "pattern")
     trips = list(rows.order_by("departs_at", "code"))
     places = patterns.places_of(county, {trip.pattern_id for trip in trips})
-    return tuple(_value(trip, places.get(trip.pattern_id, ())) for trip in trips)
+    return tuple(trip_with_calls(trip, places.get(trip.pattern_id, ())) for trip in trips)
 
 
-def _value(trip: Trip, places: tuple[PlaceValue, ...]) -> DayTrip:
+def trip_with_calls(trip: Trip, places: tuple[PlaceValue, ...]) -> DayTrip:
+    """A trip, its route and pattern read with it, as the rooms that plan see it."""
     starts_s = int((trip.departs_at - clock.at_beijing(trip.day, hour=0)).total_seconds())
     calls = tuple(
         TimedCall(place=place, arrives_s=starts_s + place.arrives_s, leaves_s=starts_s + place.leaves_s)
         for place in places
     )
     return DayTrip(
-        code=trip.code, route=trip.route.code, route_name=trip.route.name, kind=trip.route.kind,
+        id=trip.id, code=trip.code, route=trip.route.code, route_name=trip.route.name, kind=trip.route.kind,
         company=trip.route.company, fee_basis=trip.route.fee_basis, state=trip.state, reason=trip.reason,
         departs_at=trip.departs_at, departed_at=trip.departed_at, arrived_at=trip.arrived_at, last_seq=trip.last_seq,
         metres=trip.pattern.metres, capacity_bags=trip.capacity_bags, capacity_kg=trip.capacity_kg, calls=calls,

@@ -209,6 +209,7 @@ CLOCK_TIMES = {
     "plans.opens_min": _("Plans: the county centre sends out from"),
     "plans.closes_min": _("Plans: the county centre takes in until"),
     "plans.replan_s": _("Plans: how long planning the rest again may think"),
+    "plans.on_time_min": _("Plans: minutes late that still count as on time"),
     "plans.change_fen": _("Plans: what a changed instruction counts as when planning again"),
     "plans.up_ready_min": _("Plans: when foretold outbound pieces are ready"),
     "trade.pack_by_minute": _("Orders: pack the day's by"),
