@@ -173,6 +173,7 @@ PAGES: Mapping[str, str] = {
     "plans/vehicle/": "/plans/vehicle/?county={county}&code={vehicle}",
     "plans/<str:county>/<uuid:plan>/": "/plans/{county}/{plan}/",
     "plans/<str:county>/<uuid:plan>/accept/": "/plans/{county}/{plan}/accept/",
+    "plans/<str:county>/<uuid:plan>/judge/": "/plans/{county}/{plan}/judge/",
     "plans/<str:county>/<uuid:plan>/replan/": "/plans/{county}/{plan}/replan/",
     "plans/<str:county>/<uuid:plan>/shares/": "/plans/{county}/{plan}/shares/",
     "plans/<str:county>/<uuid:plan>/change/": "/plans/{county}/{plan}/change/",
