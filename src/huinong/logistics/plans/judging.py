@@ -23,7 +23,7 @@ from huinong.registry.policies.queries import figure
 TOUR, BUS, VILLAGE = "tour", "bus", "village"
 KEPT, OFF, CANCELLED, PENDING, UNKNOWN, UNPLANNED = "kept", "off", "cancelled", "pending", "unknown", "unplanned"
 JUDGED = (KEPT, OFF, CANCELLED)
-SHELVED, HANDED_OVER = "parcel.shelved", "bag.handed_over"
+ARRIVED, SHELVED, HANDED_OVER = "parcel.arrived", "parcel.shelved", "bag.handed_over"
 M_A_KM, S_A_MINUTE = 1000, 60
 
 
@@ -110,10 +110,18 @@ class Judged:
 
     @property
     def foretold(self) -> Share:
-        """Pieces that came though nobody knew of them when the day was planned, and how many were foretold."""
-        rows = [row for row in self.of(VILLAGE) if row.came is not None]
-        whole = sum(row.foretold or 0 for row in rows)
-        return Share(part=sum(row.came or 0 for row in rows), whole=whole or None)
+        """Of the pieces that came though nobody knew of them when the plan was made, those foretold for their village."""
+        rows = [
+            (row.came, row.foretold) for row in self.of(VILLAGE) if row.came is not None and row.foretold is not None
+        ]
+        whole = sum(came for came, _ in rows)
+        return Share(part=sum(min(pair) for pair in rows), whole=whole or None)
+
+    @property
+    def forecast(self) -> int | None:
+        """How many pieces were foretold; None where there was nothing to foretell from."""
+        known = [row.foretold for row in self.of(VILLAGE) if row.foretold is not None]
+        return sum(known) if known else None
 
 
 def _is_served(row: Outcome) -> bool:
@@ -215,11 +223,13 @@ class _Villages:
         self._at: dict[UUID, datetime] = {}
         self._by: dict[UUID, str] = {}
         self._read(Reading(problem, plan))
+        self._lands = Landing(ground(found.county, found.day))
         came = came_untold(found.county, found.day, since=found.made_at)
         self._came = self._landed(came)
         self._is_any, self._is_foretold = bool(came), bool((found.known or {}).get("weeks"))
         self._points = self._planned.keys() | self._foretold.keys() | self._came.keys()
         self._facts = counted_at_points(found.county, self._points, since=found.day, until=found.day)
+        self._brought = self._over_townships()
         self._seen = {point for point, _ in self._facts}
         self._names = point_names(found.county, self._points)
 
@@ -236,11 +246,21 @@ class _Villages:
                     self._at[point] = max(at, self._at.get(point, at))
 
     def _landed(self, came: Sequence[Load]) -> Mapping[UUID, int]:
-        lands = Landing(ground(self._county, self._day))
         found: Counter[UUID] = Counter()
         for load in came:
-            for need in lands.each([load], is_up=load.point is not None):
+            for need in self._lands.each([load], is_up=load.point is not None):
                 found[need.counter] += need.pieces
+        return found
+
+    def _over_townships(self) -> Mapping[UUID, int]:
+        """What arrived at a township for the villages that are served over its counter: its shelf is not their way."""
+        counted = counted_at_points(
+            self._county, self._points, since=self._day, until=self._day, kind=ARRIVED, by="village"
+        )
+        found: Counter[UUID] = Counter()
+        for (point, village), pieces in counted.items():
+            if self._lands.of_village(village) == point:
+                found[point] += pieces
         return found
 
     def rows(self) -> Iterator[Outcome]:
@@ -250,7 +270,7 @@ class _Villages:
     def _row(self, point: UUID) -> Outcome:
         planned = self._planned[point]
         is_known = point in self._seen
-        done = self._facts.get((point, SHELVED), 0)
+        done = max(self._facts.get((point, SHELVED), 0), self._brought.get(point, 0))
         verdict = KEPT if done >= planned else OFF
         if not planned:
             verdict = UNPLANNED
