@@ -14,7 +14,8 @@ from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.changing import Change
-from huinong.logistics.plans.judging import Judged, Outcome, judge
+from huinong.logistics.plans.judging import judge
+from huinong.logistics.plans.outcomes import Judged, Outcome
 from huinong.logistics.plans.values import Options
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.driven import driven
@@ -79,6 +80,7 @@ def test_tours_that_kept_their_times_are_on_time_and_late_ones_are_not(county: c
     assert judged.tours.part == judged.tours.whole == len(judged.of("tour"))
     assert {row.late_min for row in judged.of("tour")} == {10}
     assert all(row.missed == 0 for row in judged.of("tour"))
+    assert at_point(judged, county.far_station).late_min == 10
 
 
 def test_a_tour_that_is_late_everywhere_missed_all_its_stops(county: c.County) -> None:
