@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from huinong.journal.errors import NoSuchThread
 from huinong.journal.kinds import Flow
@@ -194,13 +195,18 @@ def ids_at_points(
 
 
 def counted_at_points(
-    county: str, points: Iterable[UUID], *, since: date, until: date
+    county: str, points: Iterable[UUID], *, since: date, until: date, kind: str = "", by: str = ""
 ) -> Mapping[tuple[UUID, str], int]:
-    """How many threads had a fact of each kind at each of these points on days from `since` to `until`."""
+    """How many threads had a fact at each of these points on days from `since` to `until`, by the facts' kind.
+
+    With a `kind` it is of that alone, by what they say under the name `by`.
+    """
     first, last = clock.at_beijing(since, hour=0), clock.at_beijing(until, hour=24)
     rows = Fact.objects.filter(county=county, point__in=list(points), happened_at__gte=first, happened_at__lt=last)
-    counted = rows.order_by().values_list("point", "kind").annotate(threads=Count("thread", distinct=True))
-    return {(point, kind): threads for point, kind, threads in counted if point is not None}
+    rows = rows.filter(kind=kind) if kind else rows
+    told = rows.order_by().annotate(told=KeyTextTransform(by, "facts") if by else F("kind"))
+    counted = told.values_list("point", "told").annotate(threads=Count("thread", distinct=True))
+    return {(point, str(each)): threads for point, each, threads in counted if point is not None}
 
 
 def newest_first(county: str, ids: Iterable[UUID]) -> tuple[UUID, ...]:

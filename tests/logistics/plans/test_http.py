@@ -37,8 +37,7 @@ def opened(client: Client, address: str) -> list[str]:
     """The names of the sheets of a workbook."""
     response = client.get(address)
     assert response.status_code == 200
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return [str(name) for name in load_workbook(BytesIO(body)).sheetnames]
+    return [str(name) for name in load_workbook(BytesIO(response.getvalue())).sheetnames]
 
 
 def test_the_list_names_the_plan_and_leads_to_it(plan: UUID) -> None:

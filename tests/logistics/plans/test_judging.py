@@ -14,11 +14,13 @@ from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import PieceId
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.changing import Change
-from huinong.logistics.plans.judging import Judged, Outcome, judge
+from huinong.logistics.plans.judging import judge
+from huinong.logistics.plans.outcomes import Judged, Outcome
 from huinong.logistics.plans.values import Options
 from huinong.logistics.transport import services as transport
 from huinong.logistics.transport.driven import driven
 from huinong.logistics.transport.values import Load
+from huinong.registry.points.models import Point
 from tests.logistics import county as c
 from tests.logistics.plans import day as d
 
@@ -78,6 +80,7 @@ def test_tours_that_kept_their_times_are_on_time_and_late_ones_are_not(county: c
     assert judged.tours.part == judged.tours.whole == len(judged.of("tour"))
     assert {row.late_min for row in judged.of("tour")} == {10}
     assert all(row.missed == 0 for row in judged.of("tour"))
+    assert at_point(judged, county.far_station).late_min == 10
 
 
 def test_a_tour_that_is_late_everywhere_missed_all_its_stops(county: c.County) -> None:
@@ -151,6 +154,18 @@ def test_what_comes_unannounced_is_held_against_the_forecast(county: c.County) -
         piece = PieceId("ZTO", "7312345000900")
         assert c.record(c.scan(piece, Event.ARRIVED, county.centre, happened_at=clock.now())) == ["applied"]
     assert at_point(told(plan), county.station).came == 1
+
+
+def test_a_village_without_a_station_is_served_when_its_pieces_reach_its_township(county: c.County) -> None:
+    d.ready(county)
+    Point.objects.filter(id=county.station).update(lng=None, lat=None)
+    plan = taken(options=Options(buses=False))
+    at = clock.at_beijing(d.DAY, hour=11)
+    with clock.frozen_at(at):
+        pieces = [PieceId("ZTO", f"7312345{n:06d}") for n in range(3)]
+        c.record(*[c.scan(piece, Event.ARRIVED, county.town, happened_at=at) for piece in pieces])
+    row = at_point(told(plan), county.town)
+    assert (row.planned, row.done, row.verdict) == (3, 3, "kept")
 
 
 def test_the_worst_comes_first_and_the_unknown_last(county: c.County) -> None:

@@ -22,7 +22,7 @@ from huinong.logistics.runs.values import Asked
 DAY = "day.plan"
 SHARES = "day.shares"
 SOLVING = 2 / 3  # of a run's time; the rest proves how good the plan is at least
-BOUND_ROUNDS = 3
+BOUND_ROUNDS = 6
 
 
 def plan_day(asked: Asked) -> Mapping[str, Any]:

@@ -76,9 +76,13 @@ class Landing:
     def counter(self, load: Load) -> UUID | None:
         if load.point is not None:
             return load.point if load.point in self._points else None
-        if load.village not in self._by_village:
-            self._by_village[load.village] = self._ground.counter_of_village(load.village)
-        return self._by_village[load.village]
+        return self.of_village(load.village)
+
+    def of_village(self, village: str) -> UUID | None:
+        """The counter that a village's pieces are brought to."""
+        if village not in self._by_village:
+            self._by_village[village] = self._ground.counter_of_village(village)
+        return self._by_village[village]
 
     def each(self, loads: Iterable[Load], *, is_up: bool, stage: str = "") -> Iterator[Need]:
         for load in loads:

@@ -17,7 +17,8 @@ from huinong.edge.pages import PageRequest, page
 from huinong.edge.tables import Table
 from huinong.logistics.plans import queries
 from huinong.logistics.plans.errors import PlanNotTaken
-from huinong.logistics.plans.judging import (
+from huinong.logistics.plans.judging import judge
+from huinong.logistics.plans.outcomes import (
     BUS,
     CANCELLED,
     KEPT,
@@ -30,7 +31,6 @@ from huinong.logistics.plans.judging import (
     Judged,
     Outcome,
     Share,
-    judge,
 )
 
 KINDS = {
@@ -131,11 +131,12 @@ def _note(row: Outcome) -> str:
 def _figures(told: Judged) -> list[Mapping[str, Any]]:
     """The four figures, each with its part and whole, and where it opens to."""
     on_time = _("all stops within {minutes} min of the plan").format(minutes=told.on_time_min)
+    foretold = "" if told.forecast is None else _("{count} foretold").format(count=told.forecast)
     return [
-        _figure(_("Villages served as planned"), told.villages, VILLAGE),
+        _figure(_("Villages served as planned"), told.villages, VILLAGE, _("something of it came that day")),
         _figure(_("Tours on time"), told.tours, TOUR, on_time),
         _figure(_("Bags as listed"), told.bags, BUS),
-        _figure(_("Came unannounced, of what was foretold"), told.foretold, VILLAGE),
+        _figure(_("Unannounced pieces that were foretold"), told.foretold, VILLAGE, foretold),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,110 +13,32 @@ from huinong.logistics.parcels.day_loads import Load, came_untold
 from huinong.logistics.parcels.hand_overs import Carried, bags_carried
 from huinong.logistics.plans.demand import Landing
 from huinong.logistics.plans.ground import ground
+from huinong.logistics.plans.outcomes import (
+    BUS,
+    CANCELLED,
+    JUDGED,
+    KEPT,
+    OFF,
+    PENDING,
+    TOUR,
+    UNKNOWN,
+    UNPLANNED,
+    VILLAGE,
+    Judged,
+    Outcome,
+)
 from huinong.logistics.plans.serving import UNSERVED, Reading
 from huinong.logistics.plans.values import PlanValue
 from huinong.logistics.transport.driven import Driven, driven
 from huinong.registry.points.queries import point_names
 from huinong.registry.policies.queries import figure
 
-TOUR, BUS, VILLAGE = "tour", "bus", "village"
-KEPT, OFF, CANCELLED, PENDING, UNKNOWN, UNPLANNED = "kept", "off", "cancelled", "pending", "unknown", "unplanned"
-JUDGED = (KEPT, OFF, CANCELLED)
-SHELVED, HANDED_OVER = "parcel.shelved", "bag.handed_over"
+ARRIVED, SHELVED, HANDED_OVER = "parcel.arrived", "parcel.shelved", "bag.handed_over"
 M_A_KM, S_A_MINUTE = 1000, 60
+NEAR = timedelta(minutes=1)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One tour, bus or village: `planned` and `done` are stops on time, listed bags or pieces; None is unknown.
-
-    `code` is the trip's or the point's, `late_min` that of the latest stop. `extra` is what else was seen: a tour's
-    stops without a record, a bus's bags that no list has, the bags that a village took over.
-    """
-
-    kind: str
-    code: str
-    name: str
-    verdict: str
-    by: str = ""
-    planned_at: datetime | None = None
-    done_at: datetime | None = None
-    late_min: int | None = None
-    km: float | None = None
-    planned: int | None = None
-    done: int | None = None
-    foretold: int | None = None
-    came: int | None = None
-    extra: int = 0
-
-    @property
-    def missed(self) -> float | None:
-        """The share that went otherwise than planned; None where it is not known or not over."""
-        if self.verdict not in JUDGED or not self.planned or self.done is None:
-            return None
-        return max(0.0, 1 - self.done / self.planned)
-
-    @property
-    def weight(self) -> tuple[float, int]:
-        """The worst first: by the share, then by how much that is; the unknown after what went well."""
-        missed = self.missed
-        return (1.0, 0) if missed is None else (-missed, -(self.planned or 0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """`part` of `whole`, both None where nothing is known; `unknown` are those of which nobody knows."""
-
-    part: int | None
-    whole: int | None
-    unknown: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A day beside its plan: every row, the worst first, and the four figures that open to them."""
-
-    rows: tuple[Outcome, ...]
-    on_time_min: int
-    is_over: bool
-
-    def of(self, kind: str) -> tuple[Outcome, ...]:
-        return tuple(row for row in self.rows if row.kind == kind)
-
-    def _kept(self, kind: str) -> Share:
-        rows = [row for row in self.of(kind) if row.planned]
-        known = [row for row in rows if row.verdict in JUDGED]
-        unknown = sum(row.verdict == UNKNOWN for row in rows)
-        return Share(part=sum(_is_served(row) for row in known), whole=len(known) or None, unknown=unknown)
-
-    @property
-    def tours(self) -> Share:
-        """Tours all of whose stops were on time."""
-        return self._kept(TOUR)
-
-    @property
-    def villages(self) -> Share:
-        """Villages that got something on the day on which the plan served them."""
-        return self._kept(VILLAGE)
-
-    @property
-    def bags(self) -> Share:
-        """Listed bags that went by the bus that was to take them."""
-        known = [row for row in self.of(BUS) if row.verdict in JUDGED]
-        unknown = sum(row.verdict == UNKNOWN for row in self.of(BUS))
-        whole = sum(row.planned or 0 for row in known)
-        return Share(part=sum(row.done or 0 for row in known), whole=whole or None, unknown=unknown)
-
-    @property
-    def foretold(self) -> Share:
-        """Pieces that came though nobody knew of them when the day was planned, and how many were foretold."""
-        rows = [row for row in self.of(VILLAGE) if row.came is not None]
-        whole = sum(row.foretold or 0 for row in rows)
-        return Share(part=sum(row.came or 0 for row in rows), whole=whole or None)
-
-
-def _is_served(row: Outcome) -> bool:
-    return row.verdict == KEPT or (row.kind == VILLAGE and bool(row.done or row.extra))
+Visit = tuple[datetime, datetime]
+"""When a tour was to call, and when it did."""
 
 
 def judge(found: PlanValue, problem: Problem, plan: Plan) -> Judged:
@@ -127,7 +48,7 @@ def judge(found: PlanValue, problem: Problem, plan: Plan) -> Judged:
     trips = driven(county, day, found.id)
     buses = [each for each in trips if not each.is_tour]
     carried = _carried(county, day, buses)
-    villages = _Villages(found, problem, plan)
+    villages = _Villages(found, Reading(problem, plan), _visits(day, trips))
     rows = [
         *(_tour(each, day, on_time_min) for each in trips if each.is_tour),
         *(_bus(each, day, carried.get(custody.trip(each.trip.id), ())) for each in buses),
@@ -136,6 +57,17 @@ def judge(found: PlanValue, problem: Problem, plan: Plan) -> Judged:
     return Judged(
         rows=tuple(sorted(rows, key=lambda row: row.weight)), on_time_min=on_time_min, is_over=day < clock.today()
     )
+
+
+def _visits(day: date, trips: Sequence[Driven]) -> Mapping[UUID, list[Visit]]:
+    """When tours were to call at each point, and when they did."""
+    midnight = clock.at_beijing(day, hour=0)
+    found: dict[UUID, list[Visit]] = {}
+    for each in trips:
+        for call, at in zip(each.trip.calls[1:], each.reached_at[1:], strict=True):
+            if each.is_tour and call.place.point is not None and at is not None:
+                found.setdefault(call.place.point, []).append((midnight + timedelta(seconds=call.arrives_s), at))
+    return found
 
 
 def _carried(county: str, day: date, buses: Sequence[Driven]) -> Mapping[str, list[Carried]]:
@@ -154,6 +86,10 @@ def _carried(county: str, day: date, buses: Sequence[Driven]) -> Mapping[str, li
     return found
 
 
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // S_A_MINUTE)
+
+
 def _open(day: date) -> str:
     """What something is that nothing was recorded of: still to come, or unknown for good."""
     return UNKNOWN if day < clock.today() else PENDING
@@ -163,11 +99,7 @@ def _tour(each: Driven, day: date, on_time_min: int) -> Outcome:
     trip = each.trip
     midnight = clock.at_beijing(day, hour=0)
     due = [midnight + timedelta(seconds=call.arrives_s) for call in trip.calls]
-    late = [
-        int((at - planned).total_seconds() // S_A_MINUTE)
-        for planned, at in zip(due[1:], each.reached_at[1:], strict=True)
-        if at is not None
-    ]
+    late = [_minutes(at - planned) for planned, at in zip(due[1:], each.reached_at[1:], strict=True) if at is not None]
     on_time = sum(minutes <= on_time_min for minutes in late)
     verdict = KEPT if late and on_time == len(late) else OFF
     if trip.state == "cancelled":
@@ -208,18 +140,20 @@ def _bus(each: Driven, day: date, carried: Sequence[Carried]) -> Outcome:
 class _Villages:
     """The counters of a plan beside what was recorded at them."""
 
-    def __init__(self, found: PlanValue, problem: Problem, plan: Plan) -> None:
-        self._day, self._county = found.day, found.county
+    def __init__(self, found: PlanValue, reading: Reading, visits: Mapping[UUID, list[Visit]]) -> None:
+        self._day, self._county, self._visits = found.day, found.county, visits
         self._planned: Counter[UUID] = Counter()
         self._foretold: Counter[UUID] = Counter()
         self._at: dict[UUID, datetime] = {}
         self._by: dict[UUID, str] = {}
-        self._read(Reading(problem, plan))
+        self._read(reading)
+        self._lands = Landing(ground(found.county, found.day))
         came = came_untold(found.county, found.day, since=found.made_at)
         self._came = self._landed(came)
         self._is_any, self._is_foretold = bool(came), bool((found.known or {}).get("weeks"))
         self._points = self._planned.keys() | self._foretold.keys() | self._came.keys()
         self._facts = counted_at_points(found.county, self._points, since=found.day, until=found.day)
+        self._brought = self._over_townships()
         self._seen = {point for point, _ in self._facts}
         self._names = point_names(found.county, self._points)
 
@@ -236,11 +170,21 @@ class _Villages:
                     self._at[point] = max(at, self._at.get(point, at))
 
     def _landed(self, came: Sequence[Load]) -> Mapping[UUID, int]:
-        lands = Landing(ground(self._county, self._day))
         found: Counter[UUID] = Counter()
         for load in came:
-            for need in lands.each([load], is_up=load.point is not None):
+            for need in self._lands.each([load], is_up=load.point is not None):
                 found[need.counter] += need.pieces
+        return found
+
+    def _over_townships(self) -> Mapping[UUID, int]:
+        """What arrived at a township for the villages that are served over its counter: its shelf is not their way."""
+        counted = counted_at_points(
+            self._county, self._points, since=self._day, until=self._day, kind=ARRIVED, by="village"
+        )
+        found: Counter[UUID] = Counter()
+        for (point, village), pieces in counted.items():
+            if self._lands.of_village(village) == point:
+                found[point] += pieces
         return found
 
     def rows(self) -> Iterator[Outcome]:
@@ -250,19 +194,28 @@ class _Villages:
     def _row(self, point: UUID) -> Outcome:
         planned = self._planned[point]
         is_known = point in self._seen
-        done = self._facts.get((point, SHELVED), 0)
+        done = max(self._facts.get((point, SHELVED), 0), self._brought.get(point, 0))
         verdict = KEPT if done >= planned else OFF
         if not planned:
             verdict = UNPLANNED
         elif not is_known or (verdict == OFF and self._day == clock.today() and self._is_to_come(point)):
             verdict = _open(self._day)
+        due, reached = self._visit(point)
         return Outcome(
             kind=VILLAGE, code=str(point), name=self._names.get(point, ""), by=self._by.get(point, ""),
-            verdict=verdict, planned_at=self._at.get(point), planned=planned or None, done=done if is_known else None,
+            verdict=verdict, planned_at=due, done_at=reached,
+            late_min=None if due is None or reached is None else _minutes(reached - due),
+            planned=planned or None, done=done if is_known else None,
             foretold=self._foretold[point] if self._is_foretold else None,
             came=self._came.get(point, 0) if self._is_any else None,
             extra=self._facts.get((point, HANDED_OVER), 0),
         )  # fmt: skip
+
+    def _visit(self, point: UUID) -> tuple[datetime | None, datetime | None]:
+        """When a village was to be served, and when the tour that was to serve it called."""
+        due = self._at.get(point)
+        near = [at for planned, at in self._visits.get(point, ()) if due is not None and abs(planned - due) < NEAR]
+        return due, near[0] if near else None
 
     def _is_to_come(self, point: UUID) -> bool:
         at = self._at.get(point)
