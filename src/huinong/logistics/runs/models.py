@@ -49,7 +49,9 @@ class Run(Territorial):
         indexes = (
             models.Index(fields=("county", "kind", "id"), name="runs_run_kind"),
             models.Index(
-                fields=("state", "asked_at"), condition=Q(state__in=("waiting", "running")), name="runs_run_open"
+                fields=("county", "state", "asked_at"),
+                condition=Q(state__in=("waiting", "running")),
+                name="runs_run_open",
             ),
         )
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'runs_run',
-                'indexes': [models.Index(fields=['county', 'kind', 'id'], name='runs_run_kind'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state', 'asked_at'], name='runs_run_open')],
+                'indexes': [models.Index(fields=['county', 'kind', 'id'], name='runs_run_kind'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['county', 'state', 'asked_at'], name='runs_run_open')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('result__isnull', False), _connector='OR'), name='runs_run_done')],
             },
         ),
