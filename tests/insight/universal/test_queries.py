@@ -18,6 +18,7 @@ from huinong.insight.universal.values import NewSuspension, OpenState, PointWeek
 from huinong.journal.values import Receipt
 from huinong.kernel.actor import Actor, Role
 from huinong.kernel.clock import frozen_at
+from huinong.kernel.earth import metres_between
 from huinong.logistics.parcels.life import Event
 from huinong.registry.points.services import set_market_days
 from huinong.registry.points.values import Spell
@@ -184,7 +185,7 @@ def test_only_our_own_pieces_have_a_time_limit_here(lived: Lived, manager: Actor
 
 
 def test_the_nearest_active_point_is_told_in_a_straight_line() -> None:
-    assert round(queries.distance_m(114.0, 29.5, 114.0, 29.6)) == 11_119
+    assert round(metres_between(114.0, 29.5, 114.0, 29.6)) == 11_120
 
 
 def test_a_stoppage_wants_announcing_until_it_is(lived: Lived, manager: Actor) -> None:

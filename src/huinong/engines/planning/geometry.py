@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-EARTH_M = 6_371_008.8  # mean radius (IUGG; Moritz 2000, "Geodetic Reference System 1980")
+from huinong.kernel.earth import RADIUS_M
 
 Real = NDArray[np.float64]
 
@@ -28,17 +28,15 @@ def coordinates(places: Sequence[Located]) -> tuple[Real, Real]:
 
 
 def between(lng: Real, lat: Real, to_lng: Real, to_lat: Real) -> Real:
-    """Metres along the great circle, element by element, by the haversine formula (Sinnott 1984, "Virtues of the
-    Haversine", Sky & Telescope 68): it keeps its digits where places are near each other.
-    """
+    """Metres along the great circle, element by element: `kernel.earth.metres_between` of arrays."""
     here, there = np.radians(lat), np.radians(to_lat)
     rise, run = np.sin((there - here) / 2), np.sin(np.radians(to_lng - lng) / 2)
     root = np.sqrt(rise**2 + np.cos(here) * np.cos(there) * run**2)
-    return np.asarray(2 * EARTH_M * np.arcsin(np.minimum(root, 1.0)))
+    return np.asarray(2 * RADIUS_M * np.arcsin(np.minimum(root, 1.0)))
 
 
 def flat(lng: Real, lat: Real, *, middle: float) -> Real:
     """Metres east and north, (n, 2): the globe laid flat around a latitude. Right to a percent over a county."""
     return np.column_stack(
-        (np.radians(lng) * np.cos(np.radians(middle)) * EARTH_M, np.radians(lat) * EARTH_M),
+        (np.radians(lng) * np.cos(np.radians(middle)) * RADIUS_M, np.radians(lat) * RADIUS_M),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
 
-from huinong.engines.planning.highs import silent
+from huinong.engines.planning.highs import Quiet
 
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
@@ -111,7 +111,7 @@ class Program:
         return self._read(highs, is_relaxed=is_relaxed)
 
     def _loaded(self, limits: Limits, *, is_relaxed: bool) -> highspy.Highs:
-        highs = silent()
+        highs = Quiet()
         options = {"output_flag": False, "threads": 1, "random_seed": limits.seed % 2**31, "mip_rel_gap": limits.gap}
         if limits.nodes is not None:
             options["mip_max_nodes"] = limits.nodes

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 from huinong.edge import gates
@@ -28,6 +27,7 @@ from huinong.journal.queries import facts_by_id
 from huinong.journal.values import FactValue
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.kernel.earth import metres_between
 from huinong.logistics.parcels import queries as parcels
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions.codes import full
@@ -35,7 +35,6 @@ from huinong.registry.divisions.values import DivisionValue
 from huinong.registry.points import queries as points
 from huinong.registry.points.values import PointValue, Status
 
-EARTH_M = 6_371_000
 WORST_FIRST = {state: rank for rank, state in enumerate(("missed", "excused", "open", "unknown", "met"))}
 
 
@@ -190,14 +189,7 @@ def nearest(county: str, villages: Iterable[str], on: date) -> Mapping[str, Near
 def _nearest(point: PointValue, lng: float, lat: float) -> Nearest:
     assert point.lng is not None, "only placed points are measured"
     assert point.lat is not None, "only placed points are measured"
-    return Nearest(point.id, point.name, round(distance_m(lng, lat, point.lng, point.lat)))
-
-
-def distance_m(lng: float, lat: float, to_lng: float, to_lat: float) -> float:
-    """Metres between two places on the globe, by the haversine formula."""
-    across, up = radians(to_lng - lng) / 2, radians(to_lat - lat) / 2
-    half = sin(up) ** 2 + cos(radians(lat)) * cos(radians(to_lat)) * sin(across) ** 2
-    return 2 * EARTH_M * asin(sqrt(half))
+    return Nearest(point.id, point.name, round(metres_between(lng, lat, point.lng, point.lat)))
 
 
 def gated(division: str, actor: Actor) -> str:

@@ -1,20 +1,16 @@
 """The study of a county's cold (建、联、租): its problem from what was entered, and its answer as JSON."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from huinong.engines.planning.cold.study import Study, study
 from huinong.engines.planning.cold.values import Choice, Harvest, Mode, Offer, Problem, Rent, Site, Standing
 from huinong.engines.planning.days.values import Place
-from huinong.engines.planning.travel import Matrix
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.logistics.coldchain import queries
@@ -23,13 +19,13 @@ from huinong.logistics.coldchain.harvest import engine_crop
 from huinong.logistics.coldchain.values import Means, NewCandidate, NewOffer
 from huinong.logistics.runs import services as runs
 from huinong.logistics.runs.values import Asked, Runner
+from huinong.logistics.travel.queries import matrix
 from huinong.registry.divisions import queries as divisions
 from huinong.registry.divisions.codes import full
 from huinong.registry.policies.queries import figure
 
 KIND = "cold.study"
 TOWN = 9
-EARTH_M = 6_371_000
 MODES = {Means.BUILT: Mode.BUILD, Means.ALLIED: Mode.ALLY, Means.RENTED: Mode.RENT}
 MISSING = {"crops": _("no crop"), "forecasts": _("no forecast of a harvest"), "candidates": _("no site with offers")}
 
@@ -88,7 +84,7 @@ def problem_of(county: str, question: Question) -> Problem:
     today = clock.today()
     return Problem(
         places=tuple(places),
-        travel=_travel(county, places, today),
+        travel=matrix(county, places, "van", today).matrix,
         crops=tuple(engine_crop(county, crop) for crop in queries.crops(county)),
         harvests=_harvests(harvests, at),
         sites=tuple(_site(each, len(towns) + number) for number, each in enumerate(candidates)),
@@ -124,21 +120,6 @@ def _town(town: str, name: str) -> Place:
     known = [(each.lng, each.lat) for each in divisions.places_under(town) if each.lng is not None and each.lat]
     lng, lat = (sum(values) / len(known) for values in zip(*known, strict=True)) if known else (0.0, 0.0)
     return Place(code=town, name=name, lng=lng, lat=lat, is_exact=False)
-
-
-def _travel(county: str, places: Sequence[Place], on: date) -> Matrix:
-    """Straight lines times a detour factor, at one speed: an estimate, and said to be one."""
-    detour = figure("cold.detour_percent", division=county, on=on) / 100
-    m_per_s = figure("cold.km_per_hour", division=county, on=on) / 3.6
-    metres = np.array([[round(detour * _apart_m(a, b)) for b in places] for a in places], dtype=np.int64)
-    return Matrix(seconds=(metres / m_per_s).astype(np.int64), metres=metres, is_estimate=True)
-
-
-def _apart_m(a: Place, b: Place) -> float:
-    """By the haversine formula (Sinnott, 1984)."""
-    lat_a, lat_b, half_lng = radians(a.lat), radians(b.lat), radians(b.lng - a.lng) / 2
-    inside = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_lng) ** 2
-    return 2 * EARTH_M * asin(sqrt(inside))
 
 
 def _site(candidate: NewCandidate, place: int) -> Site:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from math import asin, cos, hypot, radians, sin
+from math import cos, radians
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from huinong.edge import gates
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel.actor import Actor
+from huinong.kernel.earth import metres_between
 from huinong.kernel.ids import new_id
 from huinong.logistics.transport import timetable
 from huinong.logistics.transport.calendars import CalendarValue, changed
@@ -25,7 +26,6 @@ from huinong.registry.points.values import PointValue
 from huinong.registry.policies.queries import figure
 from huinong.storage import bulk
 
-EARTH_M = 6_371_008.8  # the mean radius (IUGG)
 M_A_DEGREE = 111_320
 """Of latitude, near enough to find neighbours by."""
 
@@ -139,15 +139,8 @@ class _Near:
         """The nearest point within the distance."""
         x, y = self._square(lng, lat)
         around = [each for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1) for each in self._squares.get((i, j), ())]
-        near = min(((metres(lng, lat, a, b), id_) for a, b, id_ in around), default=None)
+        near = min(((metres_between(lng, lat, a, b), id_) for a, b, id_ in around), default=None)
         return near[1] if near is not None and near[0] <= self._within_m else None
-
-
-def metres(lng: float, lat: float, to_lng: float, to_lat: float) -> float:
-    """The great-circle distance, by the haversine formula."""
-    half_lat, half_lng = radians(to_lat - lat) / 2, radians(to_lng - lng) / 2
-    root = hypot(sin(half_lat), sin(half_lng) * (cos(radians(lat)) * cos(radians(to_lat))) ** 0.5)
-    return 2 * EARTH_M * asin(min(1.0, root))
 
 
 def _calendars(county: str, feed: Feed, from_on: date) -> Mapping[str, UUID]:
@@ -269,5 +262,5 @@ def _length(calls: Sequence[FeedCall], stops: Mapping[str, Stop]) -> int | None:
     for (lng, lat), (to_lng, to_lat) in pairwise(places):
         if lng is None or lat is None or to_lng is None or to_lat is None:
             return None
-        total += metres(lng, lat, to_lng, to_lat)
+        total += metres_between(lng, lat, to_lng, to_lat)
     return round(total)

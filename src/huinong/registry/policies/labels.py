@@ -77,8 +77,6 @@ KEYS = {
     "cold.cooled_loss_percent": _("Lost of a harvest in spite of pre-cooling"),
     "cold.truck_kg_week": _("What trucks carry from the fields in a week"),
     "cold.loading_min": _("Time from picking until a load sets out"),
-    "cold.detour_percent": _("Way by road against the straight line, where no roads are known"),
-    "cold.km_per_hour": _("Speed of a truck with produce, where no roads are known"),
     "cold.fen_per_tonne_km": _("Carriage of produce, a tonne and kilometre"),
     "cold.discount_permille": _("Discount rate where years are compared"),
     "runs.most_s": _("Longest time a computation may take"),

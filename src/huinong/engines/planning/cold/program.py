@@ -8,7 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from huinong.engines.planning.highs import silent
+from huinong.engines.planning.highs import Quiet
 from huinong.engines.planning.runs import Observer, Progress, Stop
 
 GAP = 1e-5
@@ -56,7 +56,7 @@ class Program:
         self, *, seed: int, stop: Stop, observer: Observer, doing: str, fixed: Mapping[int, float] | None = None
     ) -> Answer:
         """The best values found before the stop, with columns held at `fixed`. One thread: the same seed, the same."""
-        solver = silent()
+        solver = Quiet()
         options: dict[str, bool | int | float | str] = {"output_flag": False, "threads": 1, "parallel": "off"}
         for name, value in {**options, "random_seed": seed, "mip_rel_gap": GAP}.items():
             solver.setOptionValue(name, value)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from huinong.engines.planning.days.values import Place
+from huinong.engines.planning.geometry import between, coordinates
 from huinong.engines.planning.travel import Matrix
-
-EARTH_M = 6_371_008.8  # the mean radius of IUGG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +20,8 @@ class Estimate:
 
 def estimated(places: Sequence[Place], estimate: Estimate) -> Matrix:
     """Great circles between places × the factor, in whole metres; seconds from these metres, both rounded half up."""
-    lng, lat = (np.radians(np.array([getattr(each, name) for each in places])) for name in ("lng", "lat"))
-    north = np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
-    east = np.cos(lat)[:, None] * np.cos(lat)[None, :] * np.sin((lng[:, None] - lng[None, :]) / 2) ** 2
-    straight_m = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(1.0, north + east)))
+    lng, lat = coordinates(places)
+    straight_m = between(lng[:, None], lat[:, None], lng[None, :], lat[None, :])
     metres = np.floor(straight_m * estimate.detour + 0.5).astype(np.int64)
     seconds = np.floor(metres * 3.6 / estimate.km_per_hour + 0.5).astype(np.int64)
     return Matrix(seconds=seconds, metres=metres, is_estimate=True)

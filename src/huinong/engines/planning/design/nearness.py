@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from huinong.engines.planning.design.values import Kind, Links, Point, Village, Whole
+from huinong.kernel.earth import RADIUS_M
 
 Pricing = Callable[[Whole, Whole], Whole]
-
-EARTH_M = 6_371_008.8  # mean radius, IUGG
 
 
 class Located(Protocol):
@@ -51,7 +50,7 @@ class _Some:
     def flat(self, numbers: Sequence[int], middle: float) -> NDArray[np.float64]:
         """Longitude and latitude as metres in a plane: good to a few parts in a thousand within a county."""
         places = np.array([[self.places[number].lng, self.places[number].lat] for number in numbers])
-        return np.asarray(np.radians(places) * EARTH_M * np.array([middle, 1.0]), dtype=np.float64)
+        return np.asarray(np.radians(places) * RADIUS_M * np.array([middle, 1.0]), dtype=np.float64)
 
 
 def walks(villages: Sequence[Village], points: Sequence[Point], going: Going, price: Pricing) -> Links:

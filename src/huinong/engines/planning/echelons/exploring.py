@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyvrp
 from numpy.typing import NDArray
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
 
 from huinong.engines.planning.echelons.values import Problem
+from huinong.engines.planning.watching import Watching, stop_after
 
 LARGEST = 1_000_000
 """The dearest leg in PyVRP's whole numbers: fine enough for four figures after the point, far from overflow."""
-EVERY = 25
-"""Of so many iterations one is looked at for routes, beside each new best."""
 DEARER = 4.0
 TIMES = 5
 
@@ -67,8 +65,7 @@ def _dear(problem: Problem) -> float:
 
 
 def _solve(data: pyvrp.ProblemData, task: Task, collector: "_Collector", start: Rounds, share: float) -> pyvrp.Result:
-    limits = [MaxIterations(max(1, int(task.iterations * share)))]
-    stop = MultipleCriteria([*limits, MaxRuntime(task.seconds * share)]) if np.isfinite(task.seconds) else limits[0]
+    stop = stop_after(max(1, int(task.iterations * share)), task.seconds * share)
     ils = pyvrp.IteratedLocalSearchParams(callbacks=collector)
     return pyvrp.solve(
         data,
@@ -81,29 +78,15 @@ def _solve(data: pyvrp.ProblemData, task: Task, collector: "_Collector", start: 
     )
 
 
-class _Collector(pyvrp.IteratedLocalSearchCallbacks):
+class _Collector(Watching):
     """Keeps each set of customers that a route of an answer that holds went to, in the order last seen."""
 
     def __init__(self, task: Task) -> None:
+        super().__init__()
         self.found: Found = {}
         self._open = tuple(task.prices)
-        self._seen = 0
 
-    def on_best(self, best: pyvrp.Solution) -> None:
-        self._take(best)
-
-    def on_iteration(
-        self,
-        current: pyvrp.Solution,
-        candidate: pyvrp.Solution,
-        best: pyvrp.Solution,
-        cost_evaluator: pyvrp.CostEvaluator,
-    ) -> None:
-        self._seen += 1
-        if self._seen % EVERY == 0:
-            self._take(candidate)
-
-    def _take(self, solution: pyvrp.Solution) -> None:
+    def take(self, solution: pyvrp.Solution) -> None:
         for route in solution.routes():
             if not route.has_excess_load():
                 satellite, order = self._round(route)

@@ -18,6 +18,7 @@ from huinong.engines.planning.echelons.pricing import Worth
 from huinong.engines.planning.echelons.routes import Route
 from huinong.engines.planning.echelons.tours import Tour
 from huinong.engines.planning.echelons.values import Problem
+from huinong.engines.planning.highs import Quiet
 
 Floats = NDArray[np.float64]
 Hall = frozenset[int]
@@ -28,14 +29,6 @@ Entries = dict[int, float]
 BROKEN = 1e-6
 MOST_LINKS = 400
 MOST_HALLS = 20
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS prints its name when callbacks are enabled, before it can be told to be quiet; here it is told first."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  (HiGHS's own name)
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(slots=True)
@@ -82,7 +75,7 @@ class Program:
         self._passing = [{n for n, tour in enumerate(tours) if s in tour.stops} for s in range(problem.satellites)]
         self._halls: dict[Hall, int] = {}
         self._links: dict[Link, int] = {}
-        self._highs = _Quiet()  # type: ignore[no-untyped-call]
+        self._highs = Quiet()
         for option, value in {"threads": 1, "random_seed": 1, "mip_rel_gap": 1e-7}.items():
             self._highs.setOptionValue(option, value)
         self._put_columns(unserved_cost)

@@ -1,18 +1,16 @@
 """PyVRP (Wouda, Lan and Kool 2024) from one seed, and the rounds that it met on its way."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import pyvrp
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
 
 from huinong.engines.planning.fleets.values import Problem, Round
+from huinong.engines.planning.watching import Watching, stop_after
 
 DISTANCE = 100  # whole numbers of PyVRP for one unit of distance
 MONEY = 10_000  # and for one of money: with costs per distance in hundredths both come out whole
 MOST_PENALTY = 1e8  # of a load too much: PyVRP's own 1e5 is less than one vehicle less saves, at this MONEY
-EVERY = 20  # of so many iterations one is looked at for rounds, beside each new best
 SEEN = 12_000  # the most rounds that are kept: the program that joins them has to stay small
 
 
@@ -41,7 +39,7 @@ def explore(task: Task) -> Met:
     collector = _Collector()
     result = pyvrp.solve(
         data,
-        _stop(task),
+        stop_after(task.iterations, task.seconds),
         seed=task.seed,
         collect_stats=False,
         display=False,
@@ -55,37 +53,16 @@ def explore(task: Task) -> Met:
     return Met(best=best, others=tuple(collector.rounds.values()))
 
 
-def _stop(task: Task) -> StoppingCriterion:
-    limits: list[StoppingCriterion] = []
-    if task.iterations is not None:
-        limits.append(MaxIterations(task.iterations))
-    if math.isfinite(task.seconds):
-        limits.append(MaxRuntime(task.seconds))
-    return MultipleCriteria(limits)
-
-
-class _Collector(pyvrp.IteratedLocalSearchCallbacks):
+class _Collector(Watching):
     """Keeps a round for each kind and set of customers, the latest met."""
 
+    EVERY = 20
+
     def __init__(self) -> None:
+        super().__init__()
         self.rounds: dict[tuple[int, frozenset[int]], Round] = {}
-        self._seen = 0
 
-    def on_best(self, best: pyvrp.Solution) -> None:
-        self._take(best)
-
-    def on_iteration(
-        self,
-        current: pyvrp.Solution,
-        candidate: pyvrp.Solution,
-        best: pyvrp.Solution,
-        cost_evaluator: pyvrp.CostEvaluator,
-    ) -> None:
-        self._seen += 1
-        if self._seen % EVERY == 0:
-            self._take(candidate)
-
-    def _take(self, solution: pyvrp.Solution) -> None:
+    def take(self, solution: pyvrp.Solution) -> None:
         for route in solution.routes():
             if route.has_excess_load():
                 continue

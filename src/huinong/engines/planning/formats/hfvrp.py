@@ -10,7 +10,8 @@ from collections import Counter
 import numpy as np
 
 from huinong.engines.planning.fleets.values import Kind, Problem
-from huinong.engines.planning.formats.reading import Unreadable, number, whole
+from huinong.engines.planning.formats.errors import UnreadableError
+from huinong.engines.planning.formats.reading import number, whole
 
 HUNDREDTHS = 100
 COORDINATES = "NODE_COORD_SECTION"
@@ -26,14 +27,14 @@ Row = tuple[int, list[str]]
 
 
 def parse(name: str, text: str) -> Problem:
-    """Read an instance; raises Unreadable."""
+    """Read an instance; raises UnreadableError."""
     headers, sections = _parts(text)
     last = len(text.splitlines())
     for wanted in (COORDINATES, DEMANDS, LOADS):
         if wanted not in sections:
-            raise Unreadable(last, f"{wanted} is missing")
+            raise UnreadableError(last, f"{wanted} is missing")
     if headers.get("EDGE_WEIGHT_TYPE", (0, "EUC_2D"))[1] != "EUC_2D":
-        raise Unreadable(headers["EDGE_WEIGHT_TYPE"][0], "only EUC_2D is read")
+        raise UnreadableError(headers["EDGE_WEIGHT_TYPE"][0], "only EUC_2D is read")
     places = _count(headers, "DIMENSION", last)
     spots = [
         (number(row[1], line, "x"), number(row[2], line, "y"))
@@ -60,16 +61,16 @@ def _parts(text: str) -> tuple[dict[str, tuple[int, str]], dict[str, list[Row]]]
             continue
         if words[0].endswith("_SECTION"):
             if words[0] not in SECTIONS:
-                raise Unreadable(line, f"{words[0]} is not known")
+                raise UnreadableError(line, f"{words[0]} is not known")
             rows = sections.setdefault(words[0], [])
             width = SECTIONS[words[0]]
         elif rows is None:
             key, colon, value = raw.partition(":")
             if not colon:
-                raise Unreadable(line, f"{raw.strip()!r} is neither `NAME: value` nor a section")
+                raise UnreadableError(line, f"{raw.strip()!r} is neither `NAME: value` nor a section")
             headers[key.strip()] = (line, value.strip())
         elif len(words) != width:
-            raise Unreadable(line, f"{len(words)} words, where {width} are due")
+            raise UnreadableError(line, f"{len(words)} words, where {width} are due")
         else:
             rows.append((line, words))
     return headers, sections
@@ -77,7 +78,7 @@ def _parts(text: str) -> tuple[dict[str, tuple[int, str]], dict[str, list[Row]]]
 
 def _count(headers: dict[str, tuple[int, str]], key: str, last: int) -> int:
     if key not in headers:
-        raise Unreadable(last, f"{key} is missing")
+        raise UnreadableError(last, f"{key} is missing")
     line, value = headers[key]
     return whole(value, line, key, least=1)
 
@@ -87,18 +88,18 @@ def _numbered(sections: dict[str, list[Row]], section: str, count: int, last: in
     rows = sections[section]
     for due, (line, row) in enumerate(rows, start=1):
         if whole(row[0], line, "number") != due:
-            raise Unreadable(line, f"row {row[0]} of {section}, where {due} is due")
+            raise UnreadableError(line, f"row {row[0]} of {section}, where {due} is due")
     if len(rows) != count:
-        raise Unreadable(rows[-1][0] if rows else last, f"{section} has {len(rows)} rows, where {count} are due")
+        raise UnreadableError(rows[-1][0] if rows else last, f"{section} has {len(rows)} rows, where {count} are due")
     return rows
 
 
 def _only_first(sections: dict[str, list[Row]], demands: list[int]) -> None:
     for line, row in sections.get(DEPOTS, []):
         if row[0] != "1":
-            raise Unreadable(line, "the depot has to be place 1")
+            raise UnreadableError(line, "the depot has to be place 1")
     if demands[0]:
-        raise Unreadable(sections[DEMANDS][0][0], "the depot has a demand")
+        raise UnreadableError(sections[DEMANDS][0][0], "the depot has a demand")
 
 
 def _kinds(sections: dict[str, list[Row]], vehicles: int, last: int) -> tuple[Kind, ...]:

@@ -8,26 +8,27 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
 
-from huinong.engines.planning.formats.reading import Unreadable, Words
+from huinong.engines.planning.formats.errors import UnreadableError
+from huinong.engines.planning.formats.reading import Words
 from huinong.engines.planning.siting.values import Median
 
 
 def parse(name: str, text: str) -> Median:
-    """Read an instance; raises Unreadable."""
+    """Read an instance; raises UnreadableError."""
     words = Words(text)
     places = words.whole("the number of places", least=1)
     edges = words.whole("the number of edges")
     count = words.whole("the number of medians", least=1)
     if count > places:
-        raise Unreadable(words.line, f"{count} medians among {places} places")
+        raise UnreadableError(words.line, f"{count} medians among {places} places")
     length_by_edge: dict[tuple[int, int], float] = {}
     for _ in range(edges):
         ends = [words.whole("an end", least=1) for _ in range(2)]
         if max(ends) > places:
-            raise Unreadable(words.line, f"{max(ends)} is no place: there are {places}")
+            raise UnreadableError(words.line, f"{max(ends)} is no place: there are {places}")
         length = words.number("a length")
         if length < 0:
-            raise Unreadable(words.line, f"a length of {length}")
+            raise UnreadableError(words.line, f"a length of {length}")
         length_by_edge[min(ends), max(ends)] = length
     words.end()
     return Median(name=name, distances=_distances(places, length_by_edge, words.line), count=count)
@@ -41,5 +42,5 @@ def _distances(
     ways = coo_array((lengths, (ends[:, 0], ends[:, 1])), (places, places)).tocsr()
     far = shortest_path(ways, directed=False)
     if not np.isfinite(far).all():
-        raise Unreadable(line, "not every place can be reached from every other")
+        raise UnreadableError(line, "not every place can be reached from every other")
     return np.asarray(far, dtype=np.float64)

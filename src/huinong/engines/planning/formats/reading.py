@@ -2,13 +2,7 @@
 
 import math
 
-
-class Unreadable(ValueError):  # noqa: N818  (what it says is what the text is)
-    """The text is not of the format; says in which line and why."""
-
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
-        self.line = line
+from huinong.engines.planning.formats.errors import UnreadableError
 
 
 def number(word: str, line: int, what: str) -> float:
@@ -16,9 +10,9 @@ def number(word: str, line: int, what: str) -> float:
     try:
         read = float(word)
     except ValueError:
-        raise Unreadable(line, f"{what} {word!r} is not a number") from None
+        raise UnreadableError(line, f"{what} {word!r} is not a number") from None
     if not math.isfinite(read):
-        raise Unreadable(line, f"{what} {word!r} is not finite")
+        raise UnreadableError(line, f"{what} {word!r} is not finite")
     return read
 
 
@@ -26,7 +20,7 @@ def whole(word: str, line: int, what: str, *, least: int = 0) -> int:
     """A whole number, at least so large."""
     read = number(word, line, what)
     if read != int(read) or read < least:
-        raise Unreadable(line, f"{what} {word!r} is not a whole number of at least {least}")
+        raise UnreadableError(line, f"{what} {word!r} is not a whole number of at least {least}")
     return int(read)
 
 
@@ -48,11 +42,11 @@ class Words:
         """Raises when there is more."""
         if self._next < len(self._words):
             word, line = self._words[self._next]
-            raise Unreadable(line, f"{word!r} is more than there should be")
+            raise UnreadableError(line, f"{word!r} is more than there should be")
 
     def _take(self, what: str) -> str:
         if self._next == len(self._words):
-            raise Unreadable(self.line, f"the text ends where {what} should be")
+            raise UnreadableError(self.line, f"the text ends where {what} should be")
         word, self.line = self._words[self._next]
         self._next += 1
         return word

@@ -13,7 +13,7 @@ from huinong.engines.planning.days.bounding.bags import Parts, parts
 from huinong.engines.planning.days.bounding.layout import INFINITE, By, Columns, Cut, Key, Rows, piece_s
 from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
 from huinong.engines.planning.days.values import Direction
-from huinong.engines.planning.highs import silent
+from huinong.engines.planning.highs import Quiet
 
 NEAR = 6
 """Ways to so many nearest nodes are there from the start."""
@@ -161,7 +161,7 @@ class Master:
     # The solver
 
     def _start(self) -> highspy.Highs:
-        solver = silent()
+        solver = Quiet()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),

@@ -8,6 +8,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.highs import Quiet
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -15,14 +17,6 @@ class Patience:
 
     nodes: int | None = None
     seconds: float = inf
-
-
-class _Quiet(highspy.Highs):
-    """HiGHS without its greeting, which it prints as its callbacks are enabled."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802 (HiGHS' own name)
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class Programme:
@@ -76,7 +70,7 @@ class Programme:
         return np.array(solver.getSolution().row_dual, dtype=np.float64)
 
     def _solver(self, *, is_whole: bool) -> highspy.Highs:
-        solver = _Quiet()  # type: ignore[no-untyped-call]
+        solver = Quiet()
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
         solver.setOptionValue("mip_rel_gap", 1e-4)

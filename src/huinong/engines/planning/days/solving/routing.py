@@ -13,15 +13,15 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 import pyvrp
 from pyvrp import Activity, ActivityType, Client, Depot, Location, ProblemData, Solution, VehicleType
-from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks, IteratedLocalSearchParams
+from pyvrp.IteratedLocalSearch import IteratedLocalSearchParams
 from pyvrp.solve import SolveParams
-from pyvrp.stop import MaxIterations, MaxRuntime, StoppingCriterion
 
 from huinong.engines.planning.days.solving.fleets import Fleet
 from huinong.engines.planning.days.solving.tasks import Task
 from huinong.engines.planning.days.solving.workdays import Numbers
 from huinong.engines.planning.days.values import Zone
 from huinong.engines.planning.travel import UNREACHABLE, Whole
+from huinong.engines.planning.watching import Watching, stop_after
 
 NO_WAY_S = 500_000
 """Stands where no way leads: no shift is as long. Larger figures overflow when added up."""
@@ -35,9 +35,6 @@ class Effort:
 
     iterations: int | None
     seconds: float = inf
-
-    def stop(self) -> StoppingCriterion:
-        return MaxRuntime(self.seconds) if self.iterations is None else MaxIterations(self.iterations)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,31 +153,27 @@ def _share_fen_per_hour(fleet: Fleet) -> int:
     return fleet.like.fixed_fen * 3600 // max(3600, fleet.ends_s - fleet.starts_s)
 
 
-class _Gathering(IteratedLocalSearchCallbacks):
+class _Gathering(Watching):
     """Keeps the routes of the better plans that the search passes through, the newest first."""
 
-    EVERY = 25
     WITHIN = 1.02
 
     def __init__(self, most: int) -> None:
+        super().__init__()
         self._most = most
-        self._iteration = 0
         self.best: list[Any] = []
         self.routes: dict[tuple[Any, ...], Any] = {}
 
-    def on_iteration(self, current: Any, candidate: Any, best: Any, cost_evaluator: Any) -> None:
-        self._iteration += 1
-        if self._iteration % self.EVERY or not candidate.is_feasible():
-            return
-        if cost_evaluator.cost(candidate) <= self.WITHIN * cost_evaluator.cost(best):
-            self._take(candidate)
+    def is_worth(self, candidate: Any, best: Any, cost_evaluator: Any) -> bool:
+        is_near: bool = cost_evaluator.cost(candidate) <= self.WITHIN * cost_evaluator.cost(best)
+        return candidate.is_feasible() and is_near
 
     def on_best(self, best: Any) -> None:
-        self._take(best)
+        super().on_best(best)
         if best.is_feasible():
             self.best = best.routes()
 
-    def _take(self, solution: Any) -> None:
+    def take(self, solution: Any) -> None:
         for route in solution.routes():
             key = (route.vehicle_type(), *((each.type, each.idx) for each in route))
             self.routes.pop(key, None)
@@ -206,7 +199,7 @@ def search(asked: Search) -> Found:
         simplefilter("ignore")  # of penalties at their limit: what is infeasible is looked at below
         result = pyvrp.solve(
             asked.data,
-            asked.effort.stop(),
+            stop_after(asked.effort.iterations, asked.effort.seconds),
             seed=asked.seed,
             collect_stats=False,
             display=False,
