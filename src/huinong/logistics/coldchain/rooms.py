@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from huinong.engines.planning.days.values import Zone
 from huinong.logistics.coldchain.models import Booking, Facility, Room
 from huinong.logistics.coldchain.values import Held
 
@@ -44,9 +43,3 @@ def free_l(room: Room, facility: Facility, mondays: Sequence[date]) -> list[int]
     held = Booking.objects.filter(county=room.county, room=room, until_on__gt=mondays[0]).exclude(state=Held.RELEASED)
     taken = taken_l(held, mondays)
     return [max(0, capacity_l(room, facility, monday) - taken[at]) for at, monday in enumerate(mondays)]
-
-
-def rooms_of(county: str, zone: Zone) -> list[Room]:
-    """The rooms of a zone, with their stores, by number."""
-    rows = Room.objects.select_related("facility").filter(county=county, zone=zone)
-    return list(rows.order_by("facility__number"))

@@ -1,10 +1,13 @@
 """A county's day as a problem that the planner solves: made from the tables and the facts, in few queries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from huinong.engines.planning.days.lots import in_lots
 from huinong.engines.planning.days.values import (
     Bus,
     Call,
@@ -125,7 +128,9 @@ def build(county: str, on: date, options: Options) -> Built:
     """The problem of a day. Raises NothingToPlan, PolicyMissing."""
     day = read_day(county, on, options)
     if not day.needs.rows or not (day.fleet or day.buses):
-        raise NothingToPlan(day=on.isoformat(), reason="0" if day.fleet else "—")
+        is_known = bool(day.needs.rows)
+        reason = _("neither a vehicle nor a bus works on it") if is_known else _("no piece is known or foretold")
+        raise NothingToPlan(day=on.isoformat(), reason=reason)
     places = map_of(day.ground, day.buses, frozenset(row.counter for row in day.needs.rows))
     return _Builder(day, places).built()
 
@@ -151,7 +156,7 @@ class _Builder:
         )  # fmt: skip
         road_map = first.extract.name if first.extract else ""
         known = replace(known_of(self.day), is_estimate=first.matrix.is_estimate, road_map=road_map)
-        return Built(problem=problem, known=known)
+        return Built(problem=in_lots(problem), known=known)
 
     def _rates(self) -> Rates:
         told = self.figures
@@ -164,22 +169,17 @@ class _Builder:
         for need in self.day.needs.rows:
             counter = self.map.counters.get(need.counter)
             if counter is not None:
-                yield from self._lots(need, counter)
+                yield self._demand(need, counter)
 
-    def _lots(self, need: Need, counter: Counter) -> Iterator[Demand]:
-        """A need in lots that a vehicle and a bus can hold."""
-        count = -(-need.pieces // self.figures.lot_pieces)
-        load_g = need.load_g or need.pieces * self.figures.piece_g
+    def _demand(self, need: Need, counter: Counter) -> Demand:
         direction = Direction.UP if need.is_up else Direction.DOWN
         ready_s, due_s = self._times(need, counter)
-        for n in range(count):
-            pieces = need.pieces * (n + 1) // count - need.pieces * n // count
-            yield Demand(
-                code=f"{counter.point.code}/{direction}/{need.carrier}/{need.stage}/{n}", place=counter.place,
-                direction=direction, carrier=need.carrier, pieces=pieces, load_g=load_g // count,
-                volume_cm3=pieces * self.figures.piece_cm3, ready_s=ready_s, due_s=due_s,
-                is_forecast=need.stage == "forecast",
-            )  # fmt: skip
+        return Demand(
+            code=f"{counter.point.code}/{direction}/{need.carrier}/{need.stage}", place=counter.place,
+            direction=direction, carrier=need.carrier, pieces=need.pieces,
+            load_g=need.load_g or need.pieces * self.figures.piece_g, volume_cm3=need.pieces * self.figures.piece_cm3,
+            ready_s=ready_s, due_s=due_s, is_forecast=need.stage == "forecast",
+        )  # fmt: skip
 
     def _times(self, need: Need, counter: Counter) -> tuple[int, int]:
         """From when it may leave, and by when it must be there."""
@@ -264,13 +264,3 @@ class _Builder:
             place = self.map.stop_of(call.place.point, call.place.code)
             if place is not None:
                 yield Call(place=place, arrives_s=call.arrives_s, leaves_s=call.leaves_s)
-
-
-def counters_by_place(problem: Problem) -> Mapping[int, str]:
-    """What the places of villages are called."""
-    return {village.place: problem.places[village.place].name for village in problem.villages}
-
-
-def demands_at(problem: Problem, place: int) -> Sequence[Demand]:
-    """What is for or from one place."""
-    return [demand for demand in problem.demands if demand.place == place]

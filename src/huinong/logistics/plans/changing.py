@@ -14,7 +14,7 @@ from huinong.journal.queries import facts_by_key
 from huinong.journal.services import act, append, recall
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
-from huinong.logistics.plans import facts, queries
+from huinong.logistics.plans import facts
 from huinong.logistics.plans.computing import answer
 from huinong.logistics.plans.errors import BreaksRules, NoSuchChange, NoSuchPlan, PlanNotReady, PlanSettled
 from huinong.logistics.plans.keeping import keep
@@ -67,15 +67,8 @@ class Trial:
         return self.plan.costs.money - self.before.money
 
 
-def try_change(actor: Actor, county: str, plan: UUID, change: Change) -> Trial:
-    """What a change would cost and break; nothing is kept. Raises NoSuchPlan, PlanNotReady, NoSuchChange."""
-    queries.plan(actor, county, plan)
-    problem, now = queries.solution(county, plan)
-    return trial(problem, now, change)
-
-
 def trial(problem: Problem, plan: Plan, change: Change) -> Trial:
-    """The same, of values. Raises NoSuchChange."""
+    """What a change would cost and break; nothing is kept. Raises NoSuchChange."""
     try:
         made = _changed(problem, plan, change)
     except by_hand.ImpossibleError as no:

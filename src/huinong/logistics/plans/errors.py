@@ -19,12 +19,6 @@ class NoSuchVehicle(Refusal):
     mend = _("Open the list of vehicles and choose one.")
 
 
-class VehicleThere(Refusal):
-    code = "plans.vehicle_there"
-    what = _("There is a vehicle {vehicle} already.")
-    mend = _("Give it another code, or change the one that is there.")
-
-
 class BadVehicle(Refusal):
     code = "plans.bad_vehicle"
     nature = Nature.INVALID

@@ -39,7 +39,6 @@ class DayFigures:
     up_due_s: int
     forecast_weeks: int
     announced_days: int
-    lot_pieces: int
 
 
 def day_figures(county: str, on: date) -> DayFigures:
@@ -79,5 +78,4 @@ def day_figures(county: str, on: date) -> DayFigures:
         up_due_s=minute("transport.up_county_min"),
         forecast_weeks=told("forecast_weeks"),
         announced_days=told("announced_days"),
-        lot_pieces=told("lot_pieces"),
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from huinong.engines.planning.days.values import Place
 from huinong.logistics.plans.errors import NothingToPlan
 from huinong.logistics.transport.day_trips import DayTrip
@@ -49,7 +51,7 @@ def ground(county: str, day: date) -> Ground:
     placed = [point for point in points if point.lng is not None and point.lat is not None and point.is_open(day)]
     centre = next((point for point in placed if point.kind is PointKind.COUNTY_CENTRE), None)
     if centre is None:
-        raise NothingToPlan(day=day.isoformat(), reason="—")
+        raise NothingToPlan(day=day.isoformat(), reason=_("the county centre has no place on the map"))
     towns: dict[str, PointValue] = {}
     for kind in MIDDLES:
         for point in placed:

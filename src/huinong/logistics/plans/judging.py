@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from huinong.engines.planning.days.reads import Mode
 from huinong.engines.planning.days.values import Direction, Plan, Problem
 from huinong.journal.queries import counted_at_points
 from huinong.kernel import clock
@@ -27,7 +28,7 @@ from huinong.logistics.plans.outcomes import (
     Judged,
     Outcome,
 )
-from huinong.logistics.plans.serving import UNSERVED, Reading
+from huinong.logistics.plans.serving import Reading
 from huinong.logistics.plans.values import PlanValue
 from huinong.logistics.transport.driven import Driven, driven
 from huinong.registry.points.queries import point_names
@@ -162,7 +163,7 @@ class _Villages:
         for row in reading.served():
             point = UUID(reading.problem.places[row.place].code.partition("/")[0])
             self._foretold[point] += row.forecast
-            if row.direction is Direction.DOWN and row.mode != UNSERVED:
+            if row.direction is Direction.DOWN and row.mode is not Mode.UNSERVED:
                 self._planned[point] += row.pieces
                 self._by.setdefault(point, " → ".join(row.by))
                 if row.at_s is not None:

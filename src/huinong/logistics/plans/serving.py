@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from huinong.engines.planning.days.reads import Mode, modes_of
 from huinong.engines.planning.days.values import Demand, Direction, Plan, Problem, Ride, Tour
-
-DIRECT, FEEDER, BUS, UNSERVED = "direct", "feeder", "bus", "unserved"
-MODES = (DIRECT, FEEDER, BUS, UNSERVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +17,7 @@ class Served:
 
     place: int
     direction: Direction
-    mode: str
+    mode: Mode
     by: tuple[str, ...]
     at_s: int | None
     pieces: int
@@ -58,28 +56,21 @@ class Reading:
                 self._tours[carriage.demand].append(number)
         self._rides = {code: ride for ride in plan.rides for code in ride.demands}
         self._fetched = {code: each for each in plan.fetchings for code in each.demands}
+        self._modes = modes_of(problem, plan)
         self._left = {each.demand: each.reason.value for each in plan.unserved}
 
     def name(self, place: int) -> str:
         return self.problem.places[place].name
 
-    def mode_of(self, code: str) -> str:
-        """How a demand is served: by one tour, over a township centre, by bus, or not."""
-        if code in self._left:
-            return UNSERVED
-        if code in self._rides:
-            return BUS
-        return DIRECT if len(self._tours[code]) == 1 else FEEDER
-
     def served(self) -> tuple[Served, ...]:
         """Every village and direction, by place; where its lots go different ways, each way has a line."""
-        groups: dict[tuple[int, Direction, str, tuple[str, ...]], list[Demand]] = defaultdict(list)
+        groups: dict[tuple[int, Direction, Mode, tuple[str, ...]], list[Demand]] = defaultdict(list)
         for each in self.problem.demands:
-            groups[each.place, each.direction, self.mode_of(each.code), self.by(each.code)].append(each)
+            groups[each.place, each.direction, self._modes[each.code], self.by(each.code)].append(each)
         rows = [self._served(key, demands) for key, demands in groups.items()]
         return tuple(sorted(rows, key=lambda row: (row.place, row.direction)))
 
-    def _served(self, key: tuple[int, Direction, str, tuple[str, ...]], demands: Sequence[Demand]) -> Served:
+    def _served(self, key: tuple[int, Direction, Mode, tuple[str, ...]], demands: Sequence[Demand]) -> Served:
         place, direction, mode, by = key
         first = demands[0].code
         return Served(

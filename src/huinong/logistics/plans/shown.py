@@ -7,15 +7,15 @@ from typing import Any
 from django.utils.translation import gettext
 
 from huinong.edge.cells import Badge
+from huinong.engines.planning.days.reads import Mode
 from huinong.engines.planning.days.values import Bus, Call, Costs, Direction, Plan, Problem, Tour
 from huinong.logistics.plans.accepting import metres_of
-from huinong.logistics.plans.serving import MODES as MODE_NAMES
 from huinong.logistics.plans.serving import BagLine, Reading, Served
 from huinong.logistics.plans.wording import DIRECTIONS, MODES, PARTS, REASONS, clock_s
 from huinong.registry.divisions.queries import boundary
 
 HOUR_S = 3600
-TONES = {"direct": "good", "feeder": "info", "bus": "will", "unserved": "must"}
+TONES = {"direct": "good", "feeder": "info", "bus": "will", "market": "will", "unserved": "must"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ class Shown:
             if row.place not in best or row.direction is Direction.DOWN:
                 best[row.place] = row.mode
         counted = list(best.values())
-        return {mode: counted.count(mode) for mode in MODE_NAMES}
+        return {mode: counted.count(mode) for mode in Mode}
 
     def layers(self, county: str) -> dict[str, Any]:
         """The map's layers: villages by how they are served, tours and buses as lines from stop to stop."""

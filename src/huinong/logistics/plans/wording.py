@@ -17,6 +17,7 @@ MODES = {
     "direct": Badge(_("straight by vehicle"), Tint.GREEN),
     "feeder": Badge(_("over the township centre"), Tint.BLUE),
     "bus": Badge(_("by bus"), Tint.AMBER),
+    "market": Badge(_("fetched at the township centre"), Tint.AMBER),
     "unserved": Badge(_("not served"), Tint.RED),
 }
 ORIGINS = {

@@ -57,7 +57,6 @@ KEYS = {
     "plans.centre_stop_s": _("Plans: a vehicle's stop at a township centre"),
     "plans.forecast_weeks": _("Plans: weeks that a forecast looks back"),
     "plans.announced_days": _("Plans: days that an announcement is waited for"),
-    "plans.lot_pieces": _("Plans: pieces of a village and courier that are planned as one"),
     "plans.trusted_change_permille": _("Plans: how far the day may change before a plan is stale"),
     "pushes.timeout_s": _("How long a partner's server may take to answer"),
     "pushes.tries": _("Failed tries after which a push is given up"),
