@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
 
 from huinong.engines.planning.highs import Quiet
+from huinong.engines.planning.runs import Observer, Progress, Stop
 
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
@@ -41,9 +43,21 @@ class Solved:
     duals: Floats | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who may end the search, asked with the nodes searched as rounds, and who is told what it has found."""
+
+    stop: Stop
+    observer: Observer
+    doing: str
+
+
 @dataclass(slots=True)
 class Program:
-    """Find values of the columns that cost least and hold every row."""
+    """Find values of the columns that cost least and hold every row, by HiGHS (Huangfu and Hall 2018).
+
+    `offset` is what is paid whatever the values.
+    """
 
     _costs: list[Floats] = field(default_factory=list)
     _least: list[Floats] = field(default_factory=list)
@@ -54,16 +68,17 @@ class Program:
     _entries: list[tuple[Indexes, Indexes, Floats]] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
+    offset: float = 0.0
 
     def add_columns(
-        self, costs: ArrayLike, *, least: ArrayLike = 0.0, most: ArrayLike = 1.0, is_whole: bool = True
+        self, costs: ArrayLike, *, least: ArrayLike = 0.0, most: ArrayLike = 1.0, is_whole: ArrayLike = True
     ) -> Indexes:
         """One column for each cost; answers their numbers."""
         costs = np.asarray(costs, dtype=np.float64)
         for kept, given in ((self._least, least), (self._most, most)):
             kept.append(np.broadcast_to(np.asarray(given, dtype=np.float64), costs.shape).copy())
         self._costs.append(costs)
-        self._whole.append(np.full(costs.shape, is_whole))
+        self._whole.append(np.broadcast_to(np.asarray(is_whole, dtype=np.bool_), costs.shape).copy())
         self.columns += len(costs)
         return np.arange(self.columns - len(costs), self.columns)
 
@@ -91,6 +106,7 @@ class Program:
         is_relaxed: bool = False,
         by_interior: bool = False,
         shut: NDArray[np.bool_] | None = None,
+        watch: Watch | None = None,
     ) -> Solved:
         """By one thread. `start` are values to begin with; `is_relaxed` forgets which columns are whole.
 
@@ -107,6 +123,8 @@ class Program:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()
             highs.setSolution(solution)
+        if watch is not None:
+            _listen(highs, watch)
         highs.run()
         return self._read(highs, is_relaxed=is_relaxed)
 
@@ -124,7 +142,7 @@ class Program:
 
     def _model(self, *, is_relaxed: bool) -> highspy.HighsLp:
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.columns, self.rows
+        model.num_col_, model.num_row_, model.offset_ = self.columns, self.rows, self.offset
         model.col_cost_, model.col_lower_ = _joined(self._costs), _joined(self._least)
         model.col_upper_ = _joined(self._most)
         model.row_lower_, model.row_upper_ = _joined(self._lower), _joined(self._upper)
@@ -159,6 +177,24 @@ class Program:
             reduced_costs=np.array(solution.col_dual) if is_best else None,
             duals=np.array(solution.row_dual) if is_best else None,
         )
+
+
+def _listen(highs: highspy.Highs, watch: Watch) -> None:
+    def ask(event: Any) -> None:
+        if watch.stop.is_over(int(event.data_out.mip_node_count)):
+            event.data_in.user_interrupt = True
+
+    def tell(event: Any) -> None:
+        told = event.data_out
+        best, bound = (_known(value) for value in (told.mip_primal_bound, told.mip_dual_bound))
+        watch.observer(Progress(doing=watch.doing, rounds=int(told.mip_node_count), cost=best, bound=bound))
+
+    highs.cbMipInterrupt += ask
+    highs.cbMipLogging += tell
+
+
+def _known(value: float) -> float | None:
+    return float(value) if abs(value) < highspy.kHighsInf else None
 
 
 def _joined(parts: list[Floats]) -> Floats:

@@ -11,6 +11,7 @@ from huinong.engines.planning.cold.program import Answer
 from huinong.engines.planning.cold.reckoning import costs_of, flows_of, idle_fen
 from huinong.engines.planning.cold.values import Choice, Lease, Load, Mode, Problem, Rent, Start
 from huinong.engines.planning.days.values import Zone
+from huinong.engines.planning.programs import Watch
 from huinong.engines.planning.runs import Observer, Progress, Stop, nobody
 
 ENGINE = "cold 1 (HiGHS)"
@@ -40,7 +41,9 @@ def choose(
     fixed = _hold(model, held) if held else {}
     if fixed is None:
         return None
-    answer = model.program.solve(seed=seed, stop=stop, observer=_in_fen(observer), doing="siting", fixed=fixed)
+    answer = model.program.solve(
+        seed=seed, watch=Watch(stop=stop, observer=_in_fen(observer), doing="siting"), fixed=fixed
+    )
     if answer.values is None and held:
         return None
     return _choice(model, answer, seed)
