@@ -161,7 +161,7 @@ class _Builder:
     def _rates(self) -> Rates:
         told = self.figures
         return Rates(
-            bag_g=told.bag_g, bag_cm3=told.bag_cm3, bag_pieces=told.bag_pieces,
+            bag_g=told.bag_g, bag_cm3=told.bag_cm3, bag_pieces=told.bag_pieces, keeper_waits_s=told.keeper_waits_s,
             passenger_fen_per_hour=told.passenger_fen_per_hour, unserved_fen=told.unserved_fen,
         )  # fmt: skip
 

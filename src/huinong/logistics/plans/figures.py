@@ -28,6 +28,7 @@ class DayFigures:
     fetch_m: int
     fetch_km_per_hour: int
     fetch_g: int
+    keeper_waits_s: int
     handling_s: int
     handling_pieces: int
     handling_fen_per_piece: int
@@ -67,6 +68,7 @@ def day_figures(county: str, on: date) -> DayFigures:
         fetch_m=told("fetch_m"),
         fetch_km_per_hour=told("fetch_km_per_hour"),
         fetch_g=told("fetch_kg") * 1000,
+        keeper_waits_s=told("keeper_waits_min") * MINUTE_S,
         handling_s=told("handling_min") * MINUTE_S,
         handling_pieces=told("handling_pieces"),
         handling_fen_per_piece=told("handling_fen_per_piece"),

@@ -51,6 +51,7 @@ KEYS = {
     "plans.fetch_m": _("Plans: longest way of a keeper to a bus"),
     "plans.fetch_km_per_hour": _("Plans: how fast keepers fetch"),
     "plans.fetch_kg": _("Plans: most that a keeper fetches at once"),
+    "plans.keeper_waits_min": _("Plans: longest that a keeper waits between two buses"),
     "plans.handling_min": _("Plans: time to sort at a township centre"),
     "plans.handling_pieces": _("Plans: pieces a day that a township centre handles"),
     "plans.handling_fen_per_piece": _("Plans: what handling a piece at a township centre costs"),

@@ -107,7 +107,14 @@ def problem() -> Problem:
             bus("B1", call(DEPOT, 8 * H), call(STOP, 9 * H, 9 * H + 60), call(TOWN, 10 * H)),
             bus("B2", call(TOWN, 14 * H), call(STOP, 15 * H), call(DEPOT, 16 * H)),
         ),
-        rates=Rates(bag_g=10_000, bag_cm3=40_000, bag_pieces=10, passenger_fen_per_hour=1800, unserved_fen=2000),
+        rates=Rates(
+            bag_g=10_000,
+            bag_cm3=40_000,
+            bag_pieces=10,
+            keeper_waits_s=7200,
+            passenger_fen_per_hour=1800,
+            unserved_fen=2000,
+        ),
     )
 
 

@@ -20,7 +20,9 @@ from huinong.engines.planning.days.values import (
 from huinong.engines.planning.travel import UNREACHABLE, Matrix
 
 HOUR_S = 3600
-RATES = Rates(bag_g=25_000, bag_cm3=120_000, bag_pieces=40, passenger_fen_per_hour=1_500, unserved_fen=2_000)
+RATES = Rates(
+    bag_g=25_000, bag_cm3=120_000, bag_pieces=40, keeper_waits_s=3_600, passenger_fen_per_hour=1_500, unserved_fen=2_000
+)
 
 
 def on_plane(points: list[tuple[int, int]], *, cut: tuple[int, ...] = ()) -> Matrix:

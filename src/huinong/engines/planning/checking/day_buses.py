@@ -120,6 +120,9 @@ def _broken_fetching(index: Index, fetching: Fetching) -> Iterator[Broken]:
         yield Broken(Rule.KEEPER, name, "leaves before being there, or takes what is another village's")
     if fetching.meets_s - fetch.takes_s < village.opens_s or fetching.back_s > village.closes_s:
         yield Broken(Rule.HOURS, name, f"away outside {village.opens_s}-{village.closes_s}")
+    stands_s = fetching.leaves_s - fetching.meets_s
+    if stands_s > index.problem.rates.keeper_waits_s:
+        yield Broken(Rule.KEEPER, name, f"stands there {stands_s} s, {index.problem.rates.keeper_waits_s} allowed")
     if any(d.zone is not Zone.AMBIENT for d in demands):
         yield Broken(Rule.COLD, name, "a keeper carries what is ambient")
     for direction in Direction:

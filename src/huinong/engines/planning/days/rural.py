@@ -78,7 +78,9 @@ class Setting:
     keeper: Estimate = KEEPER
 
 
-RATES = Rates(bag_g=25_000, bag_cm3=120_000, bag_pieces=40, passenger_fen_per_hour=1_500, unserved_fen=2_000)
+RATES = Rates(
+    bag_g=25_000, bag_cm3=120_000, bag_pieces=40, keeper_waits_s=3_600, passenger_fen_per_hour=1_500, unserved_fen=2_000
+)
 OPENS_S, CLOSES_S = 7 * 3600, 18 * 3600 + 1800
 DUE_DOWN_S, DUE_UP_S = 17 * 3600 + 1800, 18 * 3600 + 1800
 WARM_S = 4 * 3600

@@ -159,13 +159,15 @@ class Bus:
 class Rates:
     """What holds for the whole day. A bag holds the pieces of one village in one direction, as many as fit.
 
-    `bag_g`, `bag_cm3`, `bag_pieces`: what one bag can hold. `passenger_fen_per_hour`: what an hour of one passenger's
+    `bag_g`, `bag_cm3`, `bag_pieces`: what one bag can hold. `keeper_waits_s`: the longest that a keeper stands at a
+    stop between two buses. `passenger_fen_per_hour`: what an hour of one passenger's
     waiting is set at; never 0. `unserved_fen`: what a piece that is left behind counts in choosing; it is no money.
     """
 
     bag_g: int
     bag_cm3: int
     bag_pieces: int
+    keeper_waits_s: int
     passenger_fen_per_hour: int
     unserved_fen: int
 

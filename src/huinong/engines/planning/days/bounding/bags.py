@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from huinong.engines.planning.days.bounding.network import Group, Real
+from huinong.engines.planning.days.bounding.buses import Group, Real
 from huinong.engines.planning.days.values import Rates
 
 FEW = 7

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from huinong.engines.planning.days.bounding.buses import Real
 from huinong.engines.planning.days.bounding.cutting import Mask, Support
-from huinong.engines.planning.days.bounding.network import Real
 
 TOO_LITTLE = 0.05
 EVEN = (0.02, 0.1, 0.2, 0.3, 0.4)

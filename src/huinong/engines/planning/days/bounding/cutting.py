@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
-from huinong.engines.planning.days.bounding.network import Real
+from huinong.engines.planning.days.bounding.buses import Real
 
 UNITS = 1_000_000
 """scipy's flows are whole numbers."""

@@ -7,6 +7,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.days.bounding.buses import KEEPERS
 from huinong.engines.planning.days.bounding.network import Network
 
 INFINITE = highspy.kHighsInf
@@ -87,8 +88,9 @@ class Columns:
         self.early = [self._one(0.0, f.count * f.idle_s / 3600) for f in network.fleets]
         self.visits = [self._visits(network, c) for c in range(len(network.fleets))]
         self.modes = [self._one(_mode_fen(network, m), 1.0) for m in range(len(network.modes))]
-        self.bags = [self._one(b.fen, float(network.problem.buses[b.bus].bags)) for b in network.bags]
-        self.keepers = {place: self._one(fen, 1.0) for place, fen in network.keeper_fen.items()}
+        self.bags = [self._one(b.fen, b.most) for b in network.bags]
+        keepers = {(network.groups[m.group].place, m.at) for m in network.modes if m.at in KEEPERS}
+        self.keepers = {(place, at): self._one(network.keeper_fen[place], 1.0) for place, at in sorted(keepers)}
 
     def _one(self, cost: float, most: float) -> int:
         self.cost.append(float(cost))

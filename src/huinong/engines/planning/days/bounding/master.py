@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from huinong.engines.planning.days.bounding.bags import Parts, parts
+from huinong.engines.planning.days.bounding.buses import KEEPERS, Real
 from huinong.engines.planning.days.bounding.layout import INFINITE, By, Columns, Cut, Key, Rows, piece_s
-from huinong.engines.planning.days.bounding.network import BUS, KEEPER, Network, Real
+from huinong.engines.planning.days.bounding.network import BUS, Network
 from huinong.engines.planning.days.values import Direction
 from huinong.engines.planning.highs import Quiet
 
@@ -132,10 +133,11 @@ class Master:
             for slope, constant in lines:
                 entries = [*bags, *((self.columns.modes[m], -slope) for m in modes)]
                 self.rows.add(entries, constant, by=By.CM3, kept=to_keeper)
-        for which, bus in enumerate(network.problem.buses):
-            held = [(self.columns.bags[b], 1.0) for b, bag in enumerate(network.bags) if bag.bus == which]
-            if held:
-                self.rows.add(held, -INFINITE, float(bus.bags))
+        holds: dict[tuple[int, Direction], list[int]] = {}
+        for b, bag in enumerate(network.bags):
+            holds.setdefault((bag.bus, network.groups[bag.group].direction), []).append(b)
+        for some in holds.values():
+            self.rows.add([(self.columns.bags[b], 1.0) for b in some], -INFINITE, network.bags[some[0]].most)
 
     def _takes_bags(self, m: int, to_keeper: bool) -> bool:
         mode = self.network.modes[m]
@@ -143,9 +145,9 @@ class Master:
 
     def _write_keepers(self) -> None:
         for group, modes in enumerate(self.by_group):
-            some = [m for m in modes if self.network.modes[m].at == KEEPER]
+            some = [m for m in modes if self.network.modes[m].at in KEEPERS]
             if some:
-                keeper = self.columns.keepers[self.network.groups[group].place]
+                keeper = self.columns.keepers[self.network.groups[group].place, self.network.modes[some[0]].at]
                 self.rows.add([(keeper, 1.0), *((self.columns.modes[m], -1.0) for m in some)], 0.0, kept=True)
 
     def _write_centres(self) -> None:

@@ -10,17 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from huinong.engines.planning.days.bounding.buses import KEEPER, KEEPERS, BagOption, Group, Real, bag_options, keeper_of
 from huinong.engines.planning.days.values import Bus, Demand, Direction, Problem, Vehicle, Zone
 from huinong.engines.planning.travel import UNREACHABLE, Matrix
 
-Real = NDArray[np.float64]
-
-KEEPER = -1
-"""In place of a fleet: the keeper goes."""
 NO_FLEET = -2
 NEVER = 10**9
 BUS = -1
@@ -56,22 +52,11 @@ class Fleet:
         return self.like.fen_per_hour / 3600
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Group:
-    """What one village has in one direction, cold or not; arrays by demand."""
-
-    place: int
-    direction: Direction
-    is_cold: bool
-    pieces: Real
-    grams: Real
-    cm3: Real
-
-    def capacity(self, fleet: Fleet) -> Real:
-        """What each demand takes of a vehicle's room: nothing on the way up, and no volume of the ambient if cold."""
-        if self.direction is Direction.UP or (self.is_cold and not fleet.by_grams):
-            return np.zeros(len(self.pieces))
-        return self.grams if fleet.by_grams else self.cm3
+def room_of(group: Group, fleet: Fleet) -> Real:
+    """What each demand takes of a vehicle's room: nothing on the way up, and no volume of the ambient if cold."""
+    if group.direction is Direction.UP or (group.is_cold and not fleet.by_grams):
+        return np.zeros(len(group.pieces))
+    return group.grams if fleet.by_grams else group.cm3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +71,7 @@ class Mode:
 
     @property
     def by_bus_to_keeper(self) -> bool:
-        return self.at == KEEPER and self.centre is None
-
-
-@dataclass(frozen=True, slots=True)
-class BagOption:
-    """A bus that could carry a group's bags, to a keeper (`centre` None) or to a centre, and what it costs a bag."""
-
-    group: int
-    bus: int
-    centre: int | None
-    fen: float
+        return self.at in KEEPERS and self.centre is None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -107,13 +82,13 @@ class Network:
     modes: tuple[Mode, ...]
     bags: tuple[BagOption, ...]
     keeper_fen: dict[int, int]
-    """The least fee of the keeper of a village, by place."""
+    """The least fee of the keeper of a village for one way, by place."""
 
 
 def network(problem: Problem) -> Network:
     groups = tuple(_groups(problem))
     fleets = tuple(_fleets(problem, groups))
-    bags = tuple(_bags(problem, groups))
+    bags = tuple(bag_options(problem, groups))
     return Network(
         problem=problem,
         fleets=fleets,
@@ -136,6 +111,8 @@ def _groups(problem: Problem) -> Iterator[Group]:
             pieces=np.array([float(d.pieces) for d in demands]),
             grams=np.array([float(d.load_g) for d in demands]),
             cm3=np.array([float(d.volume_cm3) for d in demands]),
+            ready_s=min(d.ready_s for d in demands),
+            due_s=max(d.due_s for d in demands),
         )
 
 
@@ -215,37 +192,6 @@ def _ways(matrix: Matrix, places: list[int], like: Vehicle) -> tuple[Real, Real]
     return np.minimum(fen, fen.T), np.minimum(seconds, seconds.T)
 
 
-def _bags(problem: Problem, groups: tuple[Group, ...]) -> Iterator[BagOption]:
-    """Every bus that calls at the county centre, and at a stop of the village's keeper or a centre, in that order."""
-    stops = {v.place: {f.stop for f in v.fetches} for v in problem.villages}
-    centres = {c.place for c in problem.centres}
-    for number, group in enumerate(groups):
-        if group.is_cold:
-            continue
-        for which, bus in enumerate(problem.buses):
-            reached = _reached(problem, bus, group.direction)
-            fen = bus.fee_fen + _passengers_fen(problem, bus)
-            if reached & stops.get(group.place, set()):
-                yield BagOption(number, which, None, fen)
-            for centre in sorted(reached & centres):
-                yield BagOption(number, which, centre, fen)
-
-
-def _reached(problem: Problem, bus: Bus, direction: Direction) -> set[int]:
-    """Places after its first call at the county centre on the way down, before its last on the way up."""
-    places = [call.place for call in bus.calls]
-    if problem.depot not in places:
-        return set()
-    if direction is Direction.DOWN:
-        return set(places[places.index(problem.depot) + 1 :])
-    return set(places[: len(places) - 1 - places[::-1].index(problem.depot)])
-
-
-def _passengers_fen(problem: Problem, bus: Bus) -> float:
-    """A bag's, less half a fen: a ride's is rounded, and has one bag at least."""
-    return max(0.0, bus.passengers * bus.bag_s * 2 * problem.rates.passenger_fen_per_hour / 3600 - 0.5)
-
-
 def _modes(
     problem: Problem, fleets: tuple[Fleet, ...], groups: tuple[Group, ...], bags: tuple[BagOption, ...]
 ) -> Iterator[Mode]:
@@ -263,7 +209,7 @@ def _modes(
             feeders += [KEEPER] if place in keepers.get(group.place, set()) and not group.is_cold else []
             yield from (Mode(number, at, place, up) for at in feeders for up in ups)
         if (number, None) in by_bus:
-            yield Mode(number, KEEPER)
+            yield Mode(number, keeper_of(problem, group, centres.keys()))
 
 
 def _may(fleet: Fleet, group: Group) -> bool:

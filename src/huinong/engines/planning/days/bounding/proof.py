@@ -8,9 +8,10 @@ bags are counted whole. Whatever prices come in, what comes out is valid (Geoffr
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.days.bounding.buses import KEEPERS, Group, Real
 from huinong.engines.planning.days.bounding.layout import By
 from huinong.engines.planning.days.bounding.master import Master
-from huinong.engines.planning.days.bounding.network import KEEPER, NO_FLEET, Group, Real
+from huinong.engines.planning.days.bounding.network import NO_FLEET
 
 MANY = 12
 """With more who may call, the calls of those whose calls are cheapest are free: still valid, and sets stay few."""
@@ -86,16 +87,17 @@ class Proof:
         order, tables = _undominated(order, tables)
         free = len(order) - min(MANY, len(order))
         total = _sums([fixed[at] for at in order[free:]])
-        keeper = _holds([at == KEEPER for at in order[free:]]) | (KEEPER in order[:free])
         for g, (table, left) in zip(numbers, tables, strict=True):
+            mine = {network.modes[m].at for m in self._master.by_group[g]} & KEEPERS
+            keeper = _holds([at in mine for at in order[free:]]) | (not mine.isdisjoint(order[:free]))
             least = np.minimum(left, table[:, :free].min(axis=1, initial=np.inf))
             total = total + self._group(g, _cheapest(least, table[:, free:]), keeper, self._bag_fen(g, cost))
         return float(total.min())
 
     def _call(self, at: int, place: int) -> int:
         columns = self._master.columns
-        if at == KEEPER:
-            return columns.keepers[place]
+        if at in KEEPERS:
+            return columns.keepers[place, at]
         return columns.visits[at][self._master.network.fleets[at].node[place]]
 
     def _group(self, group: int, by_set: Real, keeper: NDArray[np.bool_], bag_fen: float) -> Real:
@@ -143,7 +145,7 @@ def _undominated(order: list[int], tables: list[Table]) -> tuple[list[int], list
     every = np.vstack([table for table, _ in tables])
     stays: list[int] = []
     for number, at in enumerate(order):
-        if at == KEEPER or not any((every[:, each] <= every[:, number]).all() for each in stays):
+        if at in KEEPERS or not any((every[:, each] <= every[:, number]).all() for each in stays):
             stays.append(number)
     return [order[number] for number in stays], [(table[:, stays], left) for table, left in tables]
 

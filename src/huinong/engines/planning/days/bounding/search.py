@@ -7,11 +7,12 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from huinong.engines.planning.days.bounding.buses import Real
 from huinong.engines.planning.days.bounding.combs import Comb, combs
 from huinong.engines.planning.days.bounding.cutting import Found, Support, crossed, separate
 from huinong.engines.planning.days.bounding.layout import By
 from huinong.engines.planning.days.bounding.master import Master
-from huinong.engines.planning.days.bounding.network import Fleet, Network, Real
+from huinong.engines.planning.days.bounding.network import Fleet, Network, room_of
 from huinong.engines.planning.days.bounding.proof import Proof
 
 TOO_LITTLE = 0.02
@@ -19,8 +20,8 @@ TOO_LITTLE = 0.02
 TAKEN = 1e-5
 WHOLE = 1e-3
 WORTH_IT = 1e-4
-"""A round that raises the bound by less than this share of it is a lean one; after some of them comes a branch."""
-LEAN = 15
+"""A round that raises the bound by less than this share of it is lean; so many bring a branch, fewer below a call's."""
+LEAN, LEAN_CALLS = 15, 4
 GOOD_DEAL = 0.05
 LOOSE = 12
 SURE = 0.8
@@ -31,11 +32,12 @@ COMB = -1
 
 @dataclass(slots=True, eq=False)
 class Branch:
-    """Limits of each column but the ways, and the best that was proven within them."""
+    """Limits of each column but the ways, what was proven within them at best, and how many lean rounds it is given."""
 
     least: Real
     most: Real
     proven: float = 0.0
+    patience: int = LEAN
     lean: int = 0
     is_done: bool = False
 
@@ -60,6 +62,7 @@ class Search:
             for node, visit in enumerate(columns.visits[c])
             if node
         ]
+        self._fleets = {*columns.used, *columns.tours}
         self._known: set[tuple[int, int | None, bytes]] = set()
 
     @property
@@ -79,7 +82,7 @@ class Search:
         branch.lean = branch.lean + 1 if proven < branch.proven * (1 + WORTH_IT) else 0
         branch.proven = max(branch.proven, proven)
         self._drop_loose(prices)
-        if self._is_far_off(branch, values) or not self._cut(values) or branch.lean >= LEAN:
+        if self._is_far_off(branch, values) or not self._cut(values) or branch.lean >= branch.patience:
             self._split(branch, values)
         return True
 
@@ -117,12 +120,16 @@ class Search:
         """On the vehicles that go, of the fleet where a whole one more costs most; then likewise on tours."""
         column = self._part_column(values)
         if column is None:
-            branch.is_done = branch.lean >= LEAN
+            branch.is_done = branch.lean >= branch.patience
             return
         low, high = branch.most.copy(), branch.least.copy()
         low[column], high[column] = floor(values[column]), ceil(values[column])
         self._branches.remove(branch)
-        self._branches += [Branch(branch.least, low, branch.proven), Branch(high, branch.most, branch.proven)]
+        patience = LEAN if column in self._fleets else LEAN_CALLS
+        self._branches += [
+            Branch(branch.least, low, branch.proven, patience),
+            Branch(high, branch.most, branch.proven, patience),
+        ]
 
     def _part_column(self, values: Real) -> int | None:
         for weighed in (self._used, self._tours):
@@ -209,7 +216,7 @@ class Loads:
         for number, mode in enumerate(network.modes):
             group = network.groups[mode.group]
             place = group.place if mode.at == fleet else mode.centre if mode.up == fleet else None
-            room = float(group.capacity(own).sum())
+            room = float(room_of(group, own).sum())
             if place is not None and room > 0 and own.capacity > 0:
                 columns.append(master.columns.modes[number])
                 nodes.append(own.node[place])

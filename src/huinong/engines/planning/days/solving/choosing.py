@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import inf
+from types import MappingProxyType
 
 from huinong.engines.planning.days.solving.orders import Order
 from huinong.engines.planning.days.solving.programme import Patience, Programme
@@ -83,9 +84,9 @@ class Chooser:
         mine = Chooser(self._problem, self._orders, self._yard, own)
         return mine.choose(patience, known)
 
-    def prices_fen(self) -> dict[Hold, float]:
-        """What a bag's place in each hold is worth, by the relaxation."""
-        model = _Model(self._problem, self._orders, self._yard, self._pool)
+    def prices_fen(self, most: Mapping[int, int]) -> dict[Hold, float]:
+        """What a bag's place in each hold is worth, by the relaxation; `most`: of a fleet's vehicles so many go."""
+        model = _Model(self._problem, self._orders, self._yard, self._pool, most)
         duals = model.programme.duals()
         return {hold: max(0.0, -float(duals[row])) for hold, row in model.bags.items()}
 
@@ -150,14 +151,21 @@ class Chooser:
 class _Model:
     """Rows and columns of a pool."""
 
-    def __init__(self, problem: Problem, orders: Sequence[Order], yard: Yard, pool: Pool) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        orders: Sequence[Order],
+        yard: Yard,
+        pool: Pool,
+        most: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         self.programme, self._pool = Programme(), pool
         self._problem, self._yard = problem, yard
         programme = self.programme
         self._order_rows = [programme.row(1, inf) for _ in orders]
         self._task_rows = {load.task: programme.row(0, inf) for each in pool.supplies for load in each.loads}
         self._centre_rows = {each.centre: programme.row(0, 1) for each in pool.supplies}
-        self._fleet_rows = [programme.row(0, len(each.codes)) for each in yard.fleets]
+        self._fleet_rows = [programme.row(0, most.get(each.number, len(each.codes))) for each in yard.fleets]
         self.bags, self._grams = self._hold_rows()
         self._keepers: defaultdict[int, list[int]] = defaultdict(list)
         for one, other in overlapping(orders, pool.offers, pool.supplies):

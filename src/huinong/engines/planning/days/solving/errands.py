@@ -35,12 +35,13 @@ def task_of(order: Order, village: Village, *, from_s: int = 0, by_s: int = NEVE
         )
     return Task(
         place=order.place,
-        opens_s=max(village.opens_s, order.ready_s),
+        opens_s=village.opens_s,
         closes_s=min(village.closes_s, warm_until_s),
         ends_s=NEVER_S,
         stop_s=village.stop_s,
         handling_s=village.piece_s * order.pieces,
         zone=order.zone,
+        ready_s=order.ready_s,
         up_g=order.load_g,
         up_cm3=order.volume_cm3,
         back_by_s=min(order.due_s, by_s),

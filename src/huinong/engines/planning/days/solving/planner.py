@@ -7,32 +7,27 @@ from math import inf
 
 import numpy as np
 
-from huinong.engines.planning.days.digests import digest_of
-from huinong.engines.planning.days.solving.choosing import Choice, Chooser, Haul, Hold, Pool, worth_fen
+from huinong.engines.planning.days.solving.choosing import Choice, Chooser, Haul, Pool, worth_fen
 from huinong.engines.planning.days.solving.errands import task_of, villages_of
 from huinong.engines.planning.days.solving.feeding import LEVELS, Feeding, shares_fen
-from huinong.engines.planning.days.solving.fleets import fleets_of
+from huinong.engines.planning.days.solving.fleets import Fleet, fleets_of
+from huinong.engines.planning.days.solving.lines import Line, Lines
 from huinong.engines.planning.days.solving.orders import orders_of
 from huinong.engines.planning.days.solving.packing import packed
 from huinong.engines.planning.days.solving.programme import Patience
-from huinong.engines.planning.days.solving.reasons import Reasons
 from huinong.engines.planning.days.solving.rides import offers_of
 from huinong.engines.planning.days.solving.routing import Effort, Found, Network, Search, Trips, search
-from huinong.engines.planning.days.solving.supplies import Supply
+from huinong.engines.planning.days.solving.structures import Structure, Structures
 from huinong.engines.planning.days.solving.workdays import Workday, Yard
-from huinong.engines.planning.days.solving.writing import Counting, Writer
-from huinong.engines.planning.days.values import Plan, Problem, Unserved
+from huinong.engines.planning.days.solving.writing import Writer
+from huinong.engines.planning.days.values import Plan, Problem
 from huinong.engines.planning.runs import AfterRounds, Observer, Progress, Stop, nobody
 
-ENGINE = "days 1"
 SIDE_BY_SIDE = 2
-SMOOTHING = 0.5  # of prices from one round to the next, so that they settle
 ITERATIONS, NODES = 600, 200  # a search's and a choice's effort where rounds are counted
-ROUND_MOST_S, LAST_ROUND = 20.0, 1.6  # a round's seconds; the last may be so much longer
-CHOICE_PART, CHOICE_MOST_S = 0.05, 10.0  # of the time that is left, for each choice
-THIN_EVERY = 5  # searches with what is chosen begin with a van less, where its hours are not needed
+ROUND_MOST_S, FIRST_ROUND, LAST_ROUND = 20.0, 0.5, 1.6  # a round's seconds; the first and the last as parts of it
+CHOICE_PART, CHOICE_MOST_S = 0.03, 10.0  # of the time that is left, for each choice
 SLACK = 1.04  # of vans' hours over what their trips take now
-MORE = 0.7  # how often a supply is added or changed rather than given up
 PROPOSALS_PART = 0.12  # of the time that is left after the first round, for the feeders of all centres
 
 
@@ -60,14 +55,12 @@ def plan_of(problem: Problem, routes: Sequence[tuple[int, Trips]]) -> Plan:
     return planner.plan_of(routes)
 
 
-Structure = tuple[Supply, ...]
-"""Which centres take over what."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Question:
     """A search, and what it was asked for."""
 
+    line: Line
+    vans: Sequence[Fleet]
     structure: Structure
     whole_days: bool
     worth: dict[int, int]
@@ -78,11 +71,13 @@ class _Question:
 class _State:
     """What the rounds carry on."""
 
-    best: Choice
-    prices: dict[Hold, float]
+    lines: Lines
     rounds: int = 0
-    tried: set[int] = field(default_factory=set)
     shares: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Choice:
+        return self.lines.main.best
 
 
 class _Planner:
@@ -100,17 +95,19 @@ class _Planner:
         self._orders, self._fleets = orders_of(problem), fleets_of(problem)
         self._villages = villages_of(problem)
         self._vans = [each for each in self._fleets if each.like.base == problem.depot]
+        self._has_feeders = len(self._vans) < len(self._fleets)
         self._yard = Yard(self._fleets, [task_of(each, self._villages[each.place]) for each in self._orders])
         self._rideable = problem if buses else replace(problem, buses=())
         self._pool = Pool(offers=offers_of(self._rideable, self._orders, self._villages))
         self._feeding = Feeding(self._rideable, self._orders, self._fleets)
-        self._chooser = Chooser(problem, self._orders, self._yard, self._pool)
         self._rng = np.random.default_rng(seed)
+        self._structured = Structures(self._feeding, self._pool.supplies, self._rng)
+        self._chooser = Chooser(problem, self._orders, self._yard, self._pool)
         self._is_timed = stop.remaining_s() < inf
         self._round_s = min(ROUND_MOST_S, stop.remaining_s() / 4, 2 + stop.remaining_s() / 8)
 
     def plan(self) -> Plan:
-        state = _State(best=self._chooser.nothing(), prices={})
+        state = _State(Lines(Line(self._chooser.nothing())))
         self._tell("routes", state)
         self._search(state, [()] * SIDE_BY_SIDE)
         if self._feeding.townships and not self._stop.is_over(state.rounds):
@@ -122,73 +119,93 @@ class _Planner:
     def plan_of(self, routes: Sequence[tuple[int, Trips]]) -> Plan:
         days = [day for fleet, trips in routes if (day := self._yard.any_order(fleet, trips))]
         best = self._chooser.completed(days, (), self._chooser.nothing(), Patience(nodes=NODES))
-        return self._written(_State(best=best, prices={}))
+        return self._written(_State(Lines(Line(best))))
 
     # Searching
 
     def _search(self, state: _State, structures: Sequence[Structure]) -> None:
         """One search for each structure: which supplies there are, so which orders the vans need not see to."""
-        effort = self._effort()
-        mine = structures[: SIDE_BY_SIDE if self._executor or not self._is_timed else 1]
-        asked = [each for n, structure in enumerate(mine) if (each := self._asked(state, structure, n, effort))]
+        effort = self._effort(state.rounds)
+        sides = list(enumerate(structures))
+        if self._is_timed and not self._executor:  # one after the other would be half as long each
+            sides = [(state.rounds % SIDE_BY_SIDE, structures[0])]
+        asked = [each for side, structure in sides if (each := self._asked(state, structure, side, effort))]
         answers = self._run(search, [each.search for each in asked])
         for question, found in zip(asked, answers, strict=True):
-            best = self._days(question, found)
-            patience = Patience(seconds=self._choice_s() / 2) if self._is_timed else Patience(nodes=NODES)
-            state.best = self._chooser.completed(best, question.structure, state.best, patience)
+            self._answered(question, found)
         state.rounds += 1
         self._choose(state)
         self._tell("routes", state)
 
+    def _answered(self, question: _Question, found: Found) -> None:
+        line, days = question.line, self._days(question, found)
+        patience = Patience(seconds=self._choice_s() / 2) if self._is_timed else Patience(nodes=NODES)
+        got = {task for day in days for task in day.tasks}
+        paid_fen = sum(each.fen for each in days) + sum(each.fen for each in question.structure)
+        held_fen = sum(fen * self._problem.buses[bus].bags for (bus, _), fen in line.prices.items())
+        line.hope_fen = paid_fen + sum(fen for task, fen in question.worth.items() if task not in got) - held_fen
+        line.best = self._chooser.completed(days, question.structure, line.best, patience)
+        line.searches += 1
+
     def _asked(self, state: _State, structure: Structure, side: int, effort: Effort) -> _Question | None:
-        """Whole days, or where vans would wait for a centre's feeders, and every other time, single trips."""
+        """Whole days; single trips to begin with on one side, and where vans would wait for a centre's feeders."""
         gone = frozenset(number for supply in structure for number in supply.orders)
-        worth = self._worth(state, structure, gone)
-        if not worth or not self._vans:
+        is_other = {id(each) for each in structure} != {id(each) for each in state.best.supplies}
+        line = self._line(state, side, is_other=is_other)
+        worth = self._worth(line, structure, gone)
+        vans = [each for each in self._vans if line.most.get(each.number, len(each.codes))]
+        if not worth or not vans:
             return None
-        whole_days = not structure and (state.rounds + side) % 2 == 0
+        whole_days = not structure and (state.rounds > 0 or side > 0)
         numbers = tuple(sorted(worth))
         network = Network(
-            fleets=self._vans,
+            fleets=vans,
             numbers=numbers,
             tasks={each: self._yard.tasks[each] for each in numbers},
             worth_fen=worth,
             reloads=whole_days,
+            vehicles=line.most,
         )
         seed = int(self._rng.integers(2**31))
-        is_other = {id(each) for each in structure} != {id(each) for each in state.best.supplies}
-        is_thin = is_other or (state.rounds + side) % THIN_EVERY == 1
-        days = self._thinned(state.best.days, gone) if is_thin else state.best.days
-        is_afresh = not is_other and side > 0 and state.rounds % 2 > 0
-        first = () if is_afresh else self._first(days, whole_days=whole_days)
+        days = self._thinned(line.best.days, gone) if is_other else line.best.days
+        is_afresh = line is state.lines.main and not is_other and side > 0 and state.rounds % 2 > 0
+        first = () if is_afresh else self._first(vans, days, whole_days=whole_days)
         asked = Search(data=network.data(), numbers=numbers, seed=seed, effort=effort, first=first)
-        return _Question(structure, whole_days, worth, asked)
+        return _Question(line, vans, structure, whole_days, worth, asked)
 
-    def _worth(self, state: _State, structure: Structure, gone: frozenset[int]) -> dict[int, int]:
+    def _line(self, state: _State, side: int, *, is_other: bool) -> Line:
+        """The rival is searched for on the second side; on both, once it was not given up after its first search."""
+        rival = state.lines.rival
+        return rival if rival and not is_other and (side > 0 or rival.searches) else state.lines.main
+
+    def _worth(self, line: Line, structure: Structure, gone: frozenset[int]) -> dict[int, int]:
         """What vans are paid for each task that they can do."""
-        worth = worth_fen(self._pool.offers, state.prices, self._orders)
+        worth = worth_fen(self._pool.offers, line.prices, self._orders)
         worth = {number: fen for number, fen in worth.items() if number not in gone and self._can(number)}
-        hauled = {haul.load.task for haul in state.best.hauls}
+        hauled = {haul.load.task for haul in line.best.hauls}
         for load in (load for supply in structure for load in supply.loads):
             if load.task not in hauled and self._can(load.task):
                 worth[load.task] = sum(self._orders[each].unserved_fen for each in load.orders)
         return worth
 
-    def _first(self, days: Sequence[Workday], *, whole_days: bool) -> tuple[tuple[int, Trips], ...]:
-        van_index = {fleet.number: position for position, fleet in enumerate(self._vans)}
+    def _first(
+        self, vans: Sequence[Fleet], days: Sequence[Workday], *, whole_days: bool
+    ) -> tuple[tuple[int, Trips], ...]:
+        van_index = {fleet.number: position for position, fleet in enumerate(vans)}
         if whole_days:
             return tuple((van_index[day.fleet], day.trips) for day in days)
         return tuple((van_index[day.fleet], (trip,)) for day in days for trip in day.trips)
 
     def _days(self, question: _Question, found: Found) -> list[Workday]:
         """The best days that were found; all others are kept for later choices."""
-        for route in found.routes:
-            self._take(*route)
+        vans = question.vans
+        for kind, trips in found.routes:
+            self._take(vans[kind], trips)
         if question.whole_days:
-            return [day for kind, trips in found.best if (day := self._take(kind, trips))]
+            return [day for kind, trips in found.best if (day := self._take(vans[kind], trips))]
         days = []
-        for kind, fleet in enumerate(self._vans):
-            trips = [trip for other, mine in found.best if other == kind for trip in mine]
+        for kind, fleet in enumerate(vans):
+            trips = tuple(trip for other, mine in found.best if other == kind for trip in mine)
             days += packed(self._yard, fleet, trips, question.worth)
         for day in days:
             self._pool.take(day)
@@ -215,9 +232,8 @@ class _Planner:
     def _can(self, task: int) -> bool:
         return any(self._yard.timed(fleet.number, (task,)) for fleet in self._vans)
 
-    def _take(self, kind: int, trips: Sequence[tuple[int, ...]]) -> Workday | None:
-        fleet = self._vans[kind].number
-        day = self._yard.any_order(fleet, trips) or self._yard.workday(fleet, trips)
+    def _take(self, fleet: Fleet, trips: Trips) -> Workday | None:
+        day = self._yard.any_order(fleet.number, trips) or self._yard.workday(fleet.number, trips)
         if day:
             self._pool.take(day)
         return day
@@ -225,13 +241,16 @@ class _Planner:
     def _run(self, work: Callable[[Search], Found], asked: Sequence[Search]) -> Iterable[Found]:
         return list(self._executor.map(work, asked)) if self._executor else [work(each) for each in asked]
 
-    def _effort(self) -> Effort:
+    def _effort(self, rounds: int) -> Effort:
         """Rounds are long enough for a search to get somewhere; the last takes all that is left."""
         if not self._is_timed:
             return Effort(iterations=ITERATIONS)
         left_s = self._stop.remaining_s() - self._choice_s()
-        seconds = left_s if left_s < LAST_ROUND * self._round_s else self._round_s
-        return Effort(iterations=None, seconds=max(0.01, seconds))
+        seconds = FIRST_ROUND * self._round_s if not rounds else left_s if self._is_last() else self._round_s
+        return Effort(iterations=None, seconds=max(0.01, min(seconds, left_s)))
+
+    def _is_last(self) -> bool:
+        return self._is_timed and self._stop.remaining_s() < LAST_ROUND * self._round_s
 
     def _choice_s(self) -> float:
         return min(CHOICE_MOST_S, CHOICE_PART * self._stop.remaining_s())
@@ -240,13 +259,17 @@ class _Planner:
 
     def _choose(self, state: _State) -> None:
         patience = Patience(seconds=self._choice_s()) if self._is_timed else Patience(nodes=NODES)
-        state.best = self._chooser.choose(patience, state.best)
+        lines = state.lines
+        lines.main.best = self._chooser.choose(patience, state.best)
         for day in state.best.days:
             self._pool.take(day)
-        if self._pool.offers:
-            new = self._chooser.prices_fen()
-            old = state.prices or new
-            state.prices = {hold: SMOOTHING * old.get(hold, 0.0) + (1 - SMOOTHING) * fen for hold, fen in new.items()}
+        for line in (lines.main, lines.rival):
+            if line and self._pool.offers:
+                line.reprice(self._chooser.prices_fen(line.most))
+        lines.settle()
+        if not self._is_last():
+            hours_s = [self._away_s(day) for day in state.best.days]
+            lines.challenge(hours_s, self._chooser.nothing(), [each.number for each in self._vans])
 
     # Centres
 
@@ -271,37 +294,15 @@ class _Planner:
     def _structures(self, state: _State) -> list[Structure]:
         """What was chosen, and beside it what it would be with other supplies."""
         chosen = state.best.supplies
-        if self._is_timed and self._stop.remaining_s() < LAST_ROUND * self._round_s:
+        is_rival_tried = state.lines.rival and (not self._has_feeders or state.rounds % 2)
+        if self._is_last() or is_rival_tried:
             return [chosen, chosen]
-        other = self._other(state)
+        other = self._structured.beside(chosen, self._shares(state))
         return [chosen, other] if state.rounds % 2 else [other, chosen]
-
-    def _other(self, state: _State) -> Structure:
-        """One centre more, another supply for one, or one less than what is chosen; those that seem to help first."""
-        gains = self._gains(state)
-        best = {each.centre: each for each in state.best.supplies}
-        if gains and (not best or self._rng.random() < MORE):
-            centres = sorted(gains, key=lambda centre: (-gains[centre][0], centre))
-            centre = centres[min(int(self._rng.geometric(0.5)) - 1, len(centres) - 1)]
-            best[centre] = gains[centre][1]
-        elif best:
-            del best[sorted(best)[int(self._rng.integers(len(best)))]]
-        state.tried |= {id(each) for each in best.values()}
-        return tuple(best.values())
-
-    def _gains(self, state: _State) -> dict[int, tuple[float, Supply]]:
-        """For each centre the supply that seems to help most, of those that were not tried."""
-        shares = self._shares(state)
-        ranked: dict[int, tuple[float, Supply]] = {}
-        for supply in self._pool.supplies:
-            gain = self._feeding.gain_fen(supply, shares)
-            if id(supply) not in state.tried and (supply.centre not in ranked or ranked[supply.centre][0] < gain):
-                ranked[supply.centre] = (gain, supply)
-        return ranked
 
     def _shares(self, state: _State) -> dict[int, float]:
         """What each order costs as it is served now; those of a centre what they are taken to have cost before."""
-        worth = worth_fen(self._pool.offers, state.prices, self._orders)
+        worth = worth_fen(self._pool.offers, state.lines.main.prices, self._orders)
         state.shares |= shares_fen(self._yard, state.best.days, worth)
         return state.shares
 
@@ -311,30 +312,6 @@ class _Planner:
         self._observer(Progress(doing=doing, rounds=state.rounds, cost=state.best.fen))
 
     def _written(self, state: _State) -> Plan:
-        writer, counting = Writer(self._problem, self._orders, self._yard), Counting(self._problem)
-        choice = state.best
-        tours, rides, fetchings = (
-            writer.tours(choice, self._feeding.yards),
-            writer.rides(choice),
-            writer.fetchings(choice),
-        )
-        left = [code for number in choice.left for code in self._orders[number].demands]
-        reasons = Reasons(self._problem, self._rideable)
-        centres = {each.place: each for each in self._problem.centres}
-        handled_fen = sum(
-            centres[supply.centre].fee_fen_per_piece * self._orders[number].pieces
-            for supply in choice.supplies
-            for number in supply.orders
-        )
-        return Plan(
-            tours=tours,
-            rides=rides,
-            fetchings=fetchings,
-            unserved=tuple(Unserved(demand=code, reason=reasons.why(code)) for code in sorted(left)),
-            costs=counting.costs(tours, rides, fetchings, left, handled_fen),
-            passenger_s=sum(counting.waits_s(each) for each in rides),
-            engine=ENGINE,
-            seed=self._seed,
-            digest=digest_of(self._problem),
-            notes={"rounds": state.rounds, "days": len(self._pool.days), "supplies": len(self._pool.supplies)},
-        )
+        notes = {"rounds": state.rounds, "days": len(self._pool.days), "supplies": len(self._pool.supplies)}
+        writer = Writer(self._problem, self._rideable, self._orders, self._yard, self._feeding.yards)
+        return writer.plan(state.best, self._seed, notes)

@@ -8,9 +8,6 @@ from huinong.engines.planning.days.solving.fleets import half_up
 from huinong.engines.planning.days.solving.orders import Order
 from huinong.engines.planning.days.values import Bus, Fetch, Problem, Village, Zone
 
-KEEPER_WAITS_S = 3_600
-"""No keeper is asked to wait at the roadside for the bus back longer than this, though no rule forbids it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lift:
@@ -94,7 +91,7 @@ def offers_of(problem: Problem, orders: Sequence[Order], villages: Mapping[int, 
     """Every bus and keeper that could serve an order, then every way that serves both directions at once."""
     timetable = Timetable(problem)
     single = [offer for order in orders for offer in _offers(problem, timetable, order, villages[order.place])]
-    return (*single, *_both_ways(orders, single))
+    return (*single, *_both_ways(orders, single, problem.rates.keeper_waits_s))
 
 
 def _offers(problem: Problem, timetable: Timetable, order: Order, village: Village) -> Iterator[Offer]:
@@ -113,7 +110,7 @@ def _offers(problem: Problem, timetable: Timetable, order: Order, village: Villa
                 yield Offer((order.number,), (lift,), meeting, lift.fen + fetch.fee_fen)
 
 
-def _both_ways(orders: Sequence[Order], single: Sequence[Offer]) -> Iterator[Offer]:
+def _both_ways(orders: Sequence[Order], single: Sequence[Offer], waits_s: int) -> Iterator[Offer]:
     by_way: defaultdict[tuple[int, Fetch], list[Offer]] = defaultdict(list)
     for offer in single:
         by_way[orders[offer.orders[0]].place, offer.meeting.fetch].append(offer)
@@ -124,7 +121,7 @@ def _both_ways(orders: Sequence[Order], single: Sequence[Offer]) -> Iterator[Off
                 meets_s = min(down.meeting.meets_s, up.meeting.meets_s)
                 leaves_s = max(down.meeting.leaves_s, up.meeting.leaves_s)
                 order = orders[up.orders[0]]
-                if leaves_s - meets_s <= KEEPER_WAITS_S and meets_s - fetch.takes_s >= order.ready_s:
+                if leaves_s - meets_s <= waits_s and meets_s - fetch.takes_s >= order.ready_s:
                     meeting = Meeting(fetch, meets_s, leaves_s)
                     if max(each.meeting.back_s for each in (down, up)) == meeting.back_s <= _due_s(orders, down):
                         fen = down.fen + up.fen - fetch.fee_fen

@@ -112,7 +112,7 @@ class Network:
             done_by_s - task.handling_s,
             task.leaves_by_s + int(way_s) + task.stop_s,
         )
-        early_s = task.opens_s + task.stop_s
+        early_s = max(task.opens_s + task.stop_s, task.ready_s)
         return Client(
             index[task.place],
             delivery=[task.down_g, *(task.down_cm3 if zone == task.zone else 0 for zone in zones)],
@@ -121,9 +121,14 @@ class Network:
             tw_early=min(early_s, max(0, late_s)),
             tw_late=max(0, late_s),
             release_time=min(max(0, late_s), max(0, task.leaves_from_s - stands_s)),
-            prize=0 if worth is None else worth * scale,
+            prize=0 if worth is None else max(0, worth * scale - self._handling(task, scale)),
             required=worth is None,
         )
+
+    def _handling(self, task: Task, scale: int) -> int:
+        """What the time of handing over costs, where only the way's time is paid: the prize is so much less."""
+        fen_per_hour = min(each.like.fen_per_hour for each in self.fleets)
+        return task.handling_s * fen_per_hour * scale // 3600 if self.reloads else 0
 
     def _vehicles(
         self, profile: int, fleet: Fleet, zones: Sequence[Zone], scale: int, turnarounds: Sequence[int]

@@ -18,6 +18,8 @@ NEVER_S = 10**7
 class Task:
     """`opens_s` to `closes_s`: when the vehicle may come (it waits for opening); `ends_s`: when it must be done.
 
+    Handing over begins at `ready_s` or later, also where the vehicle is there before.
+
     `leaves_from_s`, `leaves_by_s`, `back_by_s`: of the whole trip, for what comes from its base or goes there.
     """
 
@@ -28,6 +30,7 @@ class Task:
     stop_s: int
     handling_s: int
     zone: Zone
+    ready_s: int = 0
     down_g: int = 0
     down_cm3: int = 0
     up_g: int = 0
@@ -72,7 +75,15 @@ def halts(tasks: Sequence[Task]) -> Iterator[tuple[Halt, int]]:
 def _halt(here: Sequence[Task]) -> Halt:
     stays_s = here[0].stop_s + sum(each.handling_s for each in here)
     late_s = min(min(each.closes_s, each.ends_s - stays_s) for each in here)
-    return Halt(here[0].place, max(each.opens_s for each in here), late_s, stays_s)
+    return Halt(here[0].place, max(_earliest(here)), late_s, stays_s)
+
+
+def _earliest(here: Sequence[Task]) -> Iterator[int]:
+    """When it may come for each, so that nothing is waited for once it stands there."""
+    after_s = here[0].stop_s
+    for task in here:
+        yield max(task.opens_s, task.ready_s - after_s)
+        after_s += task.handling_s
 
 
 def _suits(here: Sequence[Task]) -> bool:

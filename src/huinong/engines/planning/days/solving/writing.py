@@ -1,12 +1,14 @@
 """A choice as a plan: who calls where when, with what aboard, and what it all costs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from huinong.engines.planning.days.digests import digest_of
 from huinong.engines.planning.days.solving.choosing import Choice
 from huinong.engines.planning.days.solving.fleets import Fleet, half_up
 from huinong.engines.planning.days.solving.orders import Order
+from huinong.engines.planning.days.solving.reasons import Reasons
 from huinong.engines.planning.days.solving.rides import Lift, Meeting
 from huinong.engines.planning.days.solving.tasks import halts
 from huinong.engines.planning.days.solving.workdays import Numbers, Workday, Yard
@@ -15,19 +17,51 @@ from huinong.engines.planning.days.values import (
     Carriage,
     Costs,
     Fetching,
+    Plan,
     Problem,
     Ride,
     Tour,
+    Unserved,
 )
+
+ENGINE = "days 2"
 
 
 class Writer:
-    """Writes the legs of a choice."""
+    """Writes a choice. `rideable`: the problem with the buses that it may choose; `townships`: the supplies' yards."""
 
-    def __init__(self, problem: Problem, orders: Sequence[Order], yard: Yard) -> None:
-        self._problem, self._orders, self._yard = problem, orders, yard
+    def __init__(
+        self, problem: Problem, rideable: Problem, orders: Sequence[Order], yard: Yard, townships: Mapping[int, Yard]
+    ) -> None:
+        self._problem, self._rideable, self._orders = problem, rideable, orders
+        self._yard, self._townships = yard, townships
 
-    def tours(self, choice: Choice, townships: dict[int, Yard]) -> tuple[Tour, ...]:
+    def plan(self, choice: Choice, seed: int, notes: Mapping[str, int]) -> Plan:
+        counting, reasons = Counting(self._problem), Reasons(self._problem, self._rideable)
+        tours, rides, fetchings = self._tours(choice), self._rides(choice), self._fetchings(choice)
+        left = [code for number in choice.left for code in self._orders[number].demands]
+        return Plan(
+            tours=tours,
+            rides=rides,
+            fetchings=fetchings,
+            unserved=tuple(Unserved(demand=code, reason=reasons.why(code)) for code in sorted(left)),
+            costs=counting.costs(tours, rides, fetchings, left, self._handled_fen(choice)),
+            passenger_s=sum(counting.waits_s(each) for each in rides),
+            engine=ENGINE,
+            seed=seed,
+            digest=digest_of(self._problem),
+            notes=notes,
+        )
+
+    def _handled_fen(self, choice: Choice) -> int:
+        centres = {each.place: each for each in self._problem.centres}
+        return sum(
+            centres[supply.centre].fee_fen_per_piece * self._orders[number].pieces
+            for supply in choice.supplies
+            for number in supply.orders
+        )
+
+    def _tours(self, choice: Choice) -> tuple[Tour, ...]:
         """Each vehicle's, in the order of vehicles; identical vehicles take the dearest day first."""
         behind = {load.task: load.orders for each in choice.supplies for load in each.loads}
         days: defaultdict[int, list[tuple[Workday, Yard]]] = defaultdict(list)
@@ -35,7 +69,7 @@ class Writer:
             days[day.fleet].append((day, self._yard))
         for supply in choice.supplies:
             for day in supply.days:
-                days[day.fleet].append((day, townships[id(supply)]))
+                days[day.fleet].append((day, self._townships[id(supply)]))
         tours: list[Tour] = []
         for fleet in self._yard.fleets:
             mine = sorted(days[fleet.number], key=lambda pair: (-pair[0].fen, pair[0].trips))
@@ -67,7 +101,7 @@ class Writer:
         on, off = (0, at) if order.is_down else (at, last)
         return (Carriage(demand=each, on=on, off=off) for each in order.demands)
 
-    def rides(self, choice: Choice) -> tuple[Ride, ...]:
+    def _rides(self, choice: Choice) -> tuple[Ride, ...]:
         taken = [pair for each in choice.offers for pair in zip(each.orders, each.lifts, strict=True)]
         taken += [pair for each in choice.hauls for pair in zip(each.load.orders, each.lifts, strict=True)]
         return tuple(self._ride(self._orders[number], lift) for number, lift in sorted(taken))
@@ -83,7 +117,7 @@ class Writer:
             demands=order.demands,
         )
 
-    def fetchings(self, choice: Choice) -> tuple[Fetching, ...]:
+    def _fetchings(self, choice: Choice) -> tuple[Fetching, ...]:
         ways = [(each.orders, each.meeting) for each in choice.offers]
         ways += [(each.orders, each.meeting) for supply in choice.supplies for each in supply.markets]
         return tuple(self._fetching(orders, meeting) for orders, meeting in sorted(ways, key=lambda way: way[0]))
