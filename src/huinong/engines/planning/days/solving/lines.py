@@ -13,6 +13,7 @@ from huinong.engines.planning.days.solving.workdays import Workday
 
 SMOOTHING = 0.5  # of prices from one round to the next, so that they settle
 FAR = 1.05  # of the best: a rival whose first search hopes for no less is given up
+VANS_PART = 0.75  # of the hours that vans are away now, the least that a rival's are taken to need
 MOST_SEARCHES = 6  # of a rival that is not better
 
 
@@ -49,7 +50,7 @@ class Lines:
         if rival is None:
             return
         if rival.best.fen <= self.main.best.fen:
-            self.main, self.rival = replace(rival, most={}), None
+            self.main, self.rival = rival, None
         elif self._is_lost(rival):
             self.refuted, self.rival = max(self.refuted, sum(rival.most.values())), None
         elif sum(rival.most.values()) >= len(self.main.best.days):
@@ -59,12 +60,14 @@ class Lines:
         bar = self.main.best.fen * (FAR if rival.searches == 1 else 1.0)
         return rival.searches > 0 and (rival.hope_fen >= bar or rival.searches >= MOST_SEARCHES)
 
-    def challenge(self, hours_s: Sequence[int], nothing: Choice, fleets: Sequence[int]) -> None:
-        """A rival without the van that is away least, by the hours of the best days, unless so few were refuted."""
+    def challenge(self, away_s: Sequence[int], shifts_s: Sequence[int], nothing: Choice, fleets: Sequence[int]) -> None:
+        """A rival without the van that is away least, of the best days, unless so few were refuted or cannot do."""
         days = self.main.best.days
         if self.rival is not None or len(days) - 1 <= self.refuted:
             return
-        out = min(range(len(days)), key=lambda each: hours_s[each])
+        out = min(range(len(days)), key=lambda each: away_s[each])
+        if VANS_PART * sum(away_s) > sum(shifts_s) - shifts_s[out]:
+            return
         kept: tuple[Workday, ...] = (*days[:out], *days[out + 1 :])
         count = Counter(day.fleet for day in kept)
         self.rival = Line(

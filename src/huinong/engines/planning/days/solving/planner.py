@@ -168,7 +168,8 @@ class _Planner:
         )
         seed = int(self._rng.integers(2**31))
         days = self._thinned(line.best.days, gone) if is_other else line.best.days
-        is_afresh = line is state.lines.main and not is_other and side > 0 and state.rounds % 2 > 0
+        is_own = line is state.lines.main and not is_other
+        is_afresh = is_own and side > 0 and state.rounds % 2 > 0 and not self._is_last()
         first = () if is_afresh else self._first(vans, days, whole_days=whole_days)
         asked = Search(data=network.data(), numbers=numbers, seed=seed, effort=effort, first=first)
         return _Question(line, vans, structure, whole_days, worth, asked)
@@ -267,9 +268,9 @@ class _Planner:
             if line and self._pool.offers:
                 line.reprice(self._chooser.prices_fen(line.most))
         lines.settle()
-        if not self._is_last():
-            hours_s = [self._away_s(day) for day in state.best.days]
-            lines.challenge(hours_s, self._chooser.nothing(), [each.number for each in self._vans])
+        if state.best.days and not self._is_last():
+            away_s, shifts_s = zip(*((self._away_s(day), self._shift_s(day)) for day in state.best.days), strict=True)
+            lines.challenge(away_s, shifts_s, self._chooser.nothing(), [each.number for each in self._vans])
 
     # Centres
 

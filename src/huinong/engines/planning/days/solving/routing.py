@@ -26,6 +26,9 @@ from huinong.engines.planning.watching import Watching, stop_after
 NO_WAY_S = 500_000
 """Stands where no way leads: no shift is as long. Larger figures overflow when added up."""
 
+HISTORY = 100
+"""How many plans back a new one is held against (late acceptance): searches of seconds settle sooner than by 300."""
+
 Trips = tuple[Numbers, ...]
 
 
@@ -198,7 +201,7 @@ class Found:
 def search(asked: Search) -> Found:
     """Run one search. Its best plan is feasible, or empty."""
     gathering = _Gathering(asked.most)
-    params = SolveParams(ils=IteratedLocalSearchParams(callbacks=gathering))
+    params = SolveParams(ils=IteratedLocalSearchParams(history_length=HISTORY, callbacks=gathering))
     first = _first(asked) if asked.first else None
     with catch_warnings():
         simplefilter("ignore")  # of penalties at their limit: what is infeasible is looked at below
