@@ -31,7 +31,14 @@ class Line:
     hope_fen: float = 0.0
 
     def reprice(self, new: dict[Hold, float]) -> None:
-        """Half of what they were, but for those of a line's beginning, which are another's."""
+        """Half of what they were, but for those of a line's beginning, which are another's.
+
+        No place is priced above what a call of a van costs now: where something is left behind, the relaxation of a
+        few days says far more, and vans would then leave nothing to that bus.
+        """
+        called = sum(len(day.tasks) for day in self.best.days)
+        most_fen = sum(day.fen for day in self.best.days) / max(1, called)
+        new = {hold: min(fen, most_fen) for hold, fen in new.items()}
         old = self.prices if self.prices and self.searches > 1 else new
         self.prices = {hold: SMOOTHING * old.get(hold, 0.0) + (1 - SMOOTHING) * fen for hold, fen in new.items()}
 
