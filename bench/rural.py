@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from huinong.engines.planning.days.rural import Setting, Site, rural_day
+from huinong.engines.planning.days.values import Problem
 from huinong.engines.planning.formats.day import write_day
 from huinong.registry.divisions.gcj02 import to_wgs84
 
@@ -55,18 +56,23 @@ INSTANCES: dict[str, tuple[Setting, int, int, str]] = {
 def instance(name: str) -> str:
     """The text of an instance."""
     setting, villages, seed, about = INSTANCES[name]
+    problem = day(setting, villages, seed)
+    return write_day(problem, name=name, about=about, estimates={"van": setting.van, "feeder": setting.feeder})
+
+
+def day(setting: Setting, villages: int, seed: int) -> Problem:
+    """A day of so many of the county's villages, drawn by the seed."""
     seat, *towns = _sites("towns.csv", {})
     around = {each.code: each for each in (seat, *towns)}
     all_villages = _sites("villages.csv", around)
     chosen = np.random.default_rng(seed).permutation(len(all_villages))[:villages]
-    problem = rural_day(
+    return rural_day(
         seat=seat,
         towns=[each for each in towns if each.is_exact],
         villages=[all_villages[each] for each in sorted(chosen.tolist())],
         setting=setting,
         seed=seed,
     )
-    return write_day(problem, name=name, about=about, estimates={"van": setting.van, "feeder": setting.feeder})
 
 
 def _sites(file: str, around: dict[str, Site]) -> list[Site]:

@@ -153,6 +153,7 @@ BREAKS: list[tuple[Rule, str, Change]] = [
     (Rule.KEEPER, "came late", lambda p, x: (p, fetching(x, 0, meets_s=9 * H + 1))),
     (Rule.KEEPER, "left early", lambda p, x: (p, fetching(x, 0, leaves_s=9 * H + 59, back_s=9 * H + 659))),
     (Rule.KEEPER, "left before", lambda p, x: (p, fetching(x, 1, meets_s=15 * H + 1))),
+    (Rule.KEEPER, "stood long", lambda p, x: (replace(p, rates=replace(p.rates, keeper_waits_s=59)), x)),
     (Rule.KEEPER, "two at once", lambda p, x: (p, replace(x, fetchings=(*x.fetchings, x.fetchings[1])))),
     (Rule.HANDLING, "", lambda p, x: (centre(p, handling_s=H + 1), x)),
     (Rule.CENTRE, "", lambda p, x: (centre(p, pieces=7), x)),

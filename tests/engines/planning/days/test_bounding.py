@@ -11,7 +11,7 @@ from huinong.engines.planning.checking.days import check
 from huinong.engines.planning.checking.rules import Rule
 from huinong.engines.planning.days.bounding import bound
 from huinong.engines.planning.days.solving.planner import solve
-from huinong.engines.planning.days.values import Plan, Problem, Reason, Unserved
+from huinong.engines.planning.days.values import Direction, Fetch, Plan, Problem, Reason, Unserved
 from huinong.engines.planning.runs import AfterRounds, Progress
 from tests.engines.planning.checking.county import plan, problem
 from tests.engines.planning.days import drawn
@@ -106,3 +106,16 @@ def test_nothing_to_do_is_bounded_by_nothing() -> None:
 def test_no_day_is_planned_for_less_than_its_bound(day: Problem, rounds: int) -> None:
     found = solve(day, seed=1, stop=AfterRounds(1))
     assert bound(day, stop=AfterRounds(rounds)).value_fen <= found.costs.total
+
+
+def test_a_bus_that_comes_back_to_the_county_centre_holds_its_bags_both_ways() -> None:
+    at_road = (Fetch(stop=1, takes_s=300, fee_fen=100, load_g=60_000),)
+    loop = drawn.day(
+        [(0, 0), (9_000, 0), (9_000, 500), (9_000, -500)],
+        demands=(drawn.demand("down", 2), drawn.demand("up", 3, Direction.UP, ready_s=8 * drawn.HOUR_S)),
+        villages=(drawn.village(2, fetches=at_road), drawn.village(3, fetches=at_road)),
+        buses=(drawn.bus("loop", [0, 1, 0], 9 * drawn.HOUR_S, bags=1),),
+    )
+    plan = solve(loop, seed=1, stop=AfterRounds(1))
+    assert (len(plan.rides), plan.unserved) == (2, ())
+    assert bound(loop, stop=AfterRounds(5)).value_fen <= plan.costs.total

@@ -113,7 +113,7 @@ class Search:
     def _is_far_off(self, branch: Branch, values: Real) -> bool:
         """Whether a whole vehicle more would by itself raise the bound a good deal: then it is not waited for."""
         columns = self._master.columns
-        lacking = max((ceil(values[c] - WHOLE) - values[c]) * columns.cost[c] for c in columns.used)
+        lacking = max(((ceil(values[c] - WHOLE) - values[c]) * columns.cost[c] for c in columns.used), default=0.0)
         return bool(lacking > GOOD_DEAL * branch.proven)
 
     def _split(self, branch: Branch, values: Real) -> None:
