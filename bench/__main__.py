@@ -41,8 +41,9 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   all of them as an officer of the whole country opens it: the page, then the points that the browser asks for.
 - **Plans**: the day's planner on the open benchmark of 206 villages, 20 seconds each on two cores: without buses (which
   is what savings by bus are measured against, with feeders and keepers' ways to market), with them, and every carrier
-  served apart. Then the problem that others can be asked, one trip a van from the county centre: ours, PyVRP, VROOM
-  and OR-Tools. Every cost is counted by the checker; percentages are of the first line of each block.
+  served apart. Then the problems that others can be asked, vans from the county centre alone: several trips a van, ours
+  and PyVRP's own reloads; one trip a van, ours, PyVRP, VROOM and OR-Tools. Every cost is counted by the checker;
+  percentages are of the first line of each block.
 - **Counties**: the day plans of two hundred counties of 60 villages each (drawn from one county's real villages, so no
   two are alike), one after the other in this process, and by two Dask workers: every plan has to be the same.
 - **Province**: the network of Shaanxi's 20,356 villages (real counties and townships, villages scattered by a seed),

@@ -3,14 +3,15 @@
 All in one run, each with the same seconds, costs counted and rules checked by `checking.days`. No database has a part.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from django.db import connection
 
 from bench.rural import FOLDER
-from bench.van_only import asked_of, by_ortools, by_pyvrp, by_vroom, clocked, common, planned
+from bench.van_only import Asked, Routes, asked_of, by_ortools, by_pyvrp, by_vroom, clocked, common, planned
 from huinong.engines.planning.checking.days import check
 from huinong.engines.planning.days.solving import solve
 from huinong.engines.planning.days.values import Plan, Problem
@@ -21,7 +22,12 @@ SECONDS, QUICK_SECONDS = 20.0, 2.0
 CORES = 2
 INSTANCES, QUICK_INSTANCES = ("chongyang-3000", "chongyang-sparse"), ("county-30",)
 
+MANY = 9
+EVERY = {"PyVRP": by_pyvrp, "VROOM": by_vroom, "OR-Tools": by_ortools}
+RELOADING = {"PyVRP's reloads": by_pyvrp}
+
 Work = Callable[[], Plan]
+Solver = Callable[[Asked, float], Routes]
 
 
 def run(*, quick: bool) -> Iterator[tuple[str, str]]:
@@ -36,7 +42,8 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
             problem = read_day((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
             yield f"{name}, {seconds:.0f} s each", ""
             yield from _with_buses(problem, seconds, executor)
-            yield from _van_only(common(problem), seconds, executor)
+            yield from _van_only(common(problem, trips=MANY), seconds, executor, "several trips", RELOADING)
+            yield from _van_only(common(problem, trips=1), seconds, executor, "one trip", EVERY)
 
 
 def _with_buses(problem: Problem, seconds: float, executor: Executor) -> Iterator[tuple[str, str]]:
@@ -52,17 +59,15 @@ def _with_buses(problem: Problem, seconds: float, executor: Executor) -> Iterato
     yield "  each carrier apart", _line(sum(totals), strong or 1, f"{len(totals)} plans")
 
 
-def _van_only(problem: Problem, seconds: float, executor: Executor) -> Iterator[tuple[str, str]]:
-    asked, strong = asked_of(problem), None
-    for what, work in (
-        ("  one trip a van: ours", lambda: solve(problem, seed=1, stop=AfterSeconds(seconds), executor=executor)),
-        ("    PyVRP", lambda: planned(asked, by_pyvrp, seconds)),
-        ("    VROOM", lambda: planned(asked, by_vroom, seconds)),
-        ("    OR-Tools", lambda: planned(asked, by_ortools, seconds)),
-    ):
-        total, told = _judged(problem, work)
-        strong = strong or total
-        yield what, _line(total, strong, told)
+def _van_only(
+    problem: Problem, seconds: float, executor: Executor, trips: str, others: Mapping[str, Solver]
+) -> Iterator[tuple[str, str]]:
+    asked = asked_of(problem)
+    strong, told = _judged(problem, lambda: solve(problem, seed=1, stop=AfterSeconds(seconds), executor=executor))
+    yield f"  {trips} a van: ours", _line(strong, strong, told)
+    for name, solver in others.items():
+        total, told = _judged(problem, partial(planned, asked, solver, seconds))
+        yield f"    {name}", _line(total, strong, told)
 
 
 def _judged(problem: Problem, work: Work) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Other solvers on the common van-only problem: one trip a van from the county centre, nothing else.
+"""Other solvers on the van-only problem: vans from the county centre, one trip each, or several for those that can.
 
 Each gets the same tasks, money, hours and room, and gives back trips; what they cost is counted by our rules.
 """
@@ -17,24 +17,26 @@ from huinong.engines.planning.days.solving.errands import task_of, villages_of
 from huinong.engines.planning.days.solving.fleets import Fleet, fleets_of
 from huinong.engines.planning.days.solving.orders import Order, orders_of
 from huinong.engines.planning.days.solving.planner import plan_of
-from huinong.engines.planning.days.solving.routing import Effort, Network, Search, search
+from huinong.engines.planning.days.solving.routing import Effort, Network, Search, Trips, search
 from huinong.engines.planning.days.solving.tasks import Task
 from huinong.engines.planning.days.values import Plan, Problem, Zone
 
 TENTHS = 10  # of a fen: OR-Tools wants whole costs a way
 
-Routes = list[tuple[int, tuple[int, ...]]]
-"""A fleet's number and one trip of it, for each van that goes."""
+Routes = list[tuple[int, Trips]]
+"""A fleet's number and the trips of one of it, for each van that goes."""
 
 
-def common(problem: Problem) -> Problem:
-    """The problem that every solver here can be asked."""
+def common(problem: Problem, *, trips: int) -> Problem:
+    """The problem that every solver here can be asked; with more than one trip a van, only those that reload."""
     return replace(
         problem,
         buses=(),
         centres=(),
         villages=tuple(replace(each, fetches=()) for each in problem.villages),
-        vehicles=tuple(replace(each, trips=1) for each in problem.vehicles if each.base == problem.depot),
+        vehicles=tuple(
+            replace(each, trips=min(each.trips, trips)) for each in problem.vehicles if each.base == problem.depot
+        ),
     )
 
 
@@ -69,11 +71,11 @@ def asked_of(problem: Problem) -> Asked:
 def planned(asked: Asked, solver: Callable[[Asked, float], Routes], seconds: float) -> Plan:
     """The plan of the trips that a solver gives in its time."""
     routes = solver(asked, seconds)
-    return plan_of(asked.problem, [(fleet, (trip,)) for fleet, trip in routes])
+    return plan_of(asked.problem, routes)
 
 
 def by_pyvrp(asked: Asked, seconds: float) -> Routes:
-    """PyVRP by itself, for the whole time."""
+    """PyVRP by itself, with its own reloads, for the whole time."""
     numbers = tuple(range(len(asked.tasks)))
     worth = {each.number: each.unserved_fen for each in asked.orders}
     tasks: Mapping[int, Task] = dict(enumerate(asked.tasks))
@@ -81,7 +83,7 @@ def by_pyvrp(asked: Asked, seconds: float) -> Routes:
     found = search(
         Search(data=network.data(), numbers=numbers, seed=1, effort=Effort(iterations=None, seconds=seconds))
     )
-    return [(asked.fleets[kind].number, trip) for kind, trips in found.best for trip in trips]
+    return [(asked.fleets[kind].number, trips) for kind, trips in found.best]
 
 
 def by_vroom(asked: Asked, seconds: float) -> Routes:
@@ -111,7 +113,7 @@ def by_vroom(asked: Asked, seconds: float) -> Routes:
                 default_service=task.handling_s,
                 delivery=_amounts(task, asked.zones, up=False),
                 pickup=_amounts(task, asked.zones, up=True),
-                time_windows=[(task.opens_s, min(task.closes_s, task.ends_s - task.handling_s - task.stop_s))],
+                time_windows=[(_opens_s(task), min(task.closes_s, task.ends_s - task.handling_s - task.stop_s))],
             )
         )
     answer = question.solve(exploration_level=5, nb_threads=2, timeout=timedelta(seconds=seconds))
@@ -120,7 +122,12 @@ def by_vroom(asked: Asked, seconds: float) -> Routes:
         if step["type"] == "job":
             routes.setdefault(int(step["vehicle_id"]), []).append(int(step["id"]))
     vans = asked.vans()
-    return [(vans[number].number, tuple(trip)) for number, trip in sorted(routes.items())]
+    return [(vans[number].number, (tuple(trip),)) for number, trip in sorted(routes.items())]
+
+
+def _opens_s(task: Task) -> int:
+    """From when a stop does all that it is for."""
+    return max(task.opens_s, task.ready_s - task.stop_s)
 
 
 def _amounts(task: Task, zones: Sequence[Zone], *, up: bool) -> list[int]:
@@ -169,7 +176,7 @@ def _cost_and_time(asked: Asked, manager: Any, model: Any, vans: Sequence[Fleet]
         clock.CumulVar(model.End(vehicle)).SetRange(van.starts_s, van.ends_s)
     for number, task in enumerate(asked.tasks):
         late_s = min(task.closes_s + task.stop_s, task.ends_s - task.handling_s, last_s)
-        clock.CumulVar(manager.NodeToIndex(number + 1)).SetRange(task.opens_s + task.stop_s, late_s)
+        clock.CumulVar(manager.NodeToIndex(number + 1)).SetRange(_opens_s(task) + task.stop_s, late_s)
 
 
 def _loads(asked: Asked, manager: Any, model: Any, vans: Sequence[Fleet]) -> None:
@@ -196,7 +203,7 @@ def _routes(answer: Any, manager: Any, model: Any, vans: Sequence[Fleet]) -> Rou
             trip.append(manager.IndexToNode(index) - 1)
             index = answer.Value(model.NextVar(index))
         if trip:
-            routes.append((van.number, tuple(trip)))
+            routes.append((van.number, (tuple(trip),)))
     return routes
 
 
