@@ -1,10 +1,14 @@
-"""A station with boxes on its counter, and more on the way."""
+"""A station with boxes on its counter, more on the way, and its till open."""
 
 from uuid import UUID
 
 from huinong.counter.packaging import services
 from huinong.counter.packaging.values import NewSort
+from huinong.counter.till import services as tills
+from huinong.counter.till.standing import cash_fen
+from huinong.counter.till.values import NOTES
 from huinong.edge.gates import SYSTEM
+from huinong.registry.points.queries import point as point_of
 from tests.whole.founding import NOON
 
 
@@ -23,3 +27,14 @@ def boxes_sent(county: str, point: UUID) -> str:
     ]
     services.take_in(key=f"take-{point}", county=county, number=numbers[0], counted=20, note="", actor=SYSTEM)
     return numbers[1]
+
+
+def till_opened(county: str, point: UUID) -> str:
+    """The number of the shift opened there, all cash counted."""
+    keeper = point_of(county, point).keeper_party
+    assert keeper is not None
+    left_fen, notes = cash_fen(county, keeper), {}
+    for fen in NOTES:
+        notes[fen], left_fen = divmod(left_fen, fen)
+    opened = tills.open_shift(key=f"open-{point}", county=county, point=point, notes=notes, actor=SYSTEM)
+    return str(opened.fact.facts["shift"])
