@@ -1,5 +1,7 @@
 """The till's pages: a keeper opens, remits and closes; the county sees the day end and decides."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -14,7 +16,7 @@ from tests.counter.till.conftest import on, remitted, sold, stands
 from tests.logistics import county as c
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-FLOAT = {"count-n10000": "3"}
+FLOAT: dict[str, Any] = {"count-n10000": "3"}
 
 
 def page_of(post: Post) -> str:
@@ -38,7 +40,7 @@ def test_a_keeper_goes_straight_to_the_own_till_and_works_a_day(post: Post) -> N
     post.post(page_of(post), act="open", **FLOAT)
     sold(post.county, 40)
     assert "¥400.00" in post.text(page_of(post))
-    paid = {"remit-amount_fen": "100.00", "remit-proof": "S1", "remit-paid_on": "2026-11-20"}
+    paid: dict[str, Any] = {"remit-amount_fen": "100.00", "remit-proof": "S1", "remit-paid_on": "2026-11-20"}
     post.post(page_of(post), act="remit", **paid)
     post.post(page_of(post), act="close", **FLOAT)
     assert stands(post.county, "cash", "transit", "short", "over") == (-30_000, -10_000, 0, 0)
@@ -79,7 +81,7 @@ def test_the_day_end_names_what_is_frozen(post: Post, manager: Post) -> None:
 
 def test_the_county_gives_a_float_and_takes_a_deposit(post: Post, manager: Post) -> None:
     for act in ("float", "deposit"):
-        given = {"given-amount_fen": "50", "given-proof": "X"}
+        given: dict[str, Any] = {"given-amount_fen": "50", "given-proof": "X"}
         manager.post(page_of(post), act=act, **given)
     assert stands(post.county, "cash", "deposit") == (-35_000, 5_000)
     post.post(page_of(post), status=403, act="float", **{"given-amount_fen": "50", "given-proof": "Y"})

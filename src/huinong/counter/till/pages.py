@@ -154,7 +154,8 @@ def _to_remit(value: TillValue) -> dict[str, Any]:
 
 def _acted(request: PageRequest, value: TillValue) -> HttpResponse:
     """Do what one of the till's forms asks for."""
-    asked, said = request.POST.get("act", ""), {"key": act_key(request), "county": value.county, "actor": request.actor}
+    asked = request.POST.get("act", "")
+    said: dict[str, Any] = {"key": act_key(request), "county": value.county, "actor": request.actor}
     if asked in COUNTING:
         form = forms.CountForm(request.POST, prefix="count")
         filled = _filled(form)
