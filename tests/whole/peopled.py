@@ -287,7 +287,7 @@ class _Life:
         self.things |= {"window": window, "pickup": number}
         self._secret(number, self._person(80), parties=(self.side.coop,))
         self.things["shipment"] = boxes_sent(self.county.code, self.point)
-        self.things["shift"] = till_opened(self.county.code, self.point)
+        self.things["shift"], self.things["remittance"] = till_opened(self.county.code, self.point)
         self._secret(self.things["shipment"])
 
     def _cold(self) -> None:
