@@ -92,9 +92,9 @@ class CountIn(Strict):
     reason: str = Field("", max_length=TEXT)
 
     def said(self) -> dict[str, Any]:
-        """The notes by their value; what is no number is of no value, and refused."""
-        notes = {int(fen) if fen.isascii() and fen.isdigit() else 0: count for fen, count in self.notes.items()}
-        return {"notes": notes, "reason": self.reason}
+        """The notes by their value; what is no note is of no value, and refused."""
+        known = {str(fen): fen for fen in NOTES}
+        return {"notes": {known.get(fen, 0): count for fen, count in self.notes.items()}, "reason": self.reason}
 
 
 class RemitIn(Strict):
