@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+COUNT = {"notes": {"10000": 1}, "reason": "one note is there"}
+
 READS: Mapping[str, str] = {
     "GET /api/v1/packaging": "/api/v1/packaging",
     "GET /api/v1/packaging/shipments": "/api/v1/packaging/shipments",
@@ -14,6 +16,10 @@ READS: Mapping[str, str] = {
     ),
     "GET /api/v1/pickups/{county}/points/{point}/slots": "/api/v1/pickups/{county}/points/{station}/slots",
     "GET /api/v1/pickups/{county}/points/{point}/windows": "/api/v1/pickups/{county}/points/{station}/windows",
+    "GET /api/v1/till": "/api/v1/till",
+    "GET /api/v1/till/remittances": "/api/v1/till/remittances",
+    "GET /api/v1/till/{county}/shifts/{number}": "/api/v1/till/{county}/shifts/{shift}",
+    "GET /api/v1/till/{county}/shifts/{number}/counts": "/api/v1/till/{county}/shifts/{shift}/counts",
 }
 WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "POST /api/v1/packaging/{county}/sorts": (
@@ -65,5 +71,36 @@ WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "POST /api/v1/pickups/{county}/{number}/move": (
         "/api/v1/pickups/{county}/{pickup}/move",
         {"window": "{window}", "day": "2026-11-27"},
+    ),
+    "POST /api/v1/till/{county}/points/{point}/opening": ("/api/v1/till/{county}/points/{station}/opening", COUNT),
+    "POST /api/v1/till/{county}/points/{point}/closing": ("/api/v1/till/{county}/points/{station}/closing", COUNT),
+    "POST /api/v1/till/{county}/points/{point}/surprise-count": (
+        "/api/v1/till/{county}/points/{station}/surprise-count",
+        COUNT,
+    ),
+    "POST /api/v1/till/{county}/points/{point}/leaving": ("/api/v1/till/{county}/points/{station}/leaving", COUNT),
+    "POST /api/v1/till/{county}/points/{point}/close-out": (
+        "/api/v1/till/{county}/points/{station}/close-out",
+        COUNT,
+    ),
+    "POST /api/v1/till/{county}/points/{point}/floats": (
+        "/api/v1/till/{county}/points/{station}/floats",
+        {"amount_fen": 5_000, "proof": "F9"},
+    ),
+    "POST /api/v1/till/{county}/points/{point}/deposits": (
+        "/api/v1/till/{county}/points/{station}/deposits",
+        {"amount_fen": 5_000, "proof": "D9"},
+    ),
+    "POST /api/v1/till/{county}/points/{point}/remittances": (
+        "/api/v1/till/{county}/points/{station}/remittances",
+        {"amount_fen": 500, "proof": "S9", "paid_on": "2026-11-20"},
+    ),
+    "POST /api/v1/till/{county}/remittances/{number}/confirmation": (
+        "/api/v1/till/{county}/remittances/{remittance}/confirmation",
+        {},
+    ),
+    "POST /api/v1/till/{county}/remittances/{number}/refusal": (
+        "/api/v1/till/{county}/remittances/{remittance}/refusal",
+        {"reason": "not in the bank"},
     ),
 }

@@ -252,6 +252,9 @@ PAGES: Mapping[str, str] = {
     "trips/<str:code>/": "/trips/{trip}/",
     "trips/<str:code>/arrive/": "/trips/{departed}/arrive/",
     "trips/<str:code>/blocked/": "/trips/{departed}/blocked/",
+    "till/": "/till/",
+    "till/<str:county>/<uuid:point>/": "/till/{county}/{station}/",
+    "till/<str:county>/shifts/<str:number>/": "/till/{county}/shifts/{shift}/",
     "trips/<str:code>/call/": "/trips/{departed}/call/",
     "trips/<str:code>/depart/": "/trips/{trip}/depart/",
     "trips/<str:code>/load/": "/trips/{trip}/load/",
@@ -278,6 +281,7 @@ PAGES: Mapping[str, str] = {
 PROBES = (
     *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
     "/claims/?export=xlsx",
+    "/till/?export=xlsx",
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
     *(f"/{name}/?export=xlsx" for name in ("routes", "timetable/calendars", "timetable/gtfs", "roads")),
     *(f"/courier-bills/{{county}}/{{bill}}/?{asked}" for asked in ("export=xlsx", "q={piece}")),

@@ -38,7 +38,7 @@ from huinong.storage.secrets import mask_phone
 from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
-from tests.whole.boxes import boxes_sent
+from tests.whole.boxes import boxes_sent, till_opened
 from tests.whole.cold import kept_cold, studied
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
@@ -287,6 +287,7 @@ class _Life:
         self.things |= {"window": window, "pickup": number}
         self._secret(number, self._person(80), parties=(self.side.coop,))
         self.things["shipment"] = boxes_sent(self.county.code, self.point)
+        self.things["shift"], self.things["remittance"] = till_opened(self.county.code, self.point)
         self._secret(self.things["shipment"])
 
     def _cold(self) -> None:

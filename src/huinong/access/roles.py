@@ -14,8 +14,9 @@ _NAMES = """
     ledger.post payments.read payments.charge settlement.read settlement.tariff bills.read bills.write bills.dispute
     claims.read claims.open claims.decide catalogue.read catalogue.write trade.read trade.order trade.fulfil
     trade.refund consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price
-    packaging.send packaging.use cold.read cold.write indicators.read universal.announce journal.read journal.verify
-    journal.export designs.read designs.write access.manage access.audit plans.read plans.write
+    packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
+    universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage
+    access.audit plans.read plans.write
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -24,17 +25,17 @@ _GRANTS: dict[Role, str] = {
     Role.PROGRAMME_OFFICER: """
         divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read transport.read
         ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read consents.read
-        pickups.read packaging.read cold.read indicators.read journal.read journal.verify journal.export access.manage
-        access.audit designs.read plans.read""",
+        pickups.read packaging.read till.read cold.read indicators.read journal.read journal.verify journal.export
+        access.manage access.audit designs.read plans.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
         contracts.write parcels.read parcels.except batches.read batches.agree pushes.read pushes.write transport.read
         transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff bills.read bills.write
         claims.read claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read
-        packaging.read packaging.price packaging.send cold.read cold.write indicators.read universal.announce
-        journal.read journal.verify journal.export access.manage access.audit designs.read designs.write plans.read
-        plans.write""",
+        packaging.read packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write
+        indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
+        designs.read designs.write plans.read plans.write""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
@@ -47,13 +48,13 @@ _GRANTS: dict[Role, str] = {
         parcels.except batches.read batches.upload transport.read transport.run ledger.read payments.read
         payments.charge settlement.read claims.read claims.open catalogue.read trade.read trade.order trade.fulfil
         consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.send
-        packaging.use cold.read cold.write indicators.read journal.read""",
+        packaging.use till.read till.run till.inspect cold.read cold.write indicators.read journal.read""",
     # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
     Role.KEEPER: """
         parties.read points.read parcels.read parcels.accept parcels.scan parcels.except batches.read batches.upload
         transport.read transport.run ledger.read payments.read payments.charge settlement.read claims.read
         claims.open catalogue.read trade.read trade.order trade.fulfil consents.read consents.write pickups.read
-        pickups.book pickups.run packaging.read packaging.use journal.read""",
+        pickups.book pickups.run packaging.read packaging.use till.read till.run journal.read""",
     # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.

@@ -21,6 +21,7 @@ from huinong.demo.planning import PlanDay, register_fleet
 from huinong.demo.signing import STATION_TOWN, appoint_driver
 from huinong.demo.stations import StationsDay
 from huinong.demo.steps import Step
+from huinong.demo.till import TillDay
 from huinong.demo.world import DISPATCHER, Town, World, outlet
 from huinong.journal import seals
 from huinong.kernel import clock
@@ -143,6 +144,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
+    yield TillDay(world, week, day).step()
     yield from ColdDay(world, week, number, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):

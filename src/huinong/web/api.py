@@ -13,6 +13,7 @@ from huinong.counter.consents import api as consents
 from huinong.counter.packaging import api as packaging
 from huinong.counter.pickups import api as pickups
 from huinong.counter.station import api as station
+from huinong.counter.till import api as till
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.funds.bills import api as bills
@@ -49,6 +50,7 @@ ROUTERS: Mapping[str, Router] = {
     "manifests": manifests.router,
     "map": boards.map_router,
     "packaging": packaging.router,
+    "till": till.router,
     "parcels": parcels.router,
     "parties": parties.router,
     "payments": payments.router,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huinong.counter.packaging",
     "huinong.counter.pickups",
     "huinong.counter.station",
+    "huinong.counter.till",
     "huinong.counter.tracking",
     "huinong.insight.indicators",
     "huinong.insight.universal",

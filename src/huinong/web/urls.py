@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.commerce.trade.urls")),
     path("", include("huinong.counter.consents.urls")),
     path("", include("huinong.counter.packaging.urls")),
+    path("", include("huinong.counter.till.urls")),
     path("", include("huinong.counter.pickups.urls")),
     path("", include("huinong.counter.station.urls")),
     path("", include("huinong.counter.tracking.urls")),

@@ -17,6 +17,7 @@ from huinong.counter.packaging.errors import (
 from huinong.counter.packaging.models import Shipment, Sort, Stock
 from huinong.counter.packaging.queries import COUNTERS, shipments, sort_of
 from huinong.counter.packaging.values import FIELDS, Act, NewSort, SortValue
+from huinong.counter.till.standing import require_may_take
 from huinong.edge import gates
 from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
@@ -130,7 +131,7 @@ def record(
 
     What is sold is paid in cash into the keeper's drawer, an outlet's into the operator's own. What is spoiled, or
     counted and differs, needs a note. Raises NotPermitted, OutOfScope, NoCounter, NoSuchSort, NotEnough,
-    NoteWanted, EntryWrong.
+    NoteWanted, EntryWrong, and where cash may not be taken what the till refuses.
     """
     gates.require(actor, "packaging.use")
     at, said = _point(county, point, actor), note.strip()
@@ -155,6 +156,8 @@ def record(
         raise NotEnough(on_hand=stock.on_hand, name=held.name, count=count)
     if is_count and change and not said:
         raise NoteWanted(count=count, expected=stock.on_hand)
+    if what is Act.SOLD:
+        require_may_take(at, held.price_fen * count)
     receipt = _changed(stock, change, entry, actor)
     if what is Act.SOLD:
         _cash(receipt.fact, held, count, at)

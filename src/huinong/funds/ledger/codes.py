@@ -7,15 +7,22 @@ from huinong.funds.ledger.errors import NoSuchAccountKind
 OPERATOR_INCOME = "operator:income"
 OPERATOR_COST = "operator:cost"
 OPERATOR_CASH = "operator:cash"
+OPERATOR_BANK = "operator:bank"
 FREIGHT_INCOME = "freight:income"
 ESCROW_ORDERS = "escrow:orders"
 PSP_SIMULATED = "psp:simulated"
 TRUNK_COD = "trunk:cod"
 
-HOLDERS = frozenset({"keeper", "cash", "courier", "bus", "coop", "cod"})  # kinds whose holder is a party
+TILL = frozenset({"cash", "transit", "short", "over", "deposit"})
+"""What the network keeps of one keeper beside what the keeper earns."""
+
+HOLDERS = frozenset({"keeper", "courier", "bus", "coop", "cod"}) | TILL  # kinds whose holder is a party
 OURS = frozenset(
-    {OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED, TRUNK_COD}
-)
+    {
+        OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, OPERATOR_BANK, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED,
+        TRUNK_COD,
+    }
+)  # fmt: skip
 
 
 def keeper(party: UUID | str) -> str:
@@ -25,6 +32,26 @@ def keeper(party: UUID | str) -> str:
 def cash(party: UUID | str) -> str:
     """The network's cash in a keeper's hand: below zero until it is handed in. Apart from what the keeper earns."""
     return f"cash:{party}"
+
+
+def transit(party: UUID | str) -> str:
+    """Cash that a keeper says was remitted, until the county finds it in the bank: below zero meanwhile."""
+    return f"transit:{party}"
+
+
+def short(party: UUID | str) -> str:
+    """Cash that was missing when a keeper's till was counted: below zero, a claim on the keeper."""
+    return f"short:{party}"
+
+
+def over(party: UUID | str) -> str:
+    """Cash that nobody can account for, found when a till was counted: above zero, kept for whoever it belongs to."""
+    return f"over:{party}"
+
+
+def deposit(party: UUID | str) -> str:
+    """What a keeper left with the network as a security: above zero, theirs until they leave."""
+    return f"deposit:{party}"
 
 
 def courier(party: UUID | str) -> str:

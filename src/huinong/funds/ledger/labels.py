@@ -14,6 +14,10 @@ KIND_LABELS: Mapping[str, Any] = {
     "courier": _("Partner courier"),
     "keeper": _("Station keeper"),
     "cash": pgettext_lazy("account", "Cash in a keeper's hand"),
+    "transit": pgettext_lazy("account", "Remitted, not yet found in the bank"),
+    "short": pgettext_lazy("account", "Short in the till"),
+    "over": pgettext_lazy("account", "Over in the till"),
+    "deposit": pgettext_lazy("account", "Keeper's deposit"),
     "bus": _("Bus company"),
     "coop": _("Co-operative"),
     "cod": pgettext_lazy("account", "Cash on delivery"),
@@ -27,12 +31,13 @@ OURS: Mapping[str, Any] = {
     codes.OPERATOR_INCOME: pgettext_lazy("account", "Operator's income"),
     codes.OPERATOR_COST: pgettext_lazy("account", "Operator's cost"),
     codes.OPERATOR_CASH: pgettext_lazy("account", "Cash at outlets"),
+    codes.OPERATOR_BANK: pgettext_lazy("account", "Operator's bank account"),
     codes.FREIGHT_INCOME: pgettext_lazy("account", "Freight income"),
     codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
     codes.TRUNK_COD: pgettext_lazy("account", "Cash on delivery of the wider network"),
 }
-TOLD_BY_KIND = frozenset({"keeper", "cash", "cod"})  # whose holder has another account, too
+TOLD_BY_KIND = codes.TILL | {"keeper", "cod"}  # whose holder has another account, too
 SIMULATED = frozenset({codes.PSP_SIMULATED})
 
 

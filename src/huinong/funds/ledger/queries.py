@@ -1,13 +1,14 @@
 """Reads of the ledger. Those that take an actor show what the actor may see; the others are for rooms above."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from huinong.edge import gates
+from huinong.funds.ledger import codes
 from huinong.funds.ledger.errors import NoSuchAccount
 from huinong.funds.ledger.models import Account, Leg, Posting
 from huinong.funds.ledger.values import (
@@ -38,7 +39,7 @@ def visible_accounts(actor: Actor) -> QuerySet[Account]:
     if scope.party is not None:
         rows = rows.filter(holder=scope.party)
     if scope.point is not None or len(scope.division) > COUNTY_DIGITS:
-        rows = rows.filter(kind__in=("keeper", "cash"), holder__in=_keepers(scope))
+        rows = rows.filter(kind__in=codes.TILL | {"keeper"}, holder__in=_keepers(scope))
     return rows
 
 
@@ -235,6 +236,28 @@ def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tu
         )
         for row in postings.values()
     )
+
+
+def standing(county: str, kinds: Collection[str], holders: Collection[UUID]) -> Mapping[tuple[str, UUID], int]:
+    """What these holders' accounts of these kinds stand at, unopened ones left out: for rooms above."""
+    rows = Account.objects.filter(county=county, kind__in=kinds, holder__in=holders)
+    return {(kind, holder): fen for kind, holder, fen in rows.values_list("kind", "holder", "posted_fen")}
+
+
+def moved_by_day(
+    county: str, kinds: Collection[str], holders: Collection[UUID], *, since: datetime
+) -> Mapping[UUID, Mapping[tuple[date, str], int]]:
+    """By how much each day and memo moved the accounts of these kinds taken together, by holder: for rooms above.
+
+    What went from one of them to another moved nothing.
+    """
+    legs = Leg.objects.filter(county=county, account__kind__in=kinds, account__holder__in=holders)
+    within = legs.filter(happened_at__gte=since).annotate(day=TruncDate("happened_at", tzinfo=BEIJING))
+    summed = within.values_list("account__holder", "day", "posting__memo").annotate(total=Sum("amount_fen"))
+    moved: dict[UUID, dict[tuple[date, str], int]] = {}
+    for holder, day, memo, fen in summed.order_by("account__holder", "day", "posting__memo"):
+        moved.setdefault(holder, {})[day, memo] = fen
+    return moved
 
 
 def moved_because(county: str, account: str, memo: str, *, since: datetime, until: datetime) -> dict[UUID, int]:

@@ -51,6 +51,14 @@ class Memo(StrEnum):
     CLAIM = "claim"
     CLAIM_RECOURSE = "claim_recourse"
     CLAIM_REVERSAL = "claim_reversal"
+    TILL_FLOAT = "till_float"
+    TILL_SHORT = "till_short"
+    TILL_OVER = "till_over"
+    REMITTED = "remitted"
+    REMITTANCE_FOUND = "remittance_found"
+    REMITTANCE_REFUSED = "remittance_refused"
+    TILL_DEPOSIT = "till_deposit"
+    TILL_HANDED_IN = "till_handed_in"
 
 
 MEMO_LABELS = {
@@ -71,6 +79,14 @@ MEMO_LABELS = {
     Memo.CLAIM: _("claims compensated"),
     Memo.CLAIM_RECOURSE: _("recourse for claims"),
     Memo.CLAIM_REVERSAL: _("claims taken back"),
+    Memo.TILL_FLOAT: _("float given to a keeper"),
+    Memo.TILL_SHORT: _("cash short in the till"),
+    Memo.TILL_OVER: _("cash over in the till"),
+    Memo.REMITTED: _("cash remitted"),
+    Memo.REMITTANCE_FOUND: _("remittances found in the bank"),
+    Memo.REMITTANCE_REFUSED: _("remittances refused"),
+    Memo.TILL_DEPOSIT: _("keepers' deposits"),
+    Memo.TILL_HANDED_IN: _("cash handed in on leaving"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""

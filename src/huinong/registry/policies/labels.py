@@ -98,6 +98,11 @@ KEYS = {
     "tracking.help_phone": _("Whom people call about a parcel"),
     "consents.rule": _("A piece without the recipient's consent is put on a station's shelf"),
     "consents.words_a_day": _("Words on consent that a recipient may add on the tracking page in a day"),
+    "till.float_fen": _("Till: cash that may stay in a keeper's drawer"),
+    "till.remit_at_fen": _("Till: cash above the float that is due on the next working day"),
+    "till.remit_days": _("Till: working days after which cash is to be remitted"),
+    "till.freeze_days": _("Till: frozen so many working days after cash was due"),
+    "till.cap_fen": _("Till: most cash a keeper may hold, beside the deposit"),
     "pickups.ahead_days": _("How many days ahead a pick-up may be booked"),
     "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
     "universal.visit_days.town_seat": _("Universal service: days with a visit in a week, township seat"),
@@ -240,6 +245,7 @@ ROOMS = {
 }
 UNITS = {
     "days": _("days"),
+    "working days": _("working days"),
     "times": _("times"),
     "deliveries": _("deliveries"),
     "metres": _("metres"),

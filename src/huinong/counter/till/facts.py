@@ -1,0 +1,33 @@
+"""The kinds of fact that the till writes, on the thread of its point. `station` is the point."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huinong.counter.till.values import Purpose
+from huinong.journal.kinds import Flow, Kind, declare
+
+OPENED, CLOSED, COUNTED = "till.opened", "till.closed", "till.counted"
+FLOAT_GIVEN, DEPOSITED = "till.float_given", "till.deposited"
+REMITTED, FOUND, REFUSED = "till.remitted", "till.remittance_found", "till.remittance_refused"
+LEAVING, LEFT = "till.leaving", "till.left"
+
+OF_PURPOSE = {
+    Purpose.OPENING: OPENED,
+    Purpose.CLOSING: CLOSED,
+    Purpose.SURPRISE: COUNTED,
+    Purpose.LEAVING: LEAVING,
+    Purpose.HAND_OVER: LEFT,
+}
+COUNT = _("{counted_fen} counted, {expected_fen} expected {reason}")
+
+declare(
+    Kind(OPENED, Flow.FUNDS, _("till opened"), COUNT),
+    Kind(CLOSED, Flow.FUNDS, _("till closed"), COUNT),
+    Kind(COUNTED, Flow.FUNDS, _("till counted by surprise"), COUNT),
+    Kind(FLOAT_GIVEN, Flow.FUNDS, _("float given"), _("{amount_fen} given as a float, slip {proof}")),
+    Kind(DEPOSITED, Flow.FUNDS, _("deposit taken"), _("{amount_fen} left as a deposit, slip {proof}")),
+    Kind(REMITTED, Flow.FUNDS, _("cash remitted"), _("{amount_fen} paid in, slip {proof}")),
+    Kind(FOUND, Flow.FUNDS, _("remittance found"), _("{amount_fen} of {remittance} found in the bank")),
+    Kind(REFUSED, Flow.FUNDS, _("remittance refused"), _("{amount_fen} of {remittance} refused: {reason}")),
+    Kind(LEAVING, Flow.FUNDS, _("keeper leaves"), COUNT),
+    Kind(LEFT, Flow.FUNDS, _("keeper closed out"), _("{counted_fen} handed over; {claim_fen} is still owed {reason}")),
+)
