@@ -1,5 +1,6 @@
 """The codes of accounts: `kind:holder`. Balance > 0: the network owes the holder; < 0: the holder owes the network."""
 
+import re
 from uuid import UUID
 
 from huinong.funds.ledger.errors import NoSuchAccountKind
@@ -16,6 +17,7 @@ HOLDERS = frozenset({"keeper", "cash", "courier", "bus", "coop", "cod"})  # kind
 OURS = frozenset(
     {OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED, TRUNK_COD}
 )
+BILLER = re.compile(r"owed:[a-z0-9-]{2,24}")
 
 
 def keeper(party: UUID | str) -> str:
@@ -44,10 +46,15 @@ def cod(party: UUID | str) -> str:
     return f"cod:{party}"
 
 
+def owed(biller: str) -> str:
+    """What was collected for a biller and is not handed on yet. A biller is declared by a file and need be no party."""
+    return f"owed:{biller}"
+
+
 def parse(code: str) -> tuple[str, UUID | None]:
     """The kind of an account and the party that holds it. Raises NoSuchAccountKind."""
     kind, _, holder = code.partition(":")
-    if code in OURS:
+    if code in OURS or BILLER.fullmatch(code):
         return kind, None
     try:
         party = UUID(holder) if kind in HOLDERS else None
