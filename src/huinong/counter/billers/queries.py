@@ -103,3 +103,8 @@ def difference_of(row: Entry) -> DifferenceValue:
     """The frozen value of a difference's row."""
     told = {name: getattr(row, name) for name in DifferenceValue.__slots__}
     return DifferenceValue(**{**told, "kind": Difference(row.kind)})
+
+
+def name_of(bill: BillValue) -> str:
+    """What the biller of a bill, whose own gate was passed, was called when it was asked for."""
+    return biller_of(bill.county, bill.biller, clock.day_of(bill.locked_at)).name_zh
