@@ -22,6 +22,8 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "outbound_fee": _("fee for a piece taken in"),
         "postage": _("postage in cash"),
         "packaging": _("packaging in cash"),
+        "collected": _("a bill collected for a biller"),
+        "collected_back": _("a collected bill given back"),
         "bus_fee": _("fee for a bag carried"),
         "order_split": _("an order shared out"),
         "order_reversal": _("shares of a refund taken back"),

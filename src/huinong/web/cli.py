@@ -15,6 +15,7 @@ django.setup()  # before the rooms' commands are imported: they import models
 from django.utils import translation  # noqa: E402
 
 from huinong.access.commands import staff  # noqa: E402
+from huinong.counter.billers.commands import billers  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
 from huinong.funds.bills.commands import bill  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
@@ -139,7 +140,7 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points,
+    bill, billers, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points,
     policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "huinong.funds.claims",
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
+    "huinong.counter.billers",
     "huinong.counter.consents",
     "huinong.counter.packaging",
     "huinong.counter.pickups",

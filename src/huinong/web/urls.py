@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.commerce.catalogue.urls")),
     path("", include("huinong.commerce.trade.urls")),
     path("", include("huinong.counter.consents.urls")),
+    path("", include("huinong.counter.billers.urls")),
     path("", include("huinong.counter.packaging.urls")),
     path("", include("huinong.counter.till.urls")),
     path("", include("huinong.counter.pickups.urls")),

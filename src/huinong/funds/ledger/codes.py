@@ -1,5 +1,6 @@
 """The codes of accounts: `kind:holder`. Balance > 0: the network owes the holder; < 0: the holder owes the network."""
 
+import re
 from uuid import UUID
 
 from huinong.funds.ledger.errors import NoSuchAccountKind
@@ -23,6 +24,7 @@ OURS = frozenset(
         TRUNK_COD,
     }
 )  # fmt: skip
+BILLER = re.compile(r"owed:[a-z0-9-]{2,24}")
 
 
 def keeper(party: UUID | str) -> str:
@@ -71,10 +73,15 @@ def cod(party: UUID | str) -> str:
     return f"cod:{party}"
 
 
+def owed(biller: str) -> str:
+    """What was collected for a biller and is not handed on yet. A biller is declared by a file and need be no party."""
+    return f"owed:{biller}"
+
+
 def parse(code: str) -> tuple[str, UUID | None]:
     """The kind of an account and the party that holds it. Raises NoSuchAccountKind."""
     kind, _, holder = code.partition(":")
-    if code in OURS:
+    if code in OURS or BILLER.fullmatch(code):
         return kind, None
     try:
         party = UUID(holder) if kind in HOLDERS else None

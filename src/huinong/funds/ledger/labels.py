@@ -21,6 +21,7 @@ KIND_LABELS: Mapping[str, Any] = {
     "bus": _("Bus company"),
     "coop": _("Co-operative"),
     "cod": pgettext_lazy("account", "Cash on delivery"),
+    "owed": pgettext_lazy("account", "Collected for a biller"),
     "trunk": pgettext_lazy("account", "The wider network"),
     "operator": _("Operator"),
     "freight": pgettext_lazy("account", "Freight"),
@@ -37,7 +38,7 @@ OURS: Mapping[str, Any] = {
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
     codes.TRUNK_COD: pgettext_lazy("account", "Cash on delivery of the wider network"),
 }
-TOLD_BY_KIND = codes.TILL | {"keeper", "cod"}  # whose holder has another account, too
+TOLD_BY_KIND = codes.TILL | {"keeper", "cod", "owed"}  # whose holder has another account, too
 SIMULATED = frozenset({codes.PSP_SIMULATED})
 
 
@@ -48,7 +49,7 @@ def holders(county: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
 
 def name_of(account: str, holder: UUID | None, names: Mapping[UUID, str]) -> str:
     """An account as people call it: its holder's name, or what the operator keeps it for."""
-    return names.get(holder, account) if holder else str(OURS.get(account, account))
+    return names.get(holder, account) if holder else str(OURS.get(account, account.removeprefix("owed:")))
 
 
 def kind_label(kind: str) -> str:

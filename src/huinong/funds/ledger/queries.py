@@ -241,7 +241,8 @@ def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tu
 def standing(county: str, kinds: Collection[str], holders: Collection[UUID]) -> Mapping[tuple[str, UUID], int]:
     """What these holders' accounts of these kinds stand at, unopened ones left out: for rooms above."""
     rows = Account.objects.filter(county=county, kind__in=kinds, holder__in=holders)
-    return {(kind, holder): fen for kind, holder, fen in rows.values_list("kind", "holder", "posted_fen")}
+    found = rows.values_list("kind", "holder", "posted_fen")
+    return {(kind, holder): fen for kind, holder, fen in found if holder is not None}
 
 
 def moved_by_day(

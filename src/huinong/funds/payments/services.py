@@ -22,6 +22,7 @@ from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.storage.outside import assert_outside
 
 
 @act
@@ -104,7 +105,7 @@ def pay_now(
 
     Not to be called inside a transaction: `pay` is for that. An unknown answer leaves it processing.
     """
-    _assert_outside()
+    assert_outside()
     open_payment(
         county=county,
         number=number,
@@ -120,7 +121,7 @@ def pay_now(
 
 def send_payment(*, county: str, number: str) -> PaymentValue:
     """Ask the provider to charge an opened payment, or what became of one asked before. Never charges twice."""
-    _assert_outside()
+    assert_outside()
     payment, is_first = _claim_payment(county, number)
     if payment.state is not State.PROCESSING:
         return payment
@@ -222,7 +223,7 @@ def open_refund(
 
 def send_refund(*, county: str, number: str) -> RefundValue:
     """Ask the provider to pay an opened refund out, or what became of one asked before."""
-    _assert_outside()
+    assert_outside()
     refund, is_first, provider_name = _claim_refund(county, number)
     if refund.state is not State.PROCESSING:
         return refund
@@ -291,12 +292,6 @@ def take_callback(*, county: str, number: str, result: Result) -> PaymentValue |
 def _after_commit(call: Callable[[], object]) -> None:
     """Robust: what is committed stays so when the call breaks, and `resolve_all` brings it forward."""
     transaction.on_commit(call, robust=True)
-
-
-def _assert_outside() -> None:
-    """An outside call may take long and cannot be rolled back: no transaction of ours may be open around it."""
-    blocks = transaction.get_connection().atomic_blocks
-    assert all(block._from_testcase for block in blocks), "outside calls wait for the commit: use `pay`"
 
 
 def _is_known(number: str, state: State, result: Result, paid: frozenset[State]) -> bool:

@@ -38,6 +38,8 @@ class Memo(StrEnum):
     OUTBOUND_FEE = "outbound_fee"
     POSTAGE = "postage"
     PACKAGING = "packaging"
+    COLLECTED = "collected"
+    COLLECTED_BACK = "collected_back"
     COD = "cod"
     BUS_FEE = "bus_fee"
     BUS_MONTH = "bus_month"
@@ -66,6 +68,8 @@ MEMO_LABELS = {
     Memo.OUTBOUND_FEE: _("pieces taken in"),
     Memo.POSTAGE: _("postage taken in cash"),
     Memo.PACKAGING: _("packaging sold for cash"),
+    Memo.COLLECTED: _("bills collected for billers"),
+    Memo.COLLECTED_BACK: _("collected bills given back"),
     Memo.COD: _("cash on delivery"),
     Memo.BUS_FEE: _("bags carried"),
     Memo.BUS_MONTH: _("the month's lump"),

@@ -1,0 +1,89 @@
+"""How billers are reached: one protocol, three kinds. Each answers, and never raises."""
+
+from typing import Protocol
+
+from msgspec import DecodeError, Struct, json
+
+from huinong.counter.billers.declarations import AdapterPart, Declaration
+from huinong.counter.billers.simulator import Simulator
+from huinong.counter.billers.values import Answer, Asked, Outcome
+from huinong.logistics.pushes.sending import post
+
+UNKNOWN = Answer(outcome=Outcome.UNKNOWN)
+
+
+class Adapter(Protocol):
+    """A biller's adapter. See README.md for what each answer promises."""
+
+    def ask(self, asked: Asked) -> Answer:
+        """What is owed: a success carries the amount. Moves nothing."""
+
+    def pay(self, asked: Asked) -> tuple[Answer, ...]:
+        """Tell the biller that a bill was paid; it may answer more than once."""
+
+    def query(self, asked: Asked) -> Answer:
+        """What became of a number sent before. Pays nothing."""
+
+
+class FileAdapter:
+    """A biller that takes and gives a file a day and answers nothing in between: all stays unknown until its file."""
+
+    def ask(self, asked: Asked) -> Answer:
+        return Answer(outcome=Outcome.SUCCEEDED, amount_fen=asked.amount_fen)
+
+    def pay(self, asked: Asked) -> tuple[Answer, ...]:
+        return (UNKNOWN,)
+
+    def query(self, asked: Asked) -> Answer:
+        return UNKNOWN
+
+
+class _Said(Struct, forbid_unknown_fields=True):
+    outcome: Outcome
+    amount_fen: int = 0
+    reference: str = ""
+    reason: str = ""
+
+
+class HttpAdapter:
+    """JSON over HTTPS: POST `url`/ask, /pay, /query. What is late, broken or not understood is unknown."""
+
+    def __init__(self, part: AdapterPart) -> None:
+        self._part = part
+
+    def ask(self, asked: Asked) -> Answer:
+        return self._sent("ask", asked)
+
+    def pay(self, asked: Asked) -> tuple[Answer, ...]:
+        return (self._sent("pay", asked),)
+
+    def query(self, asked: Asked) -> Answer:
+        return self._sent("query", asked)
+
+    def _sent(self, what: str, asked: Asked) -> Answer:
+        body = json.encode({"number": asked.number, "fields": dict(asked.fields), "amount_fen": asked.amount_fen})
+        head = {"Content-Type": "application/json", "Idempotency-Key": asked.number}
+        answered = post(f"{self._part.url.rstrip('/')}/{what}", body, head, timeout_s=self._part.timeout_s)
+        if not answered.is_taken:
+            return UNKNOWN
+        try:
+            said = json.decode(answered.text, type=_Said)
+        except DecodeError:
+            return UNKNOWN
+        return Answer(
+            outcome=said.outcome,
+            amount_fen=said.amount_fen,
+            reference=said.reference[:80],
+            reason=said.reason[:80],
+        )
+
+
+def adapter_of(declaration: Declaration) -> Adapter:
+    """The adapter that a declaration names."""
+    match declaration.adapter.kind:
+        case "http":
+            return HttpAdapter(declaration.adapter)
+        case "file":
+            return FileAdapter()
+        case "simulator":
+            return Simulator(declaration.adapter)
