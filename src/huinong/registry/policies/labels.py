@@ -230,6 +230,7 @@ ROOMS = {
     "parcels": _("Parcels"),
     "pickups": _("Pick-ups"),
     "plans": pgettext_lazy("policies", "Day plans"),
+    "till": pgettext_lazy("policies", "Tills"),
     "points": _("Points"),
     "postage": _("Postage"),
     "pushes": _("Pushes to partners"),
