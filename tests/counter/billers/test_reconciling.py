@@ -30,6 +30,17 @@ def test_hard_case_4_the_next_days_file_confirms_or_gives_back(county: c.County,
     assert balance("owed:water") == 2_980
 
 
+def test_a_file_that_lacks_what_the_biller_confirmed_gives_nothing_back(county: c.County, keeper: Actor) -> None:
+    sure, unknown, there = (paid(county, keeper, ending) for ending in ("10", "06", "16"))
+    assert (sure.state, unknown.state) == (State.CONFIRMED, State.PROCESSING)
+    assert taken(f"{there.number},12840,x", biller="power")["differ"] == 2
+    assert {each.number: each.kind for each in told()} == {
+        sure.number: Difference.SHORT,
+        unknown.number: Difference.SHORT,
+    }
+    assert queries.bill(c.CODE, unknown.number, actor=keeper).state == State.PROCESSING
+
+
 def test_long_short_and_other_amounts_are_told_and_move_nothing(county: c.County, keeper: Actor) -> None:
     short, other, matched = (paid(county, keeper, ending) for ending in ("10", "11", "12"))
     before = balance("owed:power")

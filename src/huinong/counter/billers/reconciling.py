@@ -70,7 +70,8 @@ def reconcile(*, key: str, county: str, biller: str, day: date, text: str, actor
     """Take in a biller's whole file of a day, once.
 
     A bill that is processing is confirmed when the file has it with its amount, and given back when the file has it
-    not. Long and short entries and other amounts are written down and move nothing. Raises NotPermitted, OutOfScope,
+    not; but a file that lacks what the biller has confirmed itself is not whole, and gives nothing back. Long and short
+    entries and other amounts are written down and move nothing. Raises NotPermitted, OutOfScope,
     NoSuchBiller, DayNotOver, FileTaken, FileUnreadable.
     """
     gates.require(actor, "billers.reconcile")
@@ -84,7 +85,8 @@ def reconcile(*, key: str, county: str, biller: str, day: date, text: str, actor
         return append(_fact(key, county, asked, {}), actor=actor)
     if File.objects.filter(county=county, biller=biller, day=day).exists():
         raise FileTaken(biller=biller, day=day.isoformat())
-    decided = sum(_decided(row, lines.get(row.number), actor) for row in ours.values())
+    is_whole = all(row.number in lines for row in ours.values() if row.state == State.CONFIRMED)
+    decided = sum(_decided(row, lines.get(row.number), actor, is_whole=is_whole) for row in ours.values())
     entries = list(_entries(county, biller, day, lines, ours))
     matched = len(lines) - sum(each.kind != Difference.SHORT for each in entries)
     bulk.insert(entries)
@@ -101,9 +103,11 @@ def _ours(county: str, biller: str, day: date, lines: Iterable[str]) -> dict[str
     return {row.number: row for row in rows.filter(number__in=mine | set(lines)).order_by("number")}
 
 
-def _decided(row: Bill, line: Line | None, actor: Actor) -> bool:
-    """The rule: what was unknown is as the file has it. Another amount is not decided by rule."""
+def _decided(row: Bill, line: Line | None, actor: Actor, *, is_whole: bool) -> bool:
+    """The rule: what was unknown is as the file has it. Another amount, or none in part of a file, is not decided."""
     if row.state != State.PROCESSING or (line is not None and line.amount_fen != row.amount_fen):
+        return False
+    if line is None and not is_whole:
         return False
     if line is None:
         decide(row, State.REFUNDED, reason="not_in_file", actor=actor)
@@ -133,7 +137,8 @@ def _entries(
 
 def _difference(line: Line | None, row: Bill | None) -> Difference | None:
     if line is None:
-        return Difference.SHORT if row is not None and row.state == State.CONFIRMED else None
+        is_ours = row is not None and row.state in {State.PROCESSING, State.CONFIRMED}
+        return Difference.SHORT if is_ours else None
     if row is None or row.state not in {State.PROCESSING, State.CONFIRMED}:
         return Difference.LONG
     return None if line.amount_fen == row.amount_fen else Difference.AMOUNT
