@@ -5,6 +5,9 @@ import math
 import pyvrp
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
 
+HISTORY = 100
+"""How many plans back a new one is held against (late acceptance): searches of seconds settle sooner than by 300."""
+
 
 class Watching(pyvrp.IteratedLocalSearchCallbacks):
     """Sees each new best, and one of every `EVERY` plans on the way if it `is_worth` looking at."""

@@ -6,7 +6,7 @@ import numpy as np
 import pyvrp
 
 from huinong.engines.planning.fleets.values import Problem, Round
-from huinong.engines.planning.watching import Watching, stop_after
+from huinong.engines.planning.watching import HISTORY, Watching, stop_after
 
 DISTANCE = 100  # whole numbers of PyVRP for one unit of distance
 MONEY = 10_000  # and for one of money: with costs per distance in hundredths both come out whole
@@ -44,7 +44,7 @@ def explore(task: Task) -> Met:
         collect_stats=False,
         display=False,
         params=pyvrp.SolveParams(
-            ils=pyvrp.IteratedLocalSearchParams(callbacks=collector),
+            ils=pyvrp.IteratedLocalSearchParams(history_length=HISTORY, callbacks=collector),
             penalty=pyvrp.PenaltyParams(max_penalty=MOST_PENALTY),
         ),
         initial_solution=_solution(data, task.start),

@@ -21,13 +21,10 @@ from huinong.engines.planning.days.solving.tasks import Task
 from huinong.engines.planning.days.solving.workdays import Numbers
 from huinong.engines.planning.days.values import Zone
 from huinong.engines.planning.travel import UNREACHABLE, Whole
-from huinong.engines.planning.watching import Watching, stop_after
+from huinong.engines.planning.watching import HISTORY, Watching, stop_after
 
 NO_WAY_S = 500_000
 """Stands where no way leads: no shift is as long. Larger figures overflow when added up."""
-
-HISTORY = 100
-"""How many plans back a new one is held against (late acceptance): searches of seconds settle sooner than by 300."""
 
 Trips = tuple[Numbers, ...]
 
