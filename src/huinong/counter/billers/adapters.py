@@ -6,10 +6,8 @@ from msgspec import DecodeError, Struct, json
 
 from huinong.counter.billers.declarations import AdapterPart, Declaration
 from huinong.counter.billers.simulator import Simulator
-from huinong.counter.billers.values import Answer, Asked, Outcome
+from huinong.counter.billers.values import UNKNOWN, Answer, Asked, Outcome
 from huinong.logistics.pushes.sending import post
-
-UNKNOWN = Answer(outcome=Outcome.UNKNOWN)
 
 
 class Adapter(Protocol):

@@ -1,10 +1,7 @@
 """A labelled simulator of a biller: the last digits of the account asked say how it behaves. It reaches nobody."""
 
 from huinong.counter.billers.declarations import AdapterPart, Behaviour
-from huinong.counter.billers.values import Answer, Asked, Outcome
-
-UNKNOWN = Answer(outcome=Outcome.UNKNOWN)
-
+from huinong.counter.billers.values import UNKNOWN, Answer, Asked, Outcome
 
 LATE = frozenset({Behaviour.TIME_OUT, Behaviour.TIME_OUT_DECLINE, Behaviour.NEVER})
 

@@ -53,6 +53,9 @@ class Answer:
     reason: str = ""
 
 
+UNKNOWN = Answer(outcome=Outcome.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What an adapter is told of one bill; the same number is the same bill, however often it is sent."""

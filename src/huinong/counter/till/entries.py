@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+from msgspec.structs import replace
+
 from huinong.counter.till.errors import EntryWrong, NoTill, ReasonWanted
 from huinong.counter.till.models import Count, Shift, Till
 from huinong.counter.till.standing import cash_fen
@@ -16,6 +19,7 @@ from huinong.funds.settlement.values import Memo
 from huinong.journal.queries import moment_of
 from huinong.journal.services import append
 from huinong.journal.values import Entry, FactValue, Receipt
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.fen import yuan
 from huinong.registry.points.queries import point as point_of
@@ -74,9 +78,10 @@ def asked_count(notes: Counted, reason: str) -> Mapping[str, Any]:
     return {"notes": {str(fen): count for fen, count in sorted(notes.items()) if count}, "reason": reason}
 
 
-def number_of(kind: str, at: PointValue, entry: Entry, taken: int) -> str:
-    """A number that a person can say: what, where, which day, which of that day."""
-    return f"{kind}{at.code}-{entry.happened_at:%y%m%d}-{taken + 1}"
+def next_number(rows: QuerySet[Any], kind: str, at: PointValue, entry: Entry) -> str:
+    """A number that a person can say: what, where, which day, which of that day among `rows`; under the till's lock."""
+    prefix = f"{kind}{at.code}-{clock.day_of(entry.happened_at):%y%m%d}-"
+    return f"{prefix}{rows.filter(county=at.county, number__startswith=prefix).count() + 1}"
 
 
 def count(
@@ -91,7 +96,7 @@ def count(
     if difference_fen and not reason:
         raise ReasonWanted(counted=yuan(counted_fen), expected=yuan(expected_fen))
     told = {"counted_fen": counted_fen, "expected_fen": expected_fen, "difference_fen": difference_fen}
-    receipt = append(_with(entry, told), actor=actor)
+    receipt = append(replace(entry, facts={**entry.facts, **told}), actor=actor)
     Count.objects.create(
         county=at.county, till=till, shift=shift, point=at.id, division=at.division, purpose=purpose,
         notes=entry.asked["notes"], counted_fen=counted_fen, difference_fen=difference_fen, reason=reason,
@@ -120,10 +125,3 @@ def post(fact: FactValue, keeper: UUID, lines: Mapping[str, int], memo: Memo) ->
     )  # fmt: skip
     ledger.post(posting, actor=gates.SYSTEM)
     return key
-
-
-def _with(entry: Entry, told: Mapping[str, Any]) -> Entry:
-    return Entry(
-        key=entry.key, kind=entry.kind, county=entry.county, thread=entry.thread, happened_at=entry.happened_at,
-        facts={**entry.facts, **told}, asked=entry.asked, point=entry.point, party=entry.party,
-    )  # fmt: skip

@@ -145,7 +145,8 @@ def shifts_of(actor: Actor, county: str, point: UUID) -> tuple[ShiftValue, ...]:
     """The latest shifts of a point, the newest first."""
     rows = visible_shifts(actor).filter(county=county, point=point).order_by("-opened_at")[:SHIFTS_SHOWN]
     found = list(rows)
-    return tuple(_shift_value(row, _differences(found).get(row.id, 0)) for row in found)
+    differed = _differences(found)
+    return tuple(_shift_value(row, differed.get(row.id, 0)) for row in found)
 
 
 def shift(actor: Actor, county: str, number: str) -> ShiftValue:

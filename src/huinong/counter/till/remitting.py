@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from huinong.counter.till import facts
-from huinong.counter.till.entries import entry_at, locked, number_of, post, require_right, till_point
+from huinong.counter.till.entries import entry_at, locked, next_number, post, require_right, till_point
 from huinong.counter.till.errors import (
     DecidedAlready,
     NoSuchRemittance,
@@ -55,8 +55,7 @@ def declare_remittance(
     in_till_fen = cash_fen(county, keeper)
     if amount_fen > in_till_fen:
         raise NotSoMuch(amount=yuan(amount_fen), cash=yuan(in_till_fen))
-    prefix = number_of("J", at, entry, -1)[:-1]
-    number = number_of("J", at, entry, Remittance.objects.filter(county=county, number__startswith=prefix).count())
+    number = next_number(Remittance.objects.all(), "J", at, entry)
     told = entry_at(at, keeper, key=key, kind=facts.REMITTED, told={**asked, "remittance": number}, asked=asked)
     receipt = append(told, actor=actor)
     lines = {codes.cash(keeper): amount_fen, codes.transit(keeper): -amount_fen}

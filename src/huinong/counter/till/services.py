@@ -8,7 +8,7 @@ from huinong.counter.till.entries import (
     count,
     entry_at,
     locked,
-    number_of,
+    next_number,
     post,
     require_count,
     require_right,
@@ -47,9 +47,7 @@ def open_shift(*, key: str, county: str, point: UUID, notes: Counted, reason: st
     opened = open_one(till)
     if opened is not None:
         raise OpenAlready(shift=opened.number)
-    prefix = number_of("B", at, entry, -1)[:-1]
-    taken = Shift.objects.filter(county=county, number__startswith=prefix).count()
-    number = number_of("B", at, entry, taken)
+    number = next_number(Shift.objects.all(), "B", at, entry)
     shift = Shift.objects.create(
         county=county, till=till, number=number, point=at.id, division=at.division, keeper=keeper,
         opened_by=actor.id, opened_at=entry.happened_at,

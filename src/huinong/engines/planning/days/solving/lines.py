@@ -52,12 +52,13 @@ class Lines:
     refuted: int = 0
 
     def settle(self) -> None:
-        """The rival takes over if it is no dearer, and goes if it cannot win."""
+        """The rival takes over if it is no dearer (fleets that it left out may go again); it goes if it cannot win."""
         rival = self.rival
         if rival is None:
             return
         if rival.best.fen <= self.main.best.fen:
-            self.main, self.rival = rival, None
+            goes = {fleet: count for fleet, count in rival.most.items() if count}
+            self.main, self.rival = replace(rival, most=goes), None
         elif self._is_lost(rival):
             self.refuted, self.rival = max(self.refuted, sum(rival.most.values())), None
         elif sum(rival.most.values()) >= len(self.main.best.days):
