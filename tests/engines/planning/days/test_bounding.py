@@ -119,3 +119,18 @@ def test_a_bus_that_comes_back_to_the_county_centre_holds_its_bags_both_ways() -
     plan = solve(loop, seed=1, stop=AfterRounds(1))
     assert (len(plan.rides), plan.unserved) == (2, ())
     assert bound(loop, stop=AfterRounds(5)).value_fen <= plan.costs.total
+
+
+def test_a_keeper_who_meets_both_buses_on_one_way_is_paid_once() -> None:
+    at_road = (Fetch(stop=1, takes_s=300, fee_fen=5_000, load_g=60_000),)
+    twice = drawn.day(
+        [(0, 0), (9_000, 0), (9_000, 500)],
+        demands=(drawn.demand("down", 2), drawn.demand("up", 2, Direction.UP, ready_s=8 * drawn.HOUR_S)),
+        villages=(drawn.village(2, fetches=at_road),),
+        buses=(drawn.bus("out", [0, 1], 9 * drawn.HOUR_S), drawn.bus("back", [1, 0], 10 * drawn.HOUR_S)),
+    )
+    apart = replace(twice, rates=replace(twice.rates, keeper_waits_s=600))
+    plans = [solve(each, seed=1, stop=AfterRounds(1)) for each in (twice, apart)]
+    proven = [bound(each, stop=AfterRounds(5)).value_fen for each in (twice, apart)]
+    assert [plan.costs.keepers for plan in plans] == [5_000, 10_000]
+    assert [plan.costs.total - least for plan, least in zip(plans, proven, strict=True)] == [1, 1]
