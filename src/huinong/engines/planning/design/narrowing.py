@@ -6,6 +6,7 @@ the bound (Nemhauser and Wolsey 1988), so it loses nothing.
 """
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,7 +15,10 @@ import numpy as np
 from huinong.engines.planning.design.values import Flags
 from huinong.engines.planning.programs import Floats, Limits, Program, Solved
 
-SHARE_RELAXED, SHARE_NARROW = 3.0, 0.3  # of the seconds: without the relaxation there is neither bound nor good plan
+SHARE_RELAXED, SHARE_NARROW = 3.0, 0.5  # of the seconds: without the relaxation there is neither bound nor good plan
+FINER = 0.15  # of the gap asked for, within which the narrow program is solved: it is quick, the whole one is not
+LAST_TAKES = 4.0  # times what the relaxation took: in less the whole program does not even begin to branch
+FEW = 25_000  # columns up to which simplex relaxes quicker than an interior point does
 NEAR = 4e-4  # of the cost: what adds less, by its reduced cost, may be in a good plan
 USED = 1e-6
 SLACK = 1e-6  # of the cost, for the tolerances of the relaxation
@@ -25,16 +29,20 @@ Keeps = Callable[[Floats, Flags], Flags]
 
 def solve_narrowed(program: Program, limits: Limits, keeps: Keeps, *, start: Floats | None) -> Solved:
     """As `program.solve`."""
-    relaxed = program.solve(_part(limits, SHARE_RELAXED), is_relaxed=True, by_interior=True)
+    begun = time.monotonic()
+    relaxed = program.solve(_part(limits, SHARE_RELAXED), is_relaxed=True, by_interior=program.columns > FEW)
+    took_s = time.monotonic() - begun
     if relaxed.values is None or relaxed.reduced_costs is None:
         return program.solve(limits, start=start)
     kept = keeps(relaxed.values, relaxed.reduced_costs < NEAR * abs(relaxed.bound))
     if start is not None:
         kept |= start > USED
-    narrow = program.solve(_part(limits, SHARE_NARROW), start=start, shut=~kept)
+    finer = replace(_part(limits, SHARE_NARROW), gap=limits.gap * FINER)
+    narrow = program.solve(finer, start=start, shut=~kept)
     if narrow.values is None:
         return program.solve(limits, start=start)
-    if narrow.cost - relaxed.bound <= limits.gap * abs(narrow.cost):
+    is_near = narrow.cost - relaxed.bound <= limits.gap * abs(narrow.cost)
+    if is_near or limits.seconds * (1.0 - SHARE_NARROW) < LAST_TAKES * took_s:
         return replace(narrow, bound=relaxed.bound)
     room = narrow.cost - relaxed.bound + SLACK * abs(narrow.cost)
     last = program.solve(
