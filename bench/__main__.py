@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "ingest", "bills", "county", "years", "offices", "plans", "counties", "province")
+PARTS = ("nation", "facts", "posting", "ingest", "bills", "county", "years", "offices", "plans", "counties", "province")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
