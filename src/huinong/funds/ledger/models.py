@@ -6,8 +6,17 @@ from django.db.models import F, Q
 from huinong.storage.models import APPEND_ONLY, CountyForeignKey, Territorial
 
 
+class AccountState(models.TextChoices):
+    OPEN = "open"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
 class Account(Territorial):
-    """One account of a county. `services` alone writes its amounts; limits count what is pending."""
+    """One account of a county. `services` alone writes its amounts; limits count what is pending.
+
+    `version` counts its legs.
+    """
 
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=12)
@@ -17,6 +26,8 @@ class Account(Territorial):
     pending_in_fen = models.BigIntegerField(default=0)
     floor_fen = models.BigIntegerField(null=True)
     ceiling_fen = models.BigIntegerField(null=True)
+    version = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=AccountState, default=AccountState.OPEN)
 
     class Meta:
         db_table = "ledger_account"
@@ -32,6 +43,10 @@ class Account(Territorial):
             models.CheckConstraint(
                 condition=Q(ceiling_fen=None) | Q(posted_fen__lte=F("ceiling_fen") - F("pending_in_fen")),
                 name="ledger_account_ceiling",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(posted_fen=0, pending_out_fen=0, pending_in_fen=0),
+                name="ledger_account_closed",
             ),
         )
         indexes = (models.Index(fields=("county", "holder"), name="ledger_account_holder"),)
@@ -92,19 +107,26 @@ class Posting(Territorial):
 
 
 class Leg(Territorial):
-    """One account moved by one posting. The database refuses to change or delete it."""
+    """One account moved by one posting. The database refuses to change or delete it.
+
+    `version` is 1 for an account's first leg, and so on: two writers cannot both go on from one balance.
+    """
 
     posting = CountyForeignKey(Posting, related_name="legs")
     account = CountyForeignKey(Account, related_name="legs")
     amount_fen = models.BigIntegerField()
     balance_after_fen = models.BigIntegerField()
+    version = models.BigIntegerField()
     happened_at = models.DateTimeField()
     thread = models.CharField(max_length=80)
 
     class Meta:
         db_table = "ledger_leg"
         db_table_comment = f"{APPEND_ONLY}: a wrong leg is reversed by another"
-        constraints = (models.CheckConstraint(condition=~Q(amount_fen=0), name="ledger_leg_moves"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(amount_fen=0), name="ledger_leg_moves"),
+            models.UniqueConstraint(fields=("county", "account", "version"), name="ledger_leg_version"),
+        )
         indexes = (
             models.Index(fields=("county", "account", "happened_at", "id"), name="ledger_leg_account"),
             models.Index(fields=("county", "posting"), name="ledger_leg_posting"),

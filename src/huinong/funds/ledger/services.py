@@ -243,11 +243,7 @@ def _request(posting: NewPosting, kind: Kind) -> kernel.Request:
 
 
 def _entry(posting: NewPosting, kind: Kind) -> Entry:
-    facts = {
-        "lines": dict(posting.lines),
-        "memo": posting.memo,
-        "because": str(posting.because) if posting.because else None,
-    }
+    facts = {"lines": posting.lines, "memo": posting.memo, "because": posting.because}
     return Entry(
         key=posting.key,
         kind="ledger.posted" if kind is Kind.POST else "ledger.held",
