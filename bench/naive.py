@@ -1,4 +1,4 @@
-"""Money as it is often moved with Django: lock two rows, make a transfer with its two legs, save; a transaction each."""
+"""Money as it is often moved with Django: lock two rows, save a transfer and its two legs; a transaction each."""
 
 from collections.abc import Sequence
 

@@ -11,7 +11,9 @@ END, NULL = "\x1f", "\x1d"
 WITH = "WITH (DELIMITER E'\\x1f', NULL E'\\x1d')"
 """Control characters end a value and stand for none: texts hardly ever hold them, and those that do are escaped."""
 
-SPECIAL = {char: "\\" + spelled for char, spelled in {"\\": "\\", "\n": "n", "\r": "r", END: "x1f", NULL: "x1d"}.items()}
+SPECIAL = {
+    char: "\\" + spelled for char, spelled in {"\\": "\\", "\n": "n", "\r": "r", END: "x1f", NULL: "x1d"}.items()
+}
 ESCAPES = str.maketrans(SPECIAL)
 
 

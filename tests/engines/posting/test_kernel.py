@@ -76,7 +76,9 @@ def test_a_closed_account_takes_part_in_nothing_and_a_frozen_one_may_be_raised(
 
 def test_a_hold_on_an_account_frozen_since_can_be_freed_and_not_posted() -> None:
     held = post(books(), [Request("h", Kind.PENDING, {"a": -5, "b": 5})]).balances
-    frozen = replace(held, accounts=held.accounts | {"a": structs.replace(held.accounts["a"], state=AccountState.FROZEN)})
+    frozen = replace(
+        held, accounts=held.accounts | {"a": structs.replace(held.accounts["a"], state=AccountState.FROZEN)}
+    )
     ends = [Request("p", Kind.POST_PENDING, hold="h"), Request("v", Kind.VOID_PENDING, hold="h")]
     assert codes(frozen, *ends) == [Code.ACCOUNT_FROZEN, Code.ACCEPTED]
 
@@ -264,7 +266,9 @@ def test_nothing_moves_a_closed_account_or_lowers_a_frozen_one(before: Balances,
         state = before.accounts[leg.account].state
         assert state is AccountState.OPEN or (state is AccountState.FROZEN and leg.amount_fen > 0)
     closed = {code for code, account in before.accounts.items() if account.state is AccountState.CLOSED}
-    assert {code: outcome.balances.accounts[code] for code in closed} == {code: before.accounts[code] for code in closed}
+    assert {code: outcome.balances.accounts[code] for code in closed} == {
+        code: before.accounts[code] for code in closed
+    }
 
 
 @given(LIMITED, requests(), lines(), lines())

@@ -119,17 +119,10 @@ class _Books:
         if hold.state is not HoldState.PENDING:
             return Status(Code.HOLD_CLOSED)
         is_due = hold.expires_at is not None and request.at is not None and request.at >= hold.expires_at
-        if request.kind is Kind.POST_PENDING and is_due:
-            return Status(Code.HOLD_EXPIRED)
-        if request.kind is Kind.EXPIRE and not is_due:
-            return Status(Code.HOLD_NOT_DUE)
-        over = min(
-            (code for code, fen in request.lines.items() if not _is_part(fen, hold.lines.get(code, 0))), default=""
-        )
-        if over:
-            return Status(Code.OVER_HOLD, over)
-        moved = (request.lines or hold.lines) if request.kind is Kind.POST_PENDING else {}
-        return _unmovable(moved, self.accounts)
+        if request.kind is not Kind.POST_PENDING:
+            return Status(Code.HOLD_NOT_DUE) if request.kind is Kind.EXPIRE and not is_due else None
+        late = Status(Code.HOLD_EXPIRED) if is_due else None
+        return late or _over_hold(request.lines, hold) or _unmovable(request.lines or hold.lines, self.accounts)
 
     def _accept(self, request: Request, after: Mapping[str, Account], moved: Mapping[str, int]) -> None:
         self.accounts.update(after)
@@ -183,13 +176,21 @@ def _unsound(lines: Mapping[str, int], accounts: Mapping[str, Account]) -> Statu
     return None if absent is None else Status(Code.NO_SUCH_ACCOUNT, absent)
 
 
+def _over_hold(lines: Mapping[str, int], hold: Hold) -> Status | None:
+    over = min((code for code, fen in lines.items() if not _is_part(fen, hold.lines.get(code, 0))), default="")
+    return Status(Code.OVER_HOLD, over) if over else None
+
+
 def _is_part(fen: int, whole_fen: int) -> bool:
     return abs(fen) <= abs(whole_fen) and fen * whole_fen > 0
 
 
 def _unable(lines: Mapping[str, int], after: Mapping[str, Account]) -> Status | None:
     """What keeps an account from moving as a line would have it, were it so after. Most accounts are able."""
-    if all([account.state is _OPEN and account.is_within_limits for account in after.values()]):
+    for account in after.values():
+        if account.state is not _OPEN or not account.is_within_limits:
+            break
+    else:
         return None
     return _unmovable(lines, after) or _beyond_limits(lines, after)
 

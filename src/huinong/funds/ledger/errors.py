@@ -67,13 +67,13 @@ class OverHold(Refusal):
 class AccountClosed(Refusal):
     code = "ledger.account_closed"
     what = _("{account} is closed: {key} cannot move it.")
-    mend = _("Use the account that took its place, or have it opened again.")
+    mend = _("Use another account, or have this one opened again.")
 
 
 class AccountFrozen(Refusal):
     code = "ledger.account_frozen"
     what = _("{account} is frozen: {key} would lower it.")
-    mend = _("Settle why it was frozen and have it thawed. Money may still come in, and holds be released.")
+    mend = _("Settle why it was frozen and have it opened again. Meanwhile it may be raised, and holds released.")
 
 
 class BelowFloor(Refusal):
@@ -98,6 +98,12 @@ class AccountNotSettled(Refusal):
     code = "ledger.account_not_settled"
     what = _("{account} cannot be closed: it stands at {posted_fen} fen, and {pending_fen} fen are set aside.")
     mend = _("Pay out or take in what is left, and capture or release what is set aside; then close it.")
+
+
+class StandsOtherwise(Refusal):
+    code = "ledger.stands_otherwise"
+    what = _("{account} is {state} already, so this cannot be done to it.")
+    mend = _("Look at its statement. A frozen or closed account can be opened again; then do this.")
 
 
 class NoSuchPosting(Refusal):

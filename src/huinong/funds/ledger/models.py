@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from huinong.storage.models import APPEND_ONLY, CountyForeignKey, Territorial
 
 
 class AccountState(models.TextChoices):
-    OPEN = "open"
-    FROZEN = "frozen"
-    CLOSED = "closed"
+    OPEN = "open", pgettext_lazy("account", "open")
+    FROZEN = "frozen", pgettext_lazy("account", "frozen")
+    CLOSED = "closed", pgettext_lazy("account", "closed")
 
 
 class Account(Territorial):

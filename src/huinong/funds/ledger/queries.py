@@ -305,4 +305,5 @@ def _value(row: Account) -> AccountBalance:
         pending_in_fen=row.pending_in_fen,
         floor_fen=row.floor_fen,
         ceiling_fen=row.ceiling_fen,
+        state=row.state,
     )

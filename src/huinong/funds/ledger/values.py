@@ -56,6 +56,7 @@ class AccountBalance:
     pending_in_fen: int
     floor_fen: int | None
     ceiling_fen: int | None
+    state: str
 
     @property
     def available_fen(self) -> int:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             "account",
             "state",
             models.CharField(
-                choices=[("open", "Open"), ("frozen", "Frozen"), ("closed", "Closed")], default="open", max_length=6
+                choices=[("open", "open"), ("frozen", "frozen"), ("closed", "closed")], default="open", max_length=6
             ),
         ),
         migrations.AddField("leg", "version", models.BigIntegerField(default=0), preserve_default=False),
