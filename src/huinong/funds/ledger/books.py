@@ -79,6 +79,11 @@ def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
     return _lock(county, wanted)
 
 
+def lock_open(county: str, codes: Iterable[str]) -> None:
+    """Lock those of these accounts that are open already, in the order of their ids."""
+    _lock(county, sorted(set(codes)))
+
+
 def _check_holders(county: str, fresh: Sequence[Account]) -> None:
     """Raises NotACouriers when the fee of an inbound piece would be charged to anybody but a courier (二次收费)."""
     couriers = {row.holder: row.code for row in fresh if row.kind == "courier" and row.holder}

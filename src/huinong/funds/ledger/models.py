@@ -135,3 +135,39 @@ class Leg(Territorial):
 
     def __str__(self) -> str:
         return f"{self.amount_fen} fen"
+
+
+class IntentStatus(models.TextChoices):
+    WAITING = "waiting"
+    POSTED = "posted"
+    REFUSED = "refused"
+
+
+class Intent(Territorial):
+    """A posting that somebody asked for and `poster` commits; it is answered once, in the transaction that posts it.
+
+    `body` is the posting as it was asked; `refusal` the code, what, mend and facts of its refusal.
+    """
+
+    key = models.CharField(max_length=120)
+    body = models.JSONField()
+    actor_id = models.CharField(max_length=64)
+    actor_role = models.CharField(max_length=32)
+    asked_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=IntentStatus, default=IntentStatus.WAITING)
+    refusal = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "ledger_intent"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "key"), name="ledger_intent_key"),
+            models.CheckConstraint(
+                condition=Q(status="refused", refusal__isnull=False) | (~Q(status="refused") & Q(refusal__isnull=True)),
+                name="ledger_intent_refusal",
+            ),
+        )
+        indexes = (models.Index(fields=("county", "id"), name="ledger_intent_waiting", condition=Q(status="waiting")),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"

@@ -160,3 +160,14 @@ class Rate:
     @property
     def total_fen(self) -> int:
         return self.amount_fen * self.lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of an intent: its receipt's fact is under the same key; a refusal has its code, what and mend."""
+
+    key: str
+    status: str
+    code: str = ""
+    what: str = ""
+    mend: str = ""
