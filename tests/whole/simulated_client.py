@@ -1,7 +1,7 @@
 """The process that asks the ledger for the simulated acts, one after another, and prints each answer.
 
-`python -m tests.whole.simulated_client found` arranges; `act SEED CYCLES CYCLE ACT` goes on from there; `tell` prints
-all that came of it, a JSON array a line.
+`python -m tests.whole.simulated_client found` arranges; `act SEED CYCLES CYCLE ACT` goes on from there; `poster` is the
+command of that name, without the other rooms' commands; `tell` prints all that came of it, a JSON array a line.
 """
 
 import sys
@@ -112,10 +112,16 @@ def _tell() -> None:
         print(orjson.dumps(row).decode())
 
 
+def _poster(*options: str) -> None:
+    from huinong.funds.ledger.commands import poster
+
+    poster(options)
+
+
 def main() -> None:
     django.setup()
     what, *given = sys.argv[1:]
-    {"found": _found, "act": _act, "tell": _tell}[what](*given)
+    {"found": _found, "act": _act, "poster": _poster, "tell": _tell}[what](*given)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class Simulation:
         finally:
             for poster in self.posters:
                 _kill(poster)
-        told("huinong.web.cli", "ledger", "poster", "--once", url=self.url, folder=self.folder)
+        told(CLIENT, "poster", "--once", url=self.url, folder=self.folder)
         self._check_end()
         died = 2 * (planned - len(self.deaths)) + POSTERS
         return Figures(self.operations, self.acts, died, self.refused, time.monotonic() - started)
@@ -133,7 +133,7 @@ class Simulation:
         )
 
     def _poster(self) -> subprocess.Popen[str]:
-        asked = command("huinong.web.cli", "ledger", "poster", "--every", 0.05, "--group", 500)
+        asked = command(CLIENT, "poster", "--every", 0.05, "--group", 500)
         return subprocess.Popen(
             asked, cwd=ROOT, env=environment(self.url, self.folder), stdout=subprocess.DEVNULL, text=True
         )
