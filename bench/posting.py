@@ -1,7 +1,8 @@
-"""Transfers a second: ours one at a time and by the thousand, beside a plain Django ORM transaction, in turns."""
+"""Transfers a second: ours singly, by the thousand and by group commit, beside a plain Django ORM transaction."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
 from statistics import median
@@ -11,14 +12,16 @@ from django.db import connection
 
 from bench.naive import Transfers
 from huinong.edge.gates import SYSTEM
-from huinong.funds.ledger import codes, services
+from huinong.funds.ledger import codes, poster, services
+from huinong.funds.ledger.gathering import gathering
 from huinong.funds.ledger.values import NewPosting
 from huinong.kernel.ids import new_id
 
 COUNTY = "421223"
 KEEPERS = 1_000
 BATCH = 1_000
-WHOLE = (3, 1_000, 20_000)  # rounds, transfers one at a time, transfers in batches
+CLIENTS = 64
+WHOLE = (3, 1_000, 20_000)  # rounds, transfers one at a time (four times as many for clients), transfers in batches
 QUICK = (1, 50, 2_000)
 Pair = tuple[int, int]
 
@@ -53,6 +56,20 @@ def _batched(pairs: Sequence[Pair]) -> None:
         services.post_many([_posting(pair) for pair in pairs[start : start + BATCH]], actor=SYSTEM)
 
 
+def _gathered(pairs: Sequence[Pair]) -> None:
+    """So many clients, each of which posts one transfer and waits for its receipt before the next."""
+    with gathering(SYSTEM) as together, ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(together.post, map(_posting, pairs)))
+
+
+def _queued(pairs: Sequence[Pair]) -> None:
+    """Streams: intents queued by the thousand, and a poster that commits them."""
+    for start in range(0, len(pairs), BATCH):
+        poster.queue_many([_posting(pair) for pair in pairs[start : start + BATCH]], actor=SYSTEM)
+    while poster.run_once():
+        pass
+
+
 def _rate(work: Callable[[Sequence[Pair]], None], pairs: Sequence[Pair]) -> float:
     started = time.perf_counter()
     work(pairs)
@@ -72,15 +89,17 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
     _batched([(-1, keeper) for keeper in range(KEEPERS)])
     _count_rows()
     sides: dict[str, tuple[Callable[[Sequence[Pair]], None], Callable[[Random, int], list[Pair]], int]] = {
-        "plain Django ORM, hot account": (transfers.move, _hot, single),
-        "ours, one at a time, hot account": (_single, _hot, single),
+        "plain Django ORM, hot": (transfers.move, _hot, single),
+        "ours, one at a time, hot": (_single, _hot, single),
         f"ours, {BATCH:,} at a time, uniform": (_batched, _uniform, many),
-        f"ours, {BATCH:,} at a time, hot account": (_batched, _hot, many),
+        f"ours, {BATCH:,} at a time, hot": (_batched, _hot, many),
+        f"ours, group commit, {CLIENTS} clients, hot": (_gathered, _hot, 4 * single),
+        "ours, queued and then posted, hot": (_queued, _hot, many),
     }
     rates: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(rounds):
         for name, (work, pairs_of, count) in sides.items():
             rates[name].append(_rate(work, pairs_of(draw, count)))
-    plain = median(rates["plain Django ORM, hot account"])
+    plain = median(rates["plain Django ORM, hot"])
     for name, found in rates.items():
         yield name, f"{median(found):,.0f}/s = {median(found) / plain:.1f} x the plain one"

@@ -1,10 +1,14 @@
 """Queued postings are each answered once, whatever stands beside them in their group."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from click.testing import CliRunner
 from django.db import connection, transaction
 
 from huinong.funds.ledger import commands, poster, queries, services
+from huinong.funds.ledger.errors import NotBalanced
+from huinong.funds.ledger.gathering import gathering
 from huinong.funds.ledger.models import Intent, Leg
 from huinong.funds.ledger.values import NewPosting
 from huinong.journal.errors import KeyReused
@@ -114,3 +118,16 @@ def test_two_posters_answer_each_intent_once(system: Actor) -> None:
         poster.run_once()  # what one skipped because the other had it in hand, had that one died
     assert set(answered(system, *[each.key for each in postings]).values()) == {"posted"}
     assert queries.balance(COUNTY, MINE, actor=system).posted_fen == 30 * 36
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("on_disk")
+def test_threads_that_post_together_each_get_their_own_answer(system: Actor) -> None:
+    wrong = posting("wrong", {COST: -35, MINE: 36})
+    with gathering(system) as together, ThreadPoolExecutor(8) as pool:
+        receipts = list(pool.map(together.post, [posting(f"k{n % 20}") for n in range(40)]))
+        with pytest.raises(NotBalanced):
+            together.post(wrong)
+    assert sum(not receipt.is_repeat for receipt in receipts) == 20
+    assert [receipt.fact.key for receipt in receipts] == [f"k{n % 20}" for n in range(40)]
+    assert queries.balance(COUNTY, MINE, actor=system).posted_fen == 20 * 35

@@ -19,6 +19,7 @@ from huinong.funds.ledger.models import Intent, IntentStatus
 from huinong.funds.ledger.values import Answer, NewPosting
 from huinong.journal.errors import KeyReused
 from huinong.journal.services import act
+from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
 from huinong.kernel.ids import new_id
@@ -75,33 +76,40 @@ def post_waiting(county: str, group: int = GROUP) -> int:
     waiting = Intent.objects.filter(county=county, status=IntentStatus.WAITING)
     intents = list(waiting.select_for_update(skip_locked=True).order_by("id")[:group])
     postings = {intent.id: msgspec.convert(intent.body, NewPosting) for intent in intents}
-    books.lock_open(county, {code for posting in postings.values() for code in posting.lines})
-    for _, mine in groupby(intents, key=ASKER):
-        _commit(list(mine), postings)
-    for intent in intents:
-        intent.answered_at = clock.now()
+    for _, run in groupby(intents, key=ASKER):
+        mine = list(run)
+        outcomes = post_each([postings[intent.id] for intent in mine], actor=_asker(mine[0]))
+        for intent, outcome in zip(mine, outcomes, strict=True):
+            _note(intent, outcome)
     bulk.update(intents, ANSWERED)
     return len(intents)
 
 
-def _commit(intents: Sequence[Intent], postings: dict[Any, NewPosting]) -> None:
-    """Post them together; if any is refused, the first half and then the other: a bad one is refused alone.
+@act
+def post_each(postings: Sequence[NewPosting], *, actor: Actor) -> tuple[Receipt | Refusal, ...]:
+    """Post in order, in one transaction, and answer each as if it had been posted alone: a bad one is refused alone."""
+    for county in sorted({posting.county for posting in postings}):
+        books.lock_open(county, {code for each in postings if each.county == county for code in each.lines})
+    return _halved(postings, actor)
 
-    So each is answered as if they had been posted one by one in their order.
-    """
+
+def _halved(postings: Sequence[NewPosting], actor: Actor) -> tuple[Receipt | Refusal, ...]:
+    """All together; if any is refused, the first half and then the other."""
     try:
         with transaction.atomic():
-            services.post_many([postings[intent.id] for intent in intents], actor=_asker(intents[0]))
+            return services.post_many(postings, actor=actor)
     except Refusal as refusal:
-        if len(intents) == 1:
-            intents[0].status, intents[0].refusal = IntentStatus.REFUSED, _told(refusal)
-            return
-        middle = len(intents) // 2
-        _commit(intents[:middle], postings)
-        _commit(intents[middle:], postings)
-    else:
-        for intent in intents:
-            intent.status = IntentStatus.POSTED
+        if len(postings) == 1:
+            return (refusal,)
+    middle = len(postings) // 2
+    return _halved(postings[:middle], actor) + _halved(postings[middle:], actor)
+
+
+def _note(intent: Intent, outcome: Receipt | Refusal) -> None:
+    refused = isinstance(outcome, Refusal)
+    intent.status = IntentStatus.REFUSED if refused else IntentStatus.POSTED
+    intent.refusal = _told(outcome) if isinstance(outcome, Refusal) else None
+    intent.answered_at = clock.now()
 
 
 def _asker(intent: Intent) -> Actor:
