@@ -113,8 +113,8 @@ class Leg(Territorial):
     `version` is 1 for an account's first leg, and so on: two writers cannot both go on from one balance.
     """
 
-    posting = CountyForeignKey(Posting, related_name="legs")
-    account = CountyForeignKey(Account, related_name="legs")
+    posting = CountyForeignKey(Posting, related_name="legs", checked=False)
+    account = CountyForeignKey(Account, related_name="legs", checked=False)
     amount_fen = models.BigIntegerField()
     balance_after_fen = models.BigIntegerField()
     version = models.BigIntegerField()
