@@ -91,9 +91,9 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
     sides: dict[str, tuple[Callable[[Sequence[Pair]], None], Callable[[Random, int], list[Pair]], int]] = {
         "plain Django ORM, hot": (transfers.move, _hot, single),
         "ours, one at a time, hot": (_single, _hot, single),
-        f"ours, {BATCH:,} at a time, uniform": (_batched, _uniform, many),
+        f"ours, {BATCH:,} at a time, even": (_batched, _uniform, many),
         f"ours, {BATCH:,} at a time, hot": (_batched, _hot, many),
-        f"ours, group commit, {CLIENTS} clients, hot": (_gathered, _hot, 4 * single),
+        f"ours, {CLIENTS} clients grouped, hot": (_gathered, _hot, 4 * single),
         "ours, queued and then posted, hot": (_queued, _hot, many),
     }
     rates: dict[str, list[float]] = {name: [] for name in sides}
