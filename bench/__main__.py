@@ -27,7 +27,7 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   other, and a commit is on the disk when it returns.
 - **Posting**: transfers between two accounts of a county of 1,000 keepers, each with its fact in the journal and the
   keeper's income that follows from it: one a transaction; a thousand a transaction; from 64 threads whose transfers are
-  committed in groups; queued by the thousand, then posted. *Hot*: one account is in all of them; *even*: any two. Beside
+  committed in groups; queued by thousands, then posted. *Hot*: one account is in all of them; *even*: any two. Beside
   them, what is often written with Django: rows locked, a transfer and two legs saved, one by one, no journal.
   Each commit is on the disk. `django-hordak` is left out: it is published as source alone, and brings seven packages.
 - **Scans ingested**: batches of lines, NDJSON in and out, with every rule, the journal, fees, indicators and one
