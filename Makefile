@@ -8,7 +8,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export HUINONG_HOME ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres check fix browser bench doctor openapi docs lock assets clean
+.PHONY: help setup run test test-sqlite test-postgres check fix browser bench simulate doctor openapi docs lock assets clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ fix: setup ## format, and fix what the linter can
 
 bench: setup ## measure loads, appends, ingests, boards and searches
 	@$(BIN)/python -m bench
+
+SEED ?= 5
+OPERATIONS ?= 1000000
+
+simulate: setup ## drive OPERATIONS of money by SEED, with kill -9, against both databases and a model
+	$(BIN)/python -m tests.whole.simulator --seed $(SEED) --operations $(OPERATIONS)
 
 doctor: setup ## examine this installation
 	@$(BIN)/huinong doctor

@@ -14,7 +14,7 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "ingest", "bills", "county", "years", "offices", "plans", "counties", "province")
+PARTS = ("nation", "facts", "posting", "ingest", "bills", "county", "years", "offices", "plans", "counties", "province")
 WIDTH = 34
 TEXT = """\
 # Benchmarks
@@ -25,6 +25,11 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   beside the same rows through `bulk.insert_rows` into the table emptied again. Memory is all of the loading process.
 - **Facts appended**: the journal's append beside bare inserts of the same rows. Each side commits as often as the
   other, and a commit is on the disk when it returns.
+- **Posting**: transfers between two accounts of a county of 1,000 keepers, each with its fact in the journal and the
+  keeper's income that follows from it: one a transaction; a thousand a transaction; from 64 threads whose transfers are
+  committed in groups; queued by thousands, then posted. *Hot*: one account is in all of them; *even*: any two. Beside
+  them, what is often written with Django: rows locked, a transfer and two legs saved, one by one, no journal.
+  Each commit is on the disk. `django-hordak` is left out: it is published as source alone, and brings seven packages.
 - **Scans ingested**: batches of lines, NDJSON in and out, with every rule, the journal, fees, indicators and one
   courier's pushes; beside bare inserts of every row that the batch wrote, new or changed, whole, in a second county
   that has the same rows otherwise: an index takes them in among as many others. Changed pieces go without their search

@@ -91,3 +91,18 @@ def test_a_row_read_without_a_column_reads_it_when_asked() -> None:
     [found] = lookup.rows(Fact, county=COUNTY, key=["k1"], but=("thread",))
     assert ("thread" in found.__dict__, found.thread, found.id) == (False, "T", row.id)
     assert isinstance(found.id, UUID)
+
+
+@pytest.mark.parametrize("text", ['a"b\\c{d},\n核桃\t%s', "\x1f\x1d\r\n\\N", "\\", ""])
+def test_texts_are_inserted_as_they_are_whatever_they_hold(text: str) -> None:
+    columns = ("carrier", "carrier_party", "number", "custodian", "address", "recipient_phone_sealed", "shelved_at")
+    names = ("id", "county", *columns)
+    pieces = [Parcel(county=COUNTY, carrier="YTO", number=str(n), thread=f"YTO-{n}", custodian="a") for n in range(2)]
+    pieces[0].address, pieces[0].recipient_phone_sealed, pieces[0].shelved_at = text, b"\x00\xff\\", NOON
+    pieces[0].carrier_party = pieces[1].carrier_party = new_id()
+    bulk.insert(pieces)
+    found = {row[0]: row for row in Parcel.objects.values_list(*names)}
+    for piece in pieces:
+        row = found[piece.id]
+        kept = bytes(row[7]) if row[7] is not None else None
+        assert (*row[:7], kept, row[8]) == tuple(getattr(piece, name) for name in names)

@@ -33,9 +33,13 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def asked_digest(entry: Any) -> bytes:
-    """What makes two requests with one key the same request: kind, thread, time, place and what was asked."""
-    return digest([entry.kind, entry.thread, moment(entry.happened_at), entry.point, entry.asked])
+def asked_digest(entry: Any, body: bytes | None = None) -> bytes:
+    """What makes two requests with one key the same request: kind, thread, time, place and what was asked.
+
+    `body` is `canonical(entry.facts)` where it is had: many acts are told just as they were asked.
+    """
+    asked = orjson.Fragment(body) if body is not None and entry.asked is entry.facts else entry.asked
+    return digest([entry.kind, entry.thread, moment(entry.happened_at), entry.point, asked])
 
 
 SAID = (

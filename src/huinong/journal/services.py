@@ -121,7 +121,8 @@ def append_many(
     """
     if not entries:
         return ()
-    asked = [asked_digest(entry) for entry in entries]
+    bodies = [canonical(entry.facts) for entry in entries]
+    asked = [asked_digest(entry, body) for entry, body in zip(entries, bodies, strict=True)]
     first = (
         _recalled(entries, asked)
         if known is None
@@ -130,12 +131,12 @@ def append_many(
     now = clock.now()
     made: dict[tuple[str, str], _New] = {}
     receipts = []
-    for entry, digest in zip(entries, asked, strict=True):
+    for entry, body, digest in zip(entries, bodies, asked, strict=True):
         place = (entry.county, entry.key)
         if place in first:
             receipts.append(Receipt(first[place], is_repeat=True))
         elif place not in made:
-            made[place] = _new(entry, digest, actor, now)
+            made[place] = _new(entry, body, digest, actor, now)
             receipts.append(Receipt(made[place].fact, is_repeat=False))
         elif made[place].asked == digest:
             receipts.append(Receipt(made[place].fact, is_repeat=True))
@@ -173,10 +174,9 @@ def _insert(made: Iterable[_New]) -> None:
     bulk.insert_rows(Fact, (*SAID, "flow", "facts", "asked_digest", "digest"), rows)
 
 
-def _new(entry: Entry, asked: bytes, actor: Actor, now: datetime) -> _New:
+def _new(entry: Entry, body: bytes, asked: bytes, actor: Actor, now: datetime) -> _New:
     if entry.happened_at > now + CLOCK_SLACK:
         raise FromTheFuture(happened_at=entry.happened_at.isoformat(timespec="minutes"))
-    body = canonical(entry.facts)
     if len(body) > FACT_BYTES:
         raise FactTooLarge(size=len(body), limit=FACT_BYTES)
     fact = FactValue(

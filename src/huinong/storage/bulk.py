@@ -14,10 +14,13 @@ from uuid import UUID
 import orjson
 from django.db import connections, models, router, transaction
 
+from huinong.storage import copying
+
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 DAYS = 1_024  # days remembered within one call: those of a batch are mostly the same
 MOMENTS = 16_384  # moments remembered: one scan's stands in its piece, its facts, postings and legs
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
+COPIED = 500  # rows sent at once to PostgreSQL, which takes them in while the next are spelled
 
 
 def insert(rows: Sequence[models.Model]) -> int:
@@ -128,7 +131,7 @@ def converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
 
 
 def _hex(value: Any) -> str:
-    return value.int.to_bytes(16).hex() if isinstance(value, UUID) else UUID(str(value)).hex
+    return f"{value.int:032x}" if isinstance(value, UUID) else UUID(str(value)).hex
 
 
 @lru_cache(MOMENTS)
@@ -144,17 +147,17 @@ def _json(value: Any) -> str:
 def _insert(connection: Any, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     name = connection.ops.quote_name(table)
+    stream = iter(values)
     whole = transaction.atomic(using=connection.alias, savepoint=False)
     with whole, connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
+            with cursor.copy(f"COPY {name} ({quoted}) FROM STDIN {copying.WITH}") as copy:
+                while some := list(islice(stream, COPIED)):
+                    copy.write(copying.text(some))
             return
         sql = f"INSERT INTO {name} ({quoted}) VALUES ({', '.join(['%s'] * len(columns))})"
-        stream = iter(values)
-        while chunk := list(islice(stream, CHUNK)):
-            cursor.executemany(sql, chunk)
+        while some := list(islice(stream, CHUNK)):
+            cursor.executemany(sql, some)
 
 
 def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]]) -> int:

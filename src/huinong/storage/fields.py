@@ -46,9 +46,13 @@ class CountyForeignKey(models.ForeignKey):
     The database constraint is `FOREIGN KEY (county, x_id) REFERENCES t (county, id)`, written by the
     schema editors, so Django is told to write none. Deletion is refused unless said otherwise, and no
     index is made: declare one that is led by `county` where it is needed.
+
+    `checked=False` leaves the constraint out too, for append-only rows by the million that one door writes together
+    with what they point to: PostgreSQL looks up each row's each key by itself (docs/adr/0018).
     """
 
-    def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
+    def __init__(self, to: Any, on_delete: Any = models.PROTECT, *, checked: bool = True, **kwargs: Any) -> None:
+        self.checked = checked
         kwargs.update(db_constraint=False)
         kwargs.setdefault("db_index", False)
         super().__init__(to, on_delete, **kwargs)
@@ -58,6 +62,8 @@ class CountyForeignKey(models.ForeignKey):
         kwargs.pop("db_constraint", None)
         if kwargs.pop("db_index", True):
             kwargs["db_index"] = True
+        if not self.checked:
+            kwargs["checked"] = False
         return name, path, args, kwargs
 
     def get_extra_restriction(self, alias: Any, related_alias: Any) -> Any:

@@ -48,7 +48,7 @@ class TerritorialSchemaEditor:
         if is_territorial(model):
             yield f"PRIMARY KEY ({quote('county')}, {quote('id')})"
         for field in model._meta.local_fields:
-            if isinstance(field, CountyForeignKey):
+            if isinstance(field, CountyForeignKey) and field.checked:
                 yield self._county_fk(field)
 
     def _county_fk(self, field: Any) -> str:

@@ -18,6 +18,7 @@ from huinong.access.commands import staff  # noqa: E402
 from huinong.counter.billers.commands import billers  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
 from huinong.funds.bills.commands import bill  # noqa: E402
+from huinong.funds.ledger.commands import ledger  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
 from huinong.funds.settlement.commands import settlement  # noqa: E402
 from huinong.insight.indicators.commands import indicators  # noqa: E402
@@ -140,8 +141,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, billers, county, demo, design, divisions, gtfs, indicators, journal, parcels, parties, payments, plan, points,
-    policies, push, roads, scans, settlement, staff, timetable, universal, work,
+    bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments, plan,
+    points, policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

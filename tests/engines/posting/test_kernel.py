@@ -1,12 +1,14 @@
 """The kernel's promises: examples of each refusal, then properties."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from huinong.engines.posting import Account, Balances, Code, Kind, Request, post
+from huinong.engines.posting import Account, AccountState, Balances, Code, Kind, Request, post
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -22,8 +24,8 @@ def codes(balances: Balances, *requests: Request) -> list[Code]:
 
 def test_a_posting_moves_its_accounts_and_says_the_balance_after() -> None:
     outcome = post(books(a=Account(posted_fen=10)), [Request("k", lines={"a": -35, "b": 35})])
-    assert [tuple(leg) for leg in outcome.legs] == [("k", "a", -35, -25), ("k", "b", 35, 35)]
-    assert outcome.balances.accounts["a"] == Account(posted_fen=-25)
+    assert [tuple(leg) for leg in outcome.legs] == [("k", "a", -35, -25, 1), ("k", "b", 35, 35, 1)]
+    assert outcome.balances.accounts["a"] == Account(posted_fen=-25, version=1)
 
 
 def test_the_same_key_and_body_is_a_repeat_and_another_body_is_refused() -> None:
@@ -55,6 +57,32 @@ def test_amounts_that_are_not_integers_are_a_mistake_of_the_caller() -> None:
         post(books(), [Request("k", lines={"a": 0.5, "b": -0.5})])  # type: ignore[dict-item]
 
 
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ({"a": -1, "b": -1, "c": 2}, Code.ACCOUNT_CLOSED),
+        ({"a": -1, "c": 1}, Code.ACCOUNT_FROZEN),
+        ({"a": 1, "b": -1}, Code.ACCOUNT_CLOSED),
+        ({"a": 1, "c": -1}, Code.ACCEPTED),
+    ],
+)
+def test_a_closed_account_takes_part_in_nothing_and_a_frozen_one_may_be_raised(
+    lines: dict[str, int], code: Code
+) -> None:
+    before = books(a=Account(state=AccountState.FROZEN, floor_fen=0), b=Account(state=AccountState.CLOSED))
+    assert codes(before, Request("k", lines=lines)) == [code]
+    assert codes(before, Request("h", Kind.PENDING, lines)) == [code]
+
+
+def test_a_hold_on_an_account_frozen_since_can_be_freed_and_not_posted() -> None:
+    held = post(books(), [Request("h", Kind.PENDING, {"a": -5, "b": 5})]).balances
+    frozen = replace(
+        held, accounts=held.accounts | {"a": structs.replace(held.accounts["a"], state=AccountState.FROZEN)}
+    )
+    ends = [Request("p", Kind.POST_PENDING, hold="h"), Request("v", Kind.VOID_PENDING, hold="h")]
+    assert codes(frozen, *ends) == [Code.ACCOUNT_FROZEN, Code.ACCEPTED]
+
+
 def test_a_hold_counts_against_the_floor_until_it_is_voided() -> None:
     hold = Request("h", Kind.PENDING, {"a": -5, "b": 5})
     spend = Request("s", lines={"a": -1, "c": 1})
@@ -71,8 +99,8 @@ def test_a_hold_counts_against_the_floor_until_it_is_voided() -> None:
 def test_posting_a_part_of_a_hold_frees_the_rest() -> None:
     hold = Request("h", Kind.PENDING, {"a": -5, "b": 5})
     outcome = post(books(), [hold, Request("p", Kind.POST_PENDING, {"a": -3, "b": 3}, hold="h")])
-    assert outcome.balances.accounts["a"] == Account(posted_fen=-3)
-    assert outcome.balances.accounts["b"] == Account(posted_fen=3)
+    assert outcome.balances.accounts["a"] == Account(posted_fen=-3, version=1)
+    assert outcome.balances.accounts["b"] == Account(posted_fen=3, version=1)
 
 
 def test_a_hold_ends_once_in_time_and_within_its_lines() -> None:
@@ -144,6 +172,7 @@ LIMITED = st.fixed_dictionaries(
             Account,
             floor_fen=st.none() | st.integers(-60, 0),
             ceiling_fen=st.none() | st.integers(0, 60),
+            state=st.sampled_from([AccountState.OPEN] * 4 + [AccountState.FROZEN, AccountState.CLOSED]),
         )
         for code in CODES
     }
@@ -220,3 +249,50 @@ def test_a_refused_group_leaves_no_trace(before: Balances, asked: list[Request],
     accepted = [status.code is Code.ACCEPTED for status in outcome.statuses]
     assert all(accepted) or not any(accepted)
     assert all(accepted) or outcome.balances == start
+
+
+@given(LIMITED, requests())
+def test_versions_count_an_accounts_legs_one_by_one(before: Balances, asked: list[Request]) -> None:
+    outcome = post(before, asked)
+    for code, account in outcome.balances.accounts.items():
+        versions = [leg.version for leg in outcome.legs if leg.account == code]
+        assert versions == list(range(1, account.version + 1))
+
+
+@given(LIMITED, requests())
+def test_nothing_moves_a_closed_account_or_lowers_a_frozen_one(before: Balances, asked: list[Request]) -> None:
+    outcome = post(before, asked)
+    for leg in outcome.legs:
+        state = before.accounts[leg.account].state
+        assert state is AccountState.OPEN or (state is AccountState.FROZEN and leg.amount_fen > 0)
+    closed = {code for code, account in before.accounts.items() if account.state is AccountState.CLOSED}
+    assert {code: outcome.balances.accounts[code] for code in closed} == {
+        code: before.accounts[code] for code in closed
+    }
+
+
+@given(LIMITED, requests(), lines(), lines())
+def test_a_key_given_twice_in_a_batch_is_repeated_with_its_body_and_refused_with_another(
+    before: Balances, asked: list[Request], one: dict[str, int], other: dict[str, int]
+) -> None:
+    start = post(before, asked).balances
+    first, again, twisted = (Request("twice", lines=each) for each in (one, one, other))
+    outcome = post(start, [first, again, twisted])
+    once = post(start, [first])
+    if once.statuses[0].code is Code.ACCEPTED:
+        second = Code.REPEATED if one == other else Code.KEY_REUSED
+        assert [status.code for status in outcome.statuses] == [Code.ACCEPTED, Code.REPEATED, second]
+        assert (outcome.balances, outcome.legs) == (once.balances, once.legs)
+
+
+@given(LIMITED, requests())
+def test_once_every_hold_is_expired_nothing_is_set_aside(before: Balances, asked: list[Request]) -> None:
+    start = post(before, asked).balances
+    due = [key for key, hold in start.holds.items() if hold.state == "pending" and hold.expires_at]
+    open_ended = [key for key, hold in start.holds.items() if hold.state == "pending" and not hold.expires_at]
+    ends = [Request(f"{key}/expired", Kind.EXPIRE, hold=key, at=LATER) for key in due]
+    ends += [Request(f"{key}/released", Kind.VOID_PENDING, hold=key) for key in open_ended]
+    outcome = post(start, ends)
+    assert {status.code for status in outcome.statuses} <= {Code.ACCEPTED}
+    assert all(a.pending_in_fen == a.pending_out_fen == 0 for a in outcome.balances.accounts.values())
+    assert outcome.legs == ()

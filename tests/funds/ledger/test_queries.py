@@ -8,9 +8,10 @@ import pytest
 from huinong.edge.gates import NotPermitted, OutOfScope
 from huinong.funds.ledger import codes, queries, services
 from huinong.funds.ledger.errors import NoSuchAccount
-from huinong.funds.ledger.models import Account
+from huinong.funds.ledger.models import Account, Leg
 from huinong.funds.ledger.values import Income, NewPosting
 from huinong.kernel.actor import Actor, Role
+from huinong.kernel.ids import new_id
 from tests.funds.conftest import COUNTY, KEEPER, actor_of
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -82,6 +83,14 @@ def test_the_province_sees_all_and_nobody_without_the_permission(manager: Actor)
     assert len(queries.balances(COUNTY, "keeper:", actor=actor_of(Role.PROGRAMME_OFFICER, "42"))) == 2
     with pytest.raises(NotPermitted):
         queries.balances(COUNTY, actor=Actor("x", "x", Role.DRIVER))
+
+
+def test_the_trial_balance_finds_legs_of_no_account(manager: Actor) -> None:
+    leg = Leg.objects.all()[0]
+    Leg(county=COUNTY, posting_id=leg.posting_id, account_id=new_id(), amount_fen=-7, balance_after_fen=-7, version=1,
+        happened_at=leg.happened_at, thread="T").save(force_insert=True)  # fmt: skip
+    trial = queries.trial_balance(COUNTY, actor=manager)
+    assert (trial.is_whole, trial.unexplained_fen) == (False, 7)
 
 
 def test_the_trial_balance_is_zero_and_finds_an_account_altered_by_hand(manager: Actor) -> None:

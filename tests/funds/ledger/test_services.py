@@ -15,6 +15,7 @@ from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
+from huinong.kernel.ids import new_id
 from tests.funds.conftest import COOP, COUNTY, KEEPER, actor_of
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -116,6 +117,51 @@ def test_an_account_may_not_go_below_its_floor_nor_above_its_ceiling(system: Act
         services.limit_account(account=MINE, floor_fen=1, ceiling_fen=None, key="l2", **limits)
     assert held(MINE, system) == (0, 0, 0)
     assert queries.balance(COUNTY, MINE, actor=system).floor_fen == -50
+
+
+def test_a_frozen_account_is_raised_and_not_lowered_until_it_is_opened_again(system: Actor) -> None:
+    given = {"county": COUNTY, "account": MINE, "happened_at": NOON, "actor": system}
+    services.hold(posting("h", {MINE: -5, INCOME: 5}), actor=system)
+    services.freeze_account(reason="audit", key="f", **given)
+    assert services.freeze_account(reason="audit", key="f", **given).is_repeat
+    services.post(posting("k1"), actor=system)
+    with pytest.raises(errors.AccountFrozen):
+        services.post(posting("k2", {MINE: -1, INCOME: 1}), actor=system)
+    with pytest.raises(errors.AccountFrozen):
+        services.capture(county=COUNTY, key="h", happened_at=NOON, actor=system)
+    with pytest.raises(errors.StandsOtherwise):
+        services.freeze_account(reason="again", key="f2", **given)
+    assert (held(MINE, system), queries.balance(COUNTY, MINE, actor=system).state) == ((35, 5, 0), "frozen")
+    services.thaw_account(reason="audited", key="t", **given)
+    services.capture(county=COUNTY, key="h", happened_at=NOON, actor=system)
+    assert held(MINE, system) == (30, 0, 0)
+
+
+def test_an_account_is_closed_once_it_is_empty_and_then_takes_part_in_nothing(system: Actor) -> None:
+    given = {"county": COUNTY, "account": MINE, "happened_at": NOON, "actor": system}
+    services.post(posting("k1"), actor=system)
+    services.hold(posting("h", {INCOME: -5, MINE: 5}), actor=system)
+    with pytest.raises(errors.AccountNotSettled):
+        services.close_account(reason="left", key="c", **given)
+    services.release(county=COUNTY, key="h", happened_at=NOON, actor=system)
+    services.post(posting("k2", {MINE: -35, COST: 35}), actor=system)
+    services.close_account(reason="left", key="c", **given)
+    with pytest.raises(errors.AccountClosed):
+        services.post(posting("k3"), actor=system)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Account.objects.filter(code=MINE).update(posted_fen=1)
+    services.thaw_account(reason="back", key="t", **given)
+    services.post(posting("k3"), actor=system)
+    assert held(MINE, system) == (35, 0, 0)
+
+
+def test_an_account_goes_on_from_each_balance_once(system: Actor) -> None:
+    services.post_many([posting("k1"), posting("k2")], actor=system)
+    assert sorted(Leg.objects.filter(account__code=MINE).values_list("version", flat=True)) == [1, 2]
+    leg = Leg.objects.filter(account__code=MINE, version=2).get()
+    leg.id = new_id()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        leg.save(force_insert=True)
 
 
 def test_the_database_itself_holds_the_limits_and_the_legs(system: Actor) -> None:

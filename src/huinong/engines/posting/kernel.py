@@ -1,11 +1,12 @@
 """The one pure posting kernel. Every check comes first, in `Code`'s order; then the request must succeed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from huinong.engines.posting.values import (
     Account,
+    AccountState,
     Balances,
     Code,
     Hold,
@@ -22,8 +23,10 @@ ENDS = {
     Kind.VOID_PENDING: HoldState.VOIDED,
     Kind.EXPIRE: HoldState.EXPIRED,
 }
+_POST, _PENDING, _OPEN = Kind.POST, Kind.PENDING, AccountState.OPEN  # looked up once: enums are slow to ask
 _ACCEPTED = Status(Code.ACCEPTED)
 _REPEATED = Status(Code.REPEATED)
+_Change = Callable[[Account, int], Account]
 
 
 def post(balances: Balances, requests: Sequence[Request]) -> Outcome:
@@ -71,24 +74,29 @@ class _Books:
         first = self.done.get(request.key)
         if first is not None:
             return _REPEATED if first == request else Status(Code.KEY_REUSED)
-        if request.kind in ENDS:
-            return self._end_hold(request)
-        return self._move(request)
+        if request.kind is _POST:
+            return self._move(request, _moved, request.lines)
+        if request.kind is _PENDING:
+            return self._reserve(request)
+        return self._end_hold(request)
 
-    def _move(self, request: Request) -> Status:
-        refused = self._unsound(request.lines)
+    def _move(self, request: Request, change: _Change, moved: Mapping[str, int]) -> Status:
+        lines, accounts = request.lines, self.accounts
+        refused = _unsound(lines, accounts)
         if refused:
             return refused
-        is_pending = request.kind is Kind.PENDING
-        change = _reserved if is_pending else _moved
-        after = {code: change(self.accounts[code], fen) for code, fen in request.lines.items()}
-        refused = _beyond_limits(request.lines, after)
+        after = {code: change(accounts[code], fen) for code, fen in lines.items()}
+        refused = _unable(lines, after)
         if refused:
             return refused
-        if is_pending:
-            self.holds[request.key] = Hold(request.lines, expires_at=request.expires_at)
-        self._accept(request, after, {} if is_pending else request.lines)
+        self._accept(request, after, moved)
         return _ACCEPTED
+
+    def _reserve(self, request: Request) -> Status:
+        status = self._move(request, _reserved, {})
+        if status is _ACCEPTED:
+            self.holds[request.key] = Hold(request.lines, expires_at=request.expires_at)
+        return status
 
     def _end_hold(self, request: Request) -> Status:
         refused = self._unendable(request)
@@ -102,18 +110,8 @@ class _Books:
         self._accept(request, after, lines)
         return _ACCEPTED
 
-    def _unsound(self, lines: Mapping[str, int]) -> Status | None:
-        if any(type(fen) is not int for fen in lines.values()):
-            raise TypeError("amounts are integers of fen")
-        if not lines or 0 in lines.values():
-            return Status(Code.NO_LINES)
-        if sum(lines.values()):
-            return Status(Code.NOT_BALANCED)
-        absent = min((code for code in lines if code not in self.accounts), default=None)
-        return None if absent is None else Status(Code.NO_SUCH_ACCOUNT, absent)
-
     def _unendable(self, request: Request) -> Status | None:
-        if request.lines and (refused := self._unsound(request.lines)):
+        if request.lines and (refused := _unsound(request.lines, self.accounts)):
             return refused
         hold = self.holds.get(request.hold)
         if hold is None:
@@ -121,19 +119,18 @@ class _Books:
         if hold.state is not HoldState.PENDING:
             return Status(Code.HOLD_CLOSED)
         is_due = hold.expires_at is not None and request.at is not None and request.at >= hold.expires_at
-        if request.kind is Kind.POST_PENDING and is_due:
-            return Status(Code.HOLD_EXPIRED)
-        if request.kind is Kind.EXPIRE and not is_due:
-            return Status(Code.HOLD_NOT_DUE)
-        over = min(
-            (code for code, fen in request.lines.items() if not _is_part(fen, hold.lines.get(code, 0))), default=""
-        )
-        return Status(Code.OVER_HOLD, over) if over else None
+        if request.kind is not Kind.POST_PENDING:
+            return Status(Code.HOLD_NOT_DUE) if request.kind is Kind.EXPIRE and not is_due else None
+        late = Status(Code.HOLD_EXPIRED) if is_due else None
+        return late or _over_hold(request.lines, hold) or _unmovable(request.lines or hold.lines, self.accounts)
 
     def _accept(self, request: Request, after: Mapping[str, Account], moved: Mapping[str, int]) -> None:
         self.accounts.update(after)
-        self.done[request.key] = request
-        self.legs += [Leg(request.key, code, fen, after[code].posted_fen) for code, fen in moved.items()]
+        key = request.key
+        self.done[key] = request
+        for code, fen in moved.items():
+            account = after[code]
+            self.legs.append(Leg(key, code, fen, account.posted_fen, account.version))
 
 
 def _moved(account: Account, fen: int) -> Account:
@@ -143,6 +140,8 @@ def _moved(account: Account, fen: int) -> Account:
         account.pending_in_fen,
         account.floor_fen,
         account.ceiling_fen,
+        account.version + 1,
+        account.state,
     )
 
 
@@ -153,24 +152,68 @@ def _reserved(account: Account, fen: int, times: int = 1) -> Account:
         account.pending_in_fen + times * max(fen, 0),
         account.floor_fen,
         account.ceiling_fen,
+        account.version,
+        account.state,
     )
+
+
+def _unsound(lines: Mapping[str, int], accounts: Mapping[str, Account]) -> Status | None:
+    """What is wrong with lines, wherever their accounts stand. Most are sound, and seen to be so at a glance."""
+    total_fen, is_plain = 0, bool(lines)
+    for code, fen in lines.items():
+        if type(fen) is not int:
+            raise TypeError("amounts are integers of fen")
+        total_fen += fen
+        if not fen or code not in accounts:
+            is_plain = False
+    if is_plain and not total_fen:
+        return None
+    if not lines or 0 in lines.values():
+        return Status(Code.NO_LINES)
+    if total_fen:
+        return Status(Code.NOT_BALANCED)
+    absent = min((code for code in lines if code not in accounts), default=None)
+    return None if absent is None else Status(Code.NO_SUCH_ACCOUNT, absent)
+
+
+def _over_hold(lines: Mapping[str, int], hold: Hold) -> Status | None:
+    over = min((code for code, fen in lines.items() if not _is_part(fen, hold.lines.get(code, 0))), default="")
+    return Status(Code.OVER_HOLD, over) if over else None
 
 
 def _is_part(fen: int, whole_fen: int) -> bool:
     return abs(fen) <= abs(whole_fen) and fen * whole_fen > 0
 
 
+def _unable(lines: Mapping[str, int], after: Mapping[str, Account]) -> Status | None:
+    """What keeps an account from moving as a line would have it, were it so after. Most accounts are able."""
+    for account in after.values():
+        if account.state is not _OPEN or not account.is_within_limits:
+            break
+    else:
+        return None
+    return _unmovable(lines, after) or _beyond_limits(lines, after)
+
+
+def _unmovable(lines: Mapping[str, int], accounts: Mapping[str, Account]) -> Status | None:
+    """The first account, by code, that is closed; else the first frozen one that a line would lower."""
+    for code in sorted(lines):
+        if accounts[code].state is AccountState.CLOSED:
+            return Status(Code.ACCOUNT_CLOSED, code)
+    for code in sorted(lines):
+        if accounts[code].state is AccountState.FROZEN and lines[code] < 0:
+            return Status(Code.ACCOUNT_FROZEN, code)
+    return None
+
+
 def _beyond_limits(lines: Mapping[str, int], after: Mapping[str, Account]) -> Status | None:
     """The first account, by code, that a line would take past a limit on the side it moves to."""
-    broken = sorted(code for code, account in after.items() if not account.is_within_limits)
-    for code in broken:
-        account = after[code]
-        low, floor = account.posted_fen - account.pending_out_fen, account.floor_fen
-        if lines[code] < 0 and floor is not None and low < floor:
+    for code in sorted(lines):
+        account, floor = after[code], after[code].floor_fen
+        if lines[code] < 0 and floor is not None and account.posted_fen - account.pending_out_fen < floor:
             return Status(Code.BELOW_FLOOR, code)
-    for code in broken:
-        account = after[code]
-        high, ceiling = account.posted_fen + account.pending_in_fen, account.ceiling_fen
-        if lines[code] > 0 and ceiling is not None and high > ceiling:
+    for code in sorted(lines):
+        account, ceiling = after[code], after[code].ceiling_fen
+        if lines[code] > 0 and ceiling is not None and account.posted_fen + account.pending_in_fen > ceiling:
             return Status(Code.ABOVE_CEILING, code)
     return None

@@ -33,6 +33,8 @@ class Code(StrEnum):
     HOLD_EXPIRED = "hold_expired"  # to be posted after its time
     HOLD_NOT_DUE = "hold_not_due"  # to be expired before its time
     OVER_HOLD = "over_hold"  # a part that is not within the hold
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_FROZEN = "account_frozen"  # a line would lower it
     BELOW_FLOOR = "below_floor"
     ABOVE_CEILING = "above_ceiling"
     LINKED = "linked"  # sound itself, but another of its group was refused
@@ -45,14 +47,27 @@ class HoldState(StrEnum):
     EXPIRED = "expired"
 
 
+class AccountState(StrEnum):
+    """What an account still takes part in."""
+
+    OPEN = "open"
+    FROZEN = "frozen"  # may be raised, and its holds freed; nothing may lower it
+    CLOSED = "closed"  # takes part in nothing
+
+
 class Account(Struct, frozen=True):
-    """One account. Limits count what is pending: floor ≤ posted − out, and posted + in ≤ ceiling."""
+    """One account. Limits count what is pending: floor ≤ posted − out, and posted + in ≤ ceiling.
+
+    `version` counts its legs.
+    """
 
     posted_fen: int = 0
     pending_out_fen: int = 0
     pending_in_fen: int = 0
     floor_fen: int | None = None
     ceiling_fen: int | None = None
+    version: int = 0
+    state: AccountState = AccountState.OPEN
 
     @property
     def is_within_limits(self) -> bool:
@@ -100,12 +115,13 @@ class Status(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """One account moved by one request, and its posted balance after it."""
+    """One account moved by one request: its posted balance after it, and which of its legs this is, from 1."""
 
     key: str
     account: str
     amount_fen: int
     balance_after_fen: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NoReturn
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from huinong.engines.posting import Code, HoldState
 from huinong.funds.ledger.codes import parse
 from huinong.funds.ledger.errors import (
     AboveCeiling,
+    AccountClosed,
+    AccountFrozen,
     BelowFloor,
     HoldClosed,
     HoldExpired,
@@ -45,8 +48,19 @@ POSTING_FIELDS = (
     "share_numerator",
     "share_denominator",
 )
-LEG_FIELDS = ("id", "county", "posting", "account", "amount_fen", "balance_after_fen", "happened_at", "thread")
-AMOUNTS = ("posted_fen", "pending_out_fen", "pending_in_fen")
+LEG_FIELDS = (
+    "id",
+    "county",
+    "posting",
+    "account",
+    "amount_fen",
+    "balance_after_fen",
+    "version",
+    "happened_at",
+    "thread",
+)
+AMOUNTS = ("posted_fen", "pending_out_fen", "pending_in_fen", "version")
+_AMOUNTS = attrgetter(*AMOUNTS)
 
 
 def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
@@ -63,6 +77,11 @@ def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
     _check_holders(county, fresh)
     Account.objects.bulk_create(fresh, ignore_conflicts=True)
     return _lock(county, wanted)
+
+
+def lock_open(county: str, codes: Iterable[str]) -> None:
+    """Lock those of these accounts that are open already, in the order of their ids."""
+    _lock(county, sorted(set(codes)))
 
 
 def _check_holders(county: str, fresh: Sequence[Account]) -> None:
@@ -82,7 +101,13 @@ def balances(accounts: Mapping[str, Account], holds: Iterable[Posting] = ()) -> 
     return kernel.Balances(
         {
             code: kernel.Account(
-                row.posted_fen, row.pending_out_fen, row.pending_in_fen, row.floor_fen, row.ceiling_fen
+                row.posted_fen,
+                row.pending_out_fen,
+                row.pending_in_fen,
+                row.floor_fen,
+                row.ceiling_fen,
+                row.version,
+                kernel.AccountState(row.state),
             )
             for code, row in accounts.items()
         },
@@ -114,6 +139,10 @@ def _refuse(status: kernel.Status, request: kernel.Request) -> NoReturn:
             raise HoldExpired(key=key, at=request.at)
         case Code.OVER_HOLD:
             raise OverHold(key=key, account=status.account)
+        case Code.ACCOUNT_CLOSED:
+            raise AccountClosed(key=key, account=status.account)
+        case Code.ACCOUNT_FROZEN:
+            raise AccountFrozen(key=key, account=status.account)
         case Code.BELOW_FLOOR:
             raise BelowFloor(key=key, account=status.account)
         case Code.ABOVE_CEILING:
@@ -125,16 +154,10 @@ def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.A
     """Store the amounts of the accounts that changed."""
     changed = []
     for code, row in accounts.items():
-        now = after[code]
-        if (row.posted_fen, row.pending_out_fen, row.pending_in_fen) != (
-            now.posted_fen,
-            now.pending_out_fen,
-            now.pending_in_fen,
-        ):
-            row.posted_fen, row.pending_out_fen = now.posted_fen, now.pending_out_fen
-            row.pending_in_fen = now.pending_in_fen
-            changed.append(row)
-    bulk.update(changed, AMOUNTS)
+        amounts = _AMOUNTS(after[code])
+        if amounts != _AMOUNTS(row):
+            changed.append((*amounts, row.county, row.id))
+    bulk.update_rows(Account, AMOUNTS, changed)
 
 
 def insert_postings(postings: Sequence[NewPosting], kind: kernel.Kind, taken: Mapping[str, Taken]) -> dict[str, UUID]:
@@ -179,6 +202,7 @@ def insert_legs(
             accounts[leg.account].id,
             leg.amount_fen,
             leg.balance_after_fen,
+            leg.version,
             at or posting.happened_at,
             posting.thread,
         )

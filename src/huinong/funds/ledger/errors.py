@@ -64,6 +64,18 @@ class OverHold(Refusal):
     mend = _("Post at most what was set aside, and the rest as a posting of its own.")
 
 
+class AccountClosed(Refusal):
+    code = "ledger.account_closed"
+    what = _("{account} is closed: {key} cannot move it.")
+    mend = _("Use another account, or have this one opened again.")
+
+
+class AccountFrozen(Refusal):
+    code = "ledger.account_frozen"
+    what = _("{account} is frozen: {key} would lower it.")
+    mend = _("Settle why it was frozen and have it opened again. Meanwhile it may be raised, and holds released.")
+
+
 class BelowFloor(Refusal):
     code = "ledger.below_floor"
     what = _("{account} has not enough: {key} would take it below its floor.")
@@ -80,6 +92,18 @@ class LimitsCrossed(Refusal):
     code = "ledger.limits_crossed"
     what = _("{account} already stands outside these limits.")
     mend = _("Settle the account first, or choose limits around its balance.")
+
+
+class AccountNotSettled(Refusal):
+    code = "ledger.account_not_settled"
+    what = _("{account} cannot be closed: it stands at {posted_fen} fen, and {pending_fen} fen are set aside.")
+    mend = _("Pay out or take in what is left, and capture or release what is set aside; then close it.")
+
+
+class StandsOtherwise(Refusal):
+    code = "ledger.stands_otherwise"
+    what = _("{account} is {state} already, so this cannot be done to it.")
+    mend = _("Look at its statement. A frozen or closed account can be opened again; then do this.")
 
 
 class NoSuchPosting(Refusal):

@@ -10,4 +10,7 @@ declare(
     Kind("ledger.released", Flow.FUNDS, _("hold released"), _("set aside no longer: {memo}")),
     Kind("ledger.expired", Flow.FUNDS, _("hold expired"), _("a hold ran out: {memo}")),
     Kind("ledger.limited", Flow.FUNDS, _("account limited"), _("the limits of {account} were set")),
+    Kind("ledger.frozen", Flow.FUNDS, _("account frozen"), _("{account} was frozen: {reason}")),
+    Kind("ledger.thawed", Flow.FUNDS, _("account opened again"), _("{account} was opened again: {reason}")),
+    Kind("ledger.closed", Flow.FUNDS, _("account closed"), _("{account} was closed: {reason}")),
 )

@@ -2,12 +2,22 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from huinong.storage.models import APPEND_ONLY, CountyForeignKey, Territorial
 
 
+class AccountState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("account", "open")
+    FROZEN = "frozen", pgettext_lazy("account", "frozen")
+    CLOSED = "closed", pgettext_lazy("account", "closed")
+
+
 class Account(Territorial):
-    """One account of a county. `services` alone writes its amounts; limits count what is pending."""
+    """One account of a county. `services` alone writes its amounts; limits count what is pending.
+
+    `version` counts its legs.
+    """
 
     code = models.CharField(max_length=60)
     kind = models.CharField(max_length=12)
@@ -17,6 +27,8 @@ class Account(Territorial):
     pending_in_fen = models.BigIntegerField(default=0)
     floor_fen = models.BigIntegerField(null=True)
     ceiling_fen = models.BigIntegerField(null=True)
+    version = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=AccountState, default=AccountState.OPEN)
 
     class Meta:
         db_table = "ledger_account"
@@ -32,6 +44,10 @@ class Account(Territorial):
             models.CheckConstraint(
                 condition=Q(ceiling_fen=None) | Q(posted_fen__lte=F("ceiling_fen") - F("pending_in_fen")),
                 name="ledger_account_ceiling",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(posted_fen=0, pending_out_fen=0, pending_in_fen=0),
+                name="ledger_account_closed",
             ),
         )
         indexes = (models.Index(fields=("county", "holder"), name="ledger_account_holder"),)
@@ -92,19 +108,26 @@ class Posting(Territorial):
 
 
 class Leg(Territorial):
-    """One account moved by one posting. The database refuses to change or delete it."""
+    """One account moved by one posting. The database refuses to change or delete it.
 
-    posting = CountyForeignKey(Posting, related_name="legs")
-    account = CountyForeignKey(Account, related_name="legs")
+    `version` is 1 for an account's first leg, and so on: two writers cannot both go on from one balance.
+    """
+
+    posting = CountyForeignKey(Posting, related_name="legs", checked=False)
+    account = CountyForeignKey(Account, related_name="legs", checked=False)
     amount_fen = models.BigIntegerField()
     balance_after_fen = models.BigIntegerField()
+    version = models.BigIntegerField()
     happened_at = models.DateTimeField()
     thread = models.CharField(max_length=80)
 
     class Meta:
         db_table = "ledger_leg"
         db_table_comment = f"{APPEND_ONLY}: a wrong leg is reversed by another"
-        constraints = (models.CheckConstraint(condition=~Q(amount_fen=0), name="ledger_leg_moves"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(amount_fen=0), name="ledger_leg_moves"),
+            models.UniqueConstraint(fields=("county", "account", "version"), name="ledger_leg_version"),
+        )
         indexes = (
             models.Index(fields=("county", "account", "happened_at", "id"), name="ledger_leg_account"),
             models.Index(fields=("county", "posting"), name="ledger_leg_posting"),
@@ -112,3 +135,39 @@ class Leg(Territorial):
 
     def __str__(self) -> str:
         return f"{self.amount_fen} fen"
+
+
+class IntentStatus(models.TextChoices):
+    WAITING = "waiting"
+    POSTED = "posted"
+    REFUSED = "refused"
+
+
+class Intent(Territorial):
+    """A posting that somebody asked for and `poster` commits; it is answered once, in the transaction that posts it.
+
+    `body` is the posting as it was asked; `refusal` the code, what, mend and facts of its refusal.
+    """
+
+    key = models.CharField(max_length=120)
+    body = models.JSONField()
+    actor_id = models.CharField(max_length=64)
+    actor_role = models.CharField(max_length=32)
+    asked_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=IntentStatus, default=IntentStatus.WAITING)
+    refusal = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "ledger_intent"
+        constraints = (
+            models.UniqueConstraint(fields=("county", "key"), name="ledger_intent_key"),
+            models.CheckConstraint(
+                condition=Q(status="refused", refusal__isnull=False) | (~Q(status="refused") & Q(refusal__isnull=True)),
+                name="ledger_intent_refusal",
+            ),
+        )
+        indexes = (models.Index(fields=("county", "id"), name="ledger_intent_waiting", condition=Q(status="waiting")),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"

@@ -205,8 +205,9 @@ def trial_balance(county: str, *, actor: Actor) -> TrialBalance:
     by_kind = dict(rows.values_list("kind").annotate(total=Sum("posted_fen")).order_by("kind"))
     moved = dict(Leg.objects.filter(county=county).values_list("account").annotate(total=Sum("amount_fen")))
     unexplained_fen = sum(
-        abs(posted_fen - moved.get(id_, 0)) for id_, posted_fen in rows.values_list("id", "posted_fen")
+        abs(posted_fen - moved.pop(id_, 0)) for id_, posted_fen in rows.values_list("id", "posted_fen")
     )
+    unexplained_fen += sum(map(abs, moved.values()))  # legs of no account
     return TrialBalance(
         county=county, by_kind=by_kind, difference_fen=sum(by_kind.values()), unexplained_fen=unexplained_fen
     )
@@ -305,4 +306,5 @@ def _value(row: Account) -> AccountBalance:
         pending_in_fen=row.pending_in_fen,
         floor_fen=row.floor_fen,
         ceiling_fen=row.ceiling_fen,
+        state=row.state,
     )

@@ -8,14 +8,31 @@ from huinong.edge import gates
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, Kind
 from huinong.funds.ledger import books, reversals
-from huinong.funds.ledger.errors import LimitsCrossed, NoSuchHold
+from huinong.funds.ledger.errors import NoSuchHold
 from huinong.funds.ledger.models import Account, Posting, PostingStatus
+from huinong.funds.ledger.standing import close_account, freeze_account, limit_account, thaw_account
 from huinong.funds.ledger.values import NewPosting, Reversal
-from huinong.journal.services import act, append, append_many, recall
+from huinong.journal.services import act, append_many, recall
 from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.storage import bulk
+
+__all__ = [
+    "capture",
+    "close_account",
+    "expire_due",
+    "freeze_account",
+    "hold",
+    "hold_many",
+    "limit_account",
+    "post",
+    "post_many",
+    "release",
+    "reverse",
+    "reverse_many",
+    "thaw_account",
+]
 
 ENDINGS = {
     Kind.POST_PENDING: ("posted", "ledger.posted", PostingStatus.POSTED),
@@ -98,42 +115,6 @@ def reverse_many(taken_back: Sequence[Reversal], *, actor: Actor) -> tuple[Recei
 def reverse(reversal: Reversal, *, actor: Actor) -> Receipt:
     """Take back a share of one posting; see `reverse_many`."""
     return reverse_many([reversal], actor=actor)[0]
-
-
-@act
-def limit_account(
-    *,
-    county: str,
-    account: str,
-    floor_fen: int | None,
-    ceiling_fen: int | None,
-    key: str,
-    happened_at: datetime,
-    actor: Actor,
-) -> Receipt:
-    """Set how low and how high an account may go. Raises LimitsCrossed when it already stands outside."""
-    gates.require(actor, "ledger.post")
-    gates.require_scope(actor, county)
-    row = books.locked(county, [account])[account]
-    asked = {"account": account, "floor_fen": floor_fen, "ceiling_fen": ceiling_fen}
-    entry = Entry(
-        key=key,
-        kind="ledger.limited",
-        county=county,
-        thread=f"ACCOUNT-{account}",
-        happened_at=happened_at,
-        facts=asked,
-        asked=asked,
-        party=row.holder,
-    )
-    known = recall(county, [entry])
-    row.floor_fen, row.ceiling_fen = floor_fen, ceiling_fen
-    if not known and not books.balances({account: row}).accounts[account].is_within_limits:
-        raise LimitsCrossed(account=account)
-    receipt = append(entry, actor=actor)
-    if not receipt.is_repeat:
-        bulk.update([row], ["floor_fen", "ceiling_fen"])
-    return receipt
 
 
 def _check_gates(asked: Iterable[_Territorial], actor: Actor) -> None:
@@ -243,11 +224,7 @@ def _request(posting: NewPosting, kind: Kind) -> kernel.Request:
 
 
 def _entry(posting: NewPosting, kind: Kind) -> Entry:
-    facts = {
-        "lines": dict(posting.lines),
-        "memo": posting.memo,
-        "because": str(posting.because) if posting.because else None,
-    }
+    facts = {"lines": posting.lines, "memo": posting.memo, "because": posting.because}
     return Entry(
         key=posting.key,
         kind="ledger.posted" if kind is Kind.POST else "ledger.held",

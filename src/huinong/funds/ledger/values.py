@@ -56,6 +56,7 @@ class AccountBalance:
     pending_in_fen: int
     floor_fen: int | None
     ceiling_fen: int | None
+    state: str
 
     @property
     def available_fen(self) -> int:
@@ -159,3 +160,14 @@ class Rate:
     @property
     def total_fen(self) -> int:
         return self.amount_fen * self.lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of an intent: its receipt's fact is under the same key; a refusal has its code, what and mend."""
+
+    key: str
+    status: str
+    code: str = ""
+    what: str = ""
+    mend: str = ""

@@ -48,7 +48,7 @@ class DatabaseSchemaEditor(TerritorialSchemaEditor, base.DatabaseSchemaEditor): 
 
     def add_field(self, model: Any, field: Any) -> None:
         super().add_field(model, field)
-        if isinstance(field, CountyForeignKey):
+        if isinstance(field, CountyForeignKey) and field.checked:
             self.deferred_sql.append(f'ALTER TABLE "{model._meta.db_table}" ADD {self._county_fk(field)}')
 
 

@@ -1,0 +1,105 @@
+"""Transfers a second: ours singly, by the thousand and by group commit, beside a plain Django ORM transaction."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from random import Random
+from statistics import median
+from uuid import UUID
+
+from django.db import connection
+
+from bench.naive import Transfers
+from huinong.edge.gates import SYSTEM
+from huinong.funds.ledger import codes, poster, services
+from huinong.funds.ledger.gathering import gathering
+from huinong.funds.ledger.values import NewPosting
+from huinong.kernel.ids import new_id
+
+COUNTY = "421223"
+KEEPERS = 1_000
+BATCH = 1_000
+CLIENTS = 64
+WHOLE = (3, 1_000, 20_000)  # rounds, transfers one at a time (four times as many for clients), transfers in batches
+QUICK = (1, 50, 2_000)
+Pair = tuple[int, int]
+
+
+def _keeper(number: int) -> str:
+    return codes.keeper(UUID(int=number + 1))
+
+
+def _posting(pair: Pair) -> NewPosting:
+    giver, taker = (codes.OPERATOR_COST if each < 0 else _keeper(each) for each in pair)
+    key = str(new_id())
+    return NewPosting(key=key, county=COUNTY, lines={giver: -35, taker: 35}, memo="fee", thread=f"ZTO-{key[-12:]}",
+                      happened_at=datetime.now(UTC), because=new_id())  # fmt: skip
+
+
+def _hot(draw: Random, count: int) -> list[Pair]:
+    """The operator pays a keeper, each time: one account is in every transfer."""
+    return [(-1, draw.randrange(KEEPERS)) for _ in range(count)]
+
+
+def _uniform(draw: Random, count: int) -> list[Pair]:
+    return [tuple(draw.sample(range(KEEPERS), 2)) for _ in range(count)]  # type: ignore[misc]
+
+
+def _single(pairs: Sequence[Pair]) -> None:
+    for posting in map(_posting, pairs):
+        services.post(posting, actor=SYSTEM)
+
+
+def _batched(pairs: Sequence[Pair]) -> None:
+    for start in range(0, len(pairs), BATCH):
+        services.post_many([_posting(pair) for pair in pairs[start : start + BATCH]], actor=SYSTEM)
+
+
+def _gathered(pairs: Sequence[Pair]) -> None:
+    """So many clients, each of which posts one transfer and waits for its receipt before the next."""
+    with gathering(SYSTEM) as together, ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(together.post, map(_posting, pairs)))
+
+
+def _queued(pairs: Sequence[Pair]) -> None:
+    """Streams: intents queued by the thousand, and a poster that commits them."""
+    for start in range(0, len(pairs), BATCH):
+        poster.queue_many([_posting(pair) for pair in pairs[start : start + BATCH]], actor=SYSTEM)
+    while poster.run_once():
+        pass
+
+
+def _rate(work: Callable[[Sequence[Pair]], None], pairs: Sequence[Pair]) -> float:
+    started = time.perf_counter()
+    work(pairs)
+    return len(pairs) / (time.perf_counter() - started)
+
+
+def _count_rows() -> None:
+    """As autovacuum does on PostgreSQL once a table has grown: until then its plans are those of empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def run(*, quick: bool) -> Iterator[tuple[str, str]]:
+    """The middle of some rounds. Every side commits to the disk; the plain one a transfer a transaction, one client."""
+    rounds, single, many = QUICK if quick else WHOLE
+    draw, transfers = Random(5), Transfers(KEEPERS)
+    _batched([(-1, keeper) for keeper in range(KEEPERS)])
+    _count_rows()
+    sides: dict[str, tuple[Callable[[Sequence[Pair]], None], Callable[[Random, int], list[Pair]], int]] = {
+        "plain Django ORM, hot": (transfers.move, _hot, single),
+        "ours, one at a time, hot": (_single, _hot, single),
+        f"ours, {BATCH:,} at a time, even": (_batched, _uniform, many),
+        f"ours, {BATCH:,} at a time, hot": (_batched, _hot, many),
+        f"ours, {CLIENTS} clients grouped, hot": (_gathered, _hot, 4 * single),
+        "ours, queued and then posted, hot": (_queued, _hot, many),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, (work, pairs_of, count) in sides.items():
+            rates[name].append(_rate(work, pairs_of(draw, count)))
+    plain = median(rates["plain Django ORM, hot"])
+    for name, found in rates.items():
+        yield name, f"{median(found):,.0f}/s = {median(found) / plain:.1f} x the plain one"
