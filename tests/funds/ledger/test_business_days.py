@@ -33,9 +33,9 @@ def days_of(key: str) -> tuple[date, date]:
     return row.effective_on, row.booked_on
 
 
-def end(day: date, system: Actor) -> None:
-    with clock.frozen_at(clock.at_beijing(day, hour=20)):
-        business_days.end_day(county=COUNTY, day=day, key=f"end/{day}", actor=system)
+def end(day: date) -> None:
+    with clock.frozen_at(clock.at_beijing(day, hour=20)), transaction.atomic():
+        business_days.move_on(COUNTY, day)
 
 
 def test_a_posting_counts_for_the_day_it_happened_and_is_booked_on_it(system: Actor) -> None:
@@ -45,7 +45,7 @@ def test_a_posting_counts_for_the_day_it_happened_and_is_booked_on_it(system: Ac
 
 def test_what_comes_after_the_day_end_counts_then_and_is_booked_on_the_open_day(system: Actor) -> None:
     services.post(posting("k1"), actor=system)
-    end(DAY, system)
+    end(DAY)
     services.post(posting("late", fen=40), actor=system)
     assert days_of("late") == (DAY, NEXT)
     assert [(each.effective_on, each.booked_on, each.raised_fen) for each in dated.day_sums(COUNTY, since=NEXT)
@@ -53,7 +53,7 @@ def test_what_comes_after_the_day_end_counts_then_and_is_booked_on_the_open_day(
 
 
 def test_nobody_dates_into_a_day_that_has_ended_but_as_a_correction(system: Actor) -> None:
-    end(DAY, system)
+    end(DAY)
     tomorrow = NOON + timedelta(days=1)
     with pytest.raises(errors.DayEnded):
         services.post(posting("k1", at=tomorrow, effective_on=DAY), actor=system)
@@ -67,17 +67,11 @@ def test_nothing_counts_for_a_day_after_it_happened(system: Actor) -> None:
         services.post(posting("k1", effective_on=NEXT), actor=system)
 
 
-def test_days_end_one_after_the_other_and_none_before_it_came(system: Actor) -> None:
-    end(DAY, system)
+def test_days_end_one_after_the_other_and_none_before_it_came() -> None:
+    end(DAY)
     for day, now in ((DAY, NEXT), (NEXT + timedelta(days=1), NEXT + timedelta(days=2)), (NEXT, DAY)):
-        with clock.frozen_at(clock.at_beijing(now, hour=20)), pytest.raises(errors.NotForward):
-            business_days.end_day(county=COUNTY, day=day, key=f"wrong/{day}/{now}", actor=system)
-    assert dated.open_day(COUNTY) == NEXT
-
-
-def test_the_same_day_end_again_changes_nothing(system: Actor) -> None:
-    end(DAY, system)
-    end(DAY, system)
+        with clock.frozen_at(clock.at_beijing(now, hour=20)), pytest.raises(errors.NotForward), transaction.atomic():
+            business_days.move_on(COUNTY, day)
     assert dated.open_day(COUNTY) == NEXT
 
 
@@ -95,7 +89,7 @@ def test_a_day_end_waits_for_the_postings_under_way(system: Actor) -> None:
 
     def end_it() -> None:
         close_old_connections()
-        end(DAY, system)
+        end(DAY)
         ended.set()
         connections.close_all()
 

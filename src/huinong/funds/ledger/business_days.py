@@ -5,15 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import connections, router
 
-from huinong.edge import gates
 from huinong.funds.ledger.errors import DayEnded, NotForward, NotYetEffective
 from huinong.funds.ledger.models import OpenDay
 from huinong.funds.ledger.values import NewPosting
-from huinong.journal.queries import moment_of
-from huinong.journal.services import act, append, recall
-from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
-from huinong.kernel.actor import Actor
 from huinong.kernel.clock import day_of
 
 READ = "SELECT open_on FROM ledger_open_day WHERE county = %s"
@@ -56,29 +51,12 @@ def dated(happened_at: datetime, effective_on: date | None, open_on: date | None
     return effective_on or happened_on, max(open_on or happened_on, happened_on)
 
 
-@act
-def end_day(*, county: str, day: date, key: str, actor: Actor) -> Receipt:
-    """End a business day: what comes later is booked on the next one. Raises NotForward.
+def move_on(county: str, day: date) -> None:
+    """End the open business day: what comes later is booked on the next. Raises NotForward.
 
-    Waits for the postings under way; whoever sums the day up does so after this, in the same transaction.
+    For the room that ends days, in its own transaction: it waits for the postings under way, and whoever sums the day
+    up does so after it.
     """
-    gates.require(actor, "ledger.post")
-    gates.require_scope(actor, county)
-    entry = Entry(
-        key=key,
-        kind="ledger.day_ended",
-        county=county,
-        thread=f"BOOKS-{day}",
-        happened_at=moment_of(county, key),
-        facts={"day": day.isoformat()},
-        asked={"day": day.isoformat()},
-    )
-    if not recall(county, [entry]):
-        _move_on(county, day)
-    return append(entry, actor=actor)
-
-
-def _move_on(county: str, day: date) -> None:
     begin(county)
     row = OpenDay.objects.select_for_update().get(county=county)
     if day > clock.today() or (row.open_on is not None and day != row.open_on):

@@ -1,6 +1,6 @@
 """Reads by the day that money counts for and the day it was booked on: for rooms above, which gate them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -15,9 +15,12 @@ def open_day(county: str) -> date | None:
     return OpenDay.objects.filter(county=county).values_list("open_on", flat=True).first()
 
 
-def day_sums(county: str, *, since: date | None = None, until: date | None = None) -> Iterator[DaySum]:
-    """What was booked from the day `since` to `until`, summed by account, memo and both days: for rooms above."""
+def day_sums(
+    county: str, *, since: date | None = None, until: date | None = None, accounts: Collection[str] = ()
+) -> Iterator[DaySum]:
+    """What was booked from the day `since` to `until`, by account, memo and both days; of some accounts or all."""
     legs = Leg.objects.filter(county=county, **_booked(since, until))
+    legs = legs.filter(account__code__in=accounts) if accounts else legs
     grouped = legs.values_list("account__code", "posting__memo", "posting__effective_on", "posting__booked_on")
     rows = grouped.annotate(
         raised=Sum("amount_fen", filter=Q(amount_fen__gt=0), default=0),

@@ -55,7 +55,7 @@ class NotYetEffective(Refusal):
 class NotForward(Refusal):
     code = "ledger.not_forward"
     what = _(
-        "The books stand at {open_on} and cannot go to {day}: days end one after the other, and none before it began."
+        "The books stand at {open_on}; {day} cannot be ended: days end in their order, and none before it has come."
     )
     mend = _("End the open day first, and no day that is still to come.")
 

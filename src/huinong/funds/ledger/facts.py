@@ -10,5 +10,4 @@ declare(
     Kind("ledger.released", Flow.FUNDS, _("hold released"), _("set aside no longer: {memo}")),
     Kind("ledger.expired", Flow.FUNDS, _("hold expired"), _("a hold ran out: {memo}")),
     Kind("ledger.limited", Flow.FUNDS, _("account limited"), _("the limits of {account} were set")),
-    Kind("ledger.day_ended", Flow.FUNDS, _("business day ended"), _("the day {day} ended in the books")),
 )
