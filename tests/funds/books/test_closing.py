@@ -55,7 +55,7 @@ def test_hard_case_11_a_correction_after_month_close_is_dated_now_and_effective_
         )  # fmt: skip
         with pytest.raises(DayEnded) as refused:
             ledger.post(posting, actor=system)
-    assert "correction" in str(refused.value.mend)
+    assert "更正" in str(refused.value.mend)
 
     correct("fix", 120, LAST, DEC_5)
 

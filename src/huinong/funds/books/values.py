@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TEXT = 200
 
@@ -18,7 +19,7 @@ class Side(StrEnum):
     CREDIT = "credit"
 
 
-SIDE_LABELS = {Side.DEBIT: _("debit"), Side.CREDIT: _("credit")}
+SIDE_LABELS = {Side.DEBIT: pgettext_lazy("side", "debit"), Side.CREDIT: pgettext_lazy("side", "credit")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

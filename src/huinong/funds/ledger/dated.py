@@ -1,6 +1,6 @@
 """Reads by the day that money counts for and the day it was booked on: for rooms above, which gate them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -17,7 +17,7 @@ def open_day(county: str) -> date | None:
 
 def day_sums(
     county: str, *, since: date | None = None, until: date | None = None, accounts: Collection[str] = ()
-) -> Iterator[DaySum]:
+) -> tuple[DaySum, ...]:
     """What was booked from the day `since` to `until`, by account, memo and both days; of some accounts or all."""
     legs = Leg.objects.filter(county=county, **_booked(since, until))
     legs = legs.filter(account__code__in=accounts) if accounts else legs
@@ -27,11 +27,13 @@ def day_sums(
         lowered=-Sum("amount_fen", filter=Q(amount_fen__lt=0), default=0),
         lines=Count("id"),
     )
-    for account, memo, effective_on, booked_on, raised, lowered, lines in rows.order_by():
-        yield DaySum(
+    return tuple(
+        DaySum(
             account=account, memo=memo, effective_on=effective_on, booked_on=booked_on, raised_fen=raised,
             lowered_fen=lowered, lines=lines,
-        )  # fmt: skip
+        )
+        for account, memo, effective_on, booked_on, raised, lowered, lines in rows.order_by()
+    )  # fmt: skip
 
 
 def _booked(since: date | None, until: date | None) -> dict[str, date]:
