@@ -1,6 +1,6 @@
 """Reads of the books: trial balances by subject, months in two views, an account day by day. Scoped to the actor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from huinong.edge import gates
@@ -45,6 +45,13 @@ def day_state(actor: Actor, asked: str = "") -> DayState:
     county = ledger.county_of(actor, asked)
     is_town = len(actor.scope.division) > COUNTY_DIGITS
     return state(county, actor.scope.division if is_town else county)
+
+
+def state_of(division: str, *, actor: Actor) -> DayState:
+    """Whether a township or county can end its day. Raises NotPermitted, OutOfScope."""
+    gates.require(actor, "books.read")
+    gates.require_scope(actor, division)
+    return state(division[:COUNTY_DIGITS], division)
 
 
 def ended_days(actor: Actor, division: str) -> tuple[EndedDay, ...]:
@@ -158,7 +165,7 @@ def _beside(published: Balance, corrected: Balance) -> tuple[TwoViews, ...]:
     )  # fmt: skip
 
 
-def _by_code(found: Balance) -> Mapping[str, Totals]:
+def _by_code(found: Balance) -> dict[str, Totals]:
     return {line.subject.code: line.totals for line in found.lines}
 
 

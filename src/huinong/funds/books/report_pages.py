@@ -10,7 +10,7 @@ from huinong.edge.errors import NoSuchPage
 from huinong.edge.pages import PageRequest, page
 from huinong.funds.books import queries, showing
 from huinong.funds.books.charting import subjects
-from huinong.funds.books.values import SubjectBalance
+from huinong.funds.books.values import SubjectBalance, Totals
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.ledger.pages import counties
 from huinong.kernel import clock
@@ -63,7 +63,7 @@ def subject(request: PageRequest, county: str, code: str) -> HttpResponseBase:
     since, until = days_asked(request)
     found = queries.balance(county, since, until, actor=request.actor)
     line = next((each for each in found.lines if each.subject.code == code), None)
-    line = line or SubjectBalance(subject=subjects()[code], totals=showing.Totals())
+    line = line or SubjectBalance(subject=subjects()[code], totals=Totals())
     context = {
         "name": f"{code} {showing.subject_name(line.subject)}",
         "source": line.subject.source.removeprefix("[U]").strip(),
