@@ -7,7 +7,7 @@ adds an endpoint adds its line here: without it the test of scopes fails.
 from collections.abc import Mapping
 from typing import Any
 
-from tests.whole import batch_samples, counter_samples
+from tests.whole import batch_samples, books_samples, counter_samples
 
 Body = Mapping[str, Any]
 
@@ -17,6 +17,7 @@ MARKET: Body = {"rule": "逢3、6、9", "opens": 480, "closes": 720}
 STAFF: Body = {"name": "Clerk Zhu", "role": "buyer", "division": "{county}", "party": "{buyer}"}
 
 READS: Mapping[str, str] = {
+    **books_samples.READS,
     **counter_samples.READS,
     **batch_samples.READS,
     "GET /api/v1/access/me": "/api/v1/access/me",
@@ -151,6 +152,7 @@ READS: Mapping[str, str] = {
 }
 
 WRITES: Mapping[str, tuple[str, Body]] = {
+    **books_samples.WRITES,
     **counter_samples.WRITES,
     **batch_samples.WRITES,
     "POST /api/v1/access/staff": (

@@ -9,7 +9,7 @@ from typing import Any
 
 from huinong.demo import designs
 from huinong.demo.claims import ClaimsDay
-from huinong.demo.closing import close_day
+from huinong.demo.closing import close_day, end_books
 from huinong.demo.coldchain import ColdDay
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
@@ -92,6 +92,7 @@ def _quiet(plan: Plan, world: World, week: Week) -> Iterator[Step]:
     for back in range(plan.quiet_days - 1, 0, -1):
         day = plan.first_day - timedelta(days=back)
         yield Step(at_beijing(day, hour=18), f"{day}", _QuietDay(plan, world, week, day))
+        yield Step(at_beijing(day, hour=21), f"{day} books", partial(end_books, day))
 
 
 class _QuietDay:
@@ -152,3 +153,4 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
         yield Step(at, f"{day} stations", partial(stations.send, at))
     closed_at = at_beijing(day, hour=LAST_HOUR, minute=CLOSING_MINUTE)
     yield Step(closed_at, f"{day} closing", partial(close_day, day, closed_at))
+    yield Step(at_beijing(day, hour=21), f"{day} books", partial(end_books, day))

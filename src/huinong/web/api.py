@@ -17,6 +17,7 @@ from huinong.counter.till import api as till
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.funds.bills import api as bills
+from huinong.funds.books import api as books
 from huinong.funds.claims import api as claims
 from huinong.funds.ledger import api as ledger
 from huinong.funds.payments import api as payments
@@ -40,6 +41,7 @@ from huinong.web.described import NamedByRoom, name_by_room
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
     "batches": batches.router,
+    "books": books.router,
     "catalogue": catalogue.router,
     "consents": consents.router,
     "contracts": contracts.router,

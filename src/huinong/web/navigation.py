@@ -67,7 +67,9 @@ CLAIMS = Entry("claims:list", pgettext_lazy("navigation", "Claims"), icon="alert
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
-BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=COUNTY_BOOKS)
+DAY_END = Entry("books:day", _("Day end"), icon="clock-play", permission="books.end")
+BOOKS = Entry("books:balance", _("Balances by subject"), icon="scale", permission="books.read", roles=COUNTY_BOOKS)
+MONTHS = Entry("books:months", _("Month close"), icon="list-check", permission="books.read", roles=COUNTY_BOOKS)
 TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission="trade.fulfil")
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
 PARTIES = Entry("parties:list", _("Parties"), icon="users", permission="parties.read")
@@ -93,7 +95,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (TILLS, STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
+    Group(_("Funds"), (TILLS, DAY_END, STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.logistics.runs.urls")),
     path("", include("huinong.logistics.coldchain.urls")),
     path("", include("huinong.logistics.plans.urls")),
+    path("", include("huinong.funds.books.urls")),
     path("", include("huinong.funds.ledger.urls")),
     path("", include("huinong.funds.payments.urls")),
     path("", include("huinong.funds.settlement.urls")),

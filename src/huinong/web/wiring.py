@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from huinong.access.queries import staff_names
 from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
+from huinong.counter.billers.day_end import bills_unanswered
 from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
+from huinong.counter.till.day_end import remittances_overdue, tills_open
+from huinong.funds.books import checks
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
@@ -113,6 +116,9 @@ PERMITS = (shelving_permits,)
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
+DAY_END = (tills_open, remittances_overdue, bills_unanswered)
+"""Who says what stands in the way of a day end. See docs/adr/0020."""
+
 RUNNERS: Mapping[str, Runner] = {
     **plans_runners.RUNNERS,
     "cold.study": COLD_STUDY,
@@ -124,4 +130,5 @@ consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
 agreed.install(AGREED)
+checks.install(DAY_END)
 runners.install(RUNNERS)

@@ -1,13 +1,14 @@
 """The SQL adapter of the posting kernel: lock and load accounts, write what the kernel decided. Set-based."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import NoReturn
 from uuid import UUID
 
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, HoldState
+from huinong.funds.ledger import business_days
 from huinong.funds.ledger.codes import parse
 from huinong.funds.ledger.errors import (
     AboveCeiling,
@@ -40,6 +41,8 @@ POSTING_FIELDS = (
     "memo",
     "thread",
     "happened_at",
+    "effective_on",
+    "booked_on",
     "because",
     "expires_at",
     "linked",
@@ -76,6 +79,7 @@ def locked(county: str, codes: Iterable[str]) -> dict[str, Account]:
     fresh = [Account(county=county, code=code, kind=parse(code)[0], holder=parse(code)[1]) for code in missing]
     _check_holders(county, fresh)
     Account.objects.bulk_create(fresh, ignore_conflicts=True)
+    business_days.begin(county)
     return _lock(county, wanted)
 
 
@@ -160,8 +164,13 @@ def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.A
     bulk.update_rows(Account, AMOUNTS, changed)
 
 
-def insert_postings(postings: Sequence[NewPosting], kind: kernel.Kind, taken: Mapping[str, Taken]) -> dict[str, UUID]:
-    """Insert postings or holds; answers their ids by key. `taken` says what the reversals among them reverse."""
+def insert_postings(
+    postings: Sequence[NewPosting], kind: kernel.Kind, taken: Mapping[str, Taken], open_on: date | None
+) -> dict[str, UUID]:
+    """Insert postings or holds into the books of `open_on`; answers their ids by key.
+
+    `taken` says what the reversals among them reverse.
+    """
     is_hold = kind is kernel.Kind.PENDING
     status = PostingStatus.PENDING.value if is_hold else PostingStatus.POSTED.value
     ids = {posting.key: new_id() for posting in postings}
@@ -174,6 +183,7 @@ def insert_postings(postings: Sequence[NewPosting], kind: kernel.Kind, taken: Ma
             posting.memo,
             posting.thread,
             posting.happened_at,
+            *business_days.dated(posting.happened_at, posting.effective_on, open_on),
             posting.because,
             posting.expires_at,
             posting.linked,

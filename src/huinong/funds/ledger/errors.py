@@ -39,6 +39,27 @@ class NotBalanced(Refusal):
     mend = _("Correct the amounts so that what one account gives another receives.")
 
 
+class DayEnded(Refusal):
+    code = "ledger.day_ended"
+    what = _("The day {day} has ended in the books; nothing may be dated into it any more.")
+    mend = _("Enter it as a correction: it is dated today and takes effect then.")
+
+
+class NotYetEffective(Refusal):
+    code = "ledger.not_yet_effective"
+    nature = Nature.INVALID
+    what = _("{key} would count for {day}, after the day it happened.")
+    mend = _("Name the day it happened, or an earlier one.")
+
+
+class NotForward(Refusal):
+    code = "ledger.not_forward"
+    what = _(
+        "The books stand at {open_on}; {day} cannot be ended: days end in their order, and none before it has come."
+    )
+    mend = _("End the open day first, and no day that is still to come.")
+
+
 class NoSuchHold(Refusal):
     code = "ledger.no_such_hold"
     nature = Nature.ABSENT

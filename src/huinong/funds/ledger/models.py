@@ -56,6 +56,19 @@ class Account(Territorial):
         return self.code
 
 
+class OpenDay(Territorial):
+    """The business day of a county's books that is open; None until its first day end. Here is the lock of both."""
+
+    open_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "ledger_open_day"
+        constraints = (models.UniqueConstraint(fields=("county",), name="ledger_open_day_county"),)
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.open_on}"
+
+
 class PostingStatus(models.TextChoices):
     PENDING = "pending"
     POSTED = "posted"
@@ -67,7 +80,8 @@ class Posting(Territorial):
     """One movement of money, or one hold.
 
     `held` keeps the lines of a hold; legs exist once it is posted. A reversal names what it reverses, and
-    which share of it.
+    which share of it. It counts for the day `effective_on` and was written into the books of `booked_on`: later when
+    that day had ended.
     """
 
     key = models.CharField(max_length=120)
@@ -75,6 +89,8 @@ class Posting(Territorial):
     memo = models.CharField(max_length=40)
     thread = models.CharField(max_length=80)
     happened_at = models.DateTimeField()
+    effective_on = models.DateField()
+    booked_on = models.DateField()
     because = models.UUIDField(null=True)
     expires_at = models.DateTimeField(null=True)
     linked = models.CharField(max_length=120)
@@ -94,10 +110,19 @@ class Posting(Territorial):
                 condition=Q(reverses=None) | Q(share_numerator__gt=0, share_denominator__gte=F("share_numerator")),
                 name="ledger_posting_share",
             ),
+            models.CheckConstraint(
+                condition=Q(booked_on__gte=F("effective_on")), name="ledger_posting_booked_after_effective"
+            ),
         )
         indexes = (
             models.Index(fields=("county", "thread"), name="ledger_posting_thread"),
             models.Index(fields=("county", "expires_at"), name="ledger_posting_expiry", condition=Q(status="pending")),
+            models.Index(fields=("county", "booked_on"), name="ledger_posting_booked"),
+            models.Index(
+                fields=("county", "effective_on"),
+                name="ledger_posting_late",
+                condition=Q(booked_on__gt=F("effective_on")),
+            ),
             models.Index(
                 fields=("county", "reverses"), name="ledger_posting_reverses", condition=Q(reverses__isnull=False)
             ),

@@ -7,7 +7,7 @@ from typing import Protocol
 from huinong.edge import gates
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, Kind
-from huinong.funds.ledger import books, reversals
+from huinong.funds.ledger import books, business_days, reversals
 from huinong.funds.ledger.errors import NoSuchHold
 from huinong.funds.ledger.models import Account, Posting, PostingStatus
 from huinong.funds.ledger.standing import close_account, freeze_account, limit_account, thaw_account
@@ -157,9 +157,11 @@ def _book(
     requests = [_request(posting, kind) for posting in fresh]
     outcome = kernel.post(books.balances(accounts), requests)
     books.check(outcome, requests)
+    open_on = business_days.shared(entries[0].county) if fresh else None
+    business_days.check(fresh, open_on)
     receipts = append_many(entries, actor=actor, known=known)
     accepted = [p for p, status in zip(fresh, outcome.statuses, strict=True) if status.code is Code.ACCEPTED]
-    ids = books.insert_postings(accepted, kind, taken or {})
+    ids = books.insert_postings(accepted, kind, taken or {}, open_on)
     books.insert_legs(outcome.legs, accounts, {posting.key: posting for posting in accepted}, ids)
     books.write_accounts(accounts, outcome.balances.accounts)
     return receipts
@@ -199,9 +201,11 @@ def _end(
     outcome = kernel.post(books.balances(accounts, fresh), requests)
     books.check(outcome, requests)
     receipts = append_many(entries, actor=actor)
+    open_on = business_days.shared(county)
     for row in fresh:
         row.status = status
-    bulk.update(fresh, ["status"])
+        row.effective_on, row.booked_on = business_days.dated(happened_at, None, open_on)
+    bulk.update(fresh, ["status", "effective_on", "booked_on"])
     ended = {f"{row.key}/{suffix}": row for row in fresh}
     books.insert_legs(outcome.legs, accounts, ended, {key: row.id for key, row in ended.items()}, happened_at)
     books.write_accounts(accounts, outcome.balances.accounts)
@@ -225,6 +229,8 @@ def _request(posting: NewPosting, kind: Kind) -> kernel.Request:
 
 def _entry(posting: NewPosting, kind: Kind) -> Entry:
     facts = {"lines": posting.lines, "memo": posting.memo, "because": posting.because}
+    if posting.effective_on is not None:
+        facts["effective_on"] = posting.effective_on.isoformat()
     return Entry(
         key=posting.key,
         kind="ledger.posted" if kind is Kind.POST else "ledger.held",

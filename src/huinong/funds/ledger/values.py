@@ -12,6 +12,8 @@ class NewPosting(Struct, frozen=True, kw_only=True):
     """Money to move: {account code: fen} summing to zero. `because` is the fact that asks for it.
 
     `memo` says why in a word that queries can sum by; `linked` names a group, though a batch is all or none anyway.
+    It counts for the day it happened, or for an earlier one that is named as `effective_on`: for one whose day end was
+    done only as a correction.
     """
 
     key: str
@@ -23,6 +25,8 @@ class NewPosting(Struct, frozen=True, kw_only=True):
     because: UUID | None = None
     expires_at: datetime | None = None
     linked: str = ""
+    effective_on: date | None = None
+    is_correction: bool = False
     point: UUID | None = None
     party: UUID | None = None
 
@@ -171,3 +175,32 @@ class Answer:
     code: str = ""
     what: str = ""
     mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySum:
+    """What one memo did to one account, of what counts for one day and was booked on one: never below zero, in fen."""
+
+    account: str
+    memo: str
+    effective_on: date
+    booked_on: date
+    raised_fen: int
+    lowered_fen: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """One leg with the day it counts for and the day it was booked on."""
+
+    id: UUID
+    account: str
+    effective_on: date
+    booked_on: date
+    happened_at: datetime
+    key: str
+    memo: str
+    thread: str
+    because: UUID | None
+    amount_fen: int

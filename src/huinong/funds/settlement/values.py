@@ -61,6 +61,7 @@ class Memo(StrEnum):
     REMITTANCE_REFUSED = "remittance_refused"
     TILL_DEPOSIT = "till_deposit"
     TILL_HANDED_IN = "till_handed_in"
+    CORRECTION = "correction"
 
 
 MEMO_LABELS = {
@@ -91,6 +92,7 @@ MEMO_LABELS = {
     Memo.REMITTANCE_REFUSED: _("remittances refused"),
     Memo.TILL_DEPOSIT: _("keepers' deposits"),
     Memo.TILL_HANDED_IN: _("cash handed in on leaving"),
+    Memo.CORRECTION: _("corrections of the books"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""
