@@ -15,7 +15,7 @@ from huinong.storage import bulk
 
 PAGE = 20_000
 COLUMNS = {
-    "sqlite": "recorded_at, id, kind, date(happened_at, '+8 hours'), facts",
+    "sqlite": "recorded_at || '', id, kind, date(happened_at, '+8 hours'), facts",
     "postgresql": "recorded_at, replace(id::text, '-', ''), kind, "
     "(happened_at AT TIME ZONE 'Asia/Shanghai')::date::text, facts::text",
 }
