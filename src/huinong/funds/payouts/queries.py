@@ -1,12 +1,13 @@
 """Reads of net statements, payment files and disputes, scoped to the actor."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from huinong.edge import gates
 from huinong.funds.payouts import files
@@ -89,11 +90,8 @@ def payment_files(actor: Actor, *, county: str = "") -> tuple[FileValue, ...]:
         return ()
     rows = PaymentFile.objects.filter(county__startswith=scope.division)
     rows = rows.filter(county=county) if county else rows
-    counted = rows.annotate(
-        paid=Count("statements", filter=Q(statements__state=State.PAID)),
-        rejected=Count("statements", filter=Q(statements__state=State.REJECTED)),
-    )
-    return tuple(_file(row) for row in counted.order_by("-made_at", "-number"))
+    states = Counter(Statement.objects.filter(file__in=rows).values_list("file_id", "state"))
+    return tuple(_file(row, states) for row in rows.order_by("-made_at", "-number"))
 
 
 def file_content(actor: Actor, county: str, number: str) -> bytes:
@@ -135,8 +133,19 @@ def _dispute(row: Dispute) -> DisputeValue:
     return DisputeValue(**{**given, "statement": row.statement.number, "state": DisputeState(row.state)})
 
 
-def _file(row: Any) -> FileValue:
+def _file(row: PaymentFile, states: Mapping[tuple[UUID, str], int]) -> FileValue:
     days = figure("payouts.answer_days", division=row.county, on=clock.today())
     is_late = clock.today() > clock.day_of(row.made_at) + timedelta(days=days)
-    given = {field.name: getattr(row, field.name) for field in fields(FileValue) if field.name != "is_overdue"}
-    return FileValue(**given, is_overdue=is_late and row.paid + row.rejected < row.count)
+    paid, rejected = states.get((row.id, State.PAID), 0), states.get((row.id, State.REJECTED), 0)
+    return FileValue(
+        id=row.id,
+        county=row.county,
+        number=row.number,
+        count=row.count,
+        total_fen=row.total_fen,
+        sha256=row.sha256,
+        made_at=row.made_at,
+        paid=paid,
+        rejected=rejected,
+        is_overdue=is_late and paid + rejected < row.count,
+    )
