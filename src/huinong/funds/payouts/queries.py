@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from huinong.edge import gates
 from huinong.funds.payouts import files
 from huinong.funds.payouts.errors import NoSuchFile, NoSuchStatement
 from huinong.funds.payouts.models import Answer, Dispute, Part, PaymentFile, Statement
+from huinong.funds.payouts.reckoning import due_on
 from huinong.funds.payouts.values import (
     Became,
     DisputeState,
@@ -20,6 +21,7 @@ from huinong.funds.payouts.values import (
     FileValue,
     Outcome,
     PartValue,
+    PayDay,
     State,
     StatementValue,
 )
@@ -61,10 +63,10 @@ def statement(actor: Actor, county: str, number: str) -> StatementValue:
     return value_of(_row(actor, county, number))
 
 
-def statement_of(county: str, party: UUID, month: Any) -> StatementValue | None:
-    """A party's statement of a month, for pages that have asked their own gate; None while there is none."""
-    row = Statement.objects.filter(county=county, party=party, month=month).first()
-    return value_of(row) if row else None
+def pay_day(actor: Actor, county: str, party: UUID, month: date) -> PayDay:
+    """When what a party earned in a month is paid, by its statement or, before there is one, by the county's rule."""
+    row = visible_statements(actor).filter(county=county, party=party, month=month.replace(day=1)).first()
+    return PayDay(row.due_on, value_of(row)) if row else PayDay(due_on(county, month), None)
 
 
 def parts(actor: Actor, county: str, number: str) -> tuple[PartValue, ...]:

@@ -123,6 +123,14 @@ class StatementValue:
         return f"{self.number}-{self.attempt}"
 
 
+@dataclass(frozen=True, slots=True)
+class PayDay:
+    """When a party's month is paid: by which day, or when it was; `statement` is None before it is drafted."""
+
+    due_on: date
+    statement: StatementValue | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeValue:
     """A line of a statement that its party holds something against."""
@@ -131,6 +139,7 @@ class DisputeValue:
     statement: str
     county: str
     account: str
+    leg: UUID
     memo: str
     thread: str
     fact: UUID | None
