@@ -100,6 +100,13 @@ PAGES: Mapping[str, str] = {
     "manifests/new/": "/manifests/new/",
     "map/": "/map/",
     "map/<str:name>.geojson": "/map/points.geojson?division={county}",
+    "net-statements/": "/net-statements/",
+    "net-statements/<str:county>/<str:number>/": "/net-statements/{county}/{net}/",
+    "net-statements/<str:county>/<str:number>/<str:account>/<uuid:leg>/": (
+        "/net-statements/{county}/{net}/{net_account}/{net_leg}/"
+    ),
+    "net-statements/files/": "/net-statements/files/",
+    "net-statements/files/<str:county>/<str:number>.xml": "/net-statements/files/{county}/{net_file}.xml",
     "notices/": "/notices/?county={county}&point={station}",
     "offers/": "/offers/",
     "offers/<str:county>/<str:code>/": "/offers/{county}/{sku}/",
@@ -285,6 +292,7 @@ PROBES = (
     *(f"/{name}/?export=xlsx" for name in ("parcels", "bags", "orders", "payments", "statements", "parties", "points")),
     "/claims/?export=xlsx",
     "/till/?export=xlsx",
+    "/net-statements/?export=xlsx",
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
     *(f"/{name}/?export=xlsx" for name in ("routes", "timetable/calendars", "timetable/gtfs", "roads")),
     *(f"/courier-bills/{{county}}/{{bill}}/?{asked}" for asked in ("export=xlsx", "q={piece}")),

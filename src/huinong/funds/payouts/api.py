@@ -101,23 +101,25 @@ class PayoutDecisionIn(Strict):
     answer: str = Field(min_length=1, max_length=200)
 
 
-@router.get("/{county}", response=Page[NetStatementOut], summary="Net statements")
+@router.get("/{county}/statements", response=Page[NetStatementOut], summary="Net statements")
 def statements(request: ActorRequest, county: str, asked: Query[Paging]) -> Page[NetStatementOut]:
     rows = queries.statements(request.actor, county=county)
     return page_of(Ordered("payouts", rows, lambda row: (row.number,)), asked, _statement_out)
 
 
-@router.get("/{county}/{number}", response=NetStatementOut, summary="One net statement")
+@router.get("/{county}/statements/{number}", response=NetStatementOut, summary="One net statement")
 def statement(request: ActorRequest, county: str, number: str) -> NetStatementOut:
     return _statement_out(queries.statement(request.actor, county, number))
 
 
-@router.get("/{county}/{number}/parts", response=list[PartOut], summary="Its accounts")
+@router.get("/{county}/statements/{number}/parts", response=list[PartOut], summary="Its accounts")
 def parts(request: ActorRequest, county: str, number: str) -> list[PartOut]:
     return [_part_out(each) for each in queries.parts(request.actor, county, number)]
 
 
-@router.get("/{county}/{number}/disputes", response=list[PayoutDisputeOut], summary="What is held against its lines")
+@router.get(
+    "/{county}/statements/{number}/disputes", response=list[PayoutDisputeOut], summary="What is held against its lines"
+)
 def disputed(request: ActorRequest, county: str, number: str) -> list[PayoutDisputeOut]:
     queries.statement(request.actor, county, number)
     return [_dispute_out(each) for each in queries.disputes(request.actor, county, number)]
@@ -128,7 +130,7 @@ def file(request: ActorRequest, county: str, file: str) -> HttpResponse:
     return HttpResponse(queries.file_content(request.actor, county, file), content_type="application/xml")
 
 
-@router.post("/{county}", response=ReceiptOut, summary="Draft a month's net statements")
+@router.post("/{county}/statements", response=ReceiptOut, summary="Draft a month's net statements")
 def draft(request: ActorRequest, key: IdempotencyKey, county: str, body: MonthIn) -> ReceiptOut:
     month = date.fromisoformat(f"{body.month}-01")
     return receipt_out(services.draft(key=key, county=county, month=month, actor=request.actor))
@@ -145,23 +147,23 @@ def answer(request: ActorRequest, key: IdempotencyKey, county: str, body: Answer
     return receipt_out(answers.load_answer(key=key, county=county, content=content, actor=request.actor))
 
 
-@router.post("/{county}/{number}/approve", response=ReceiptOut, summary="Approve, as a second person")
+@router.post("/{county}/statements/{number}/approve", response=ReceiptOut, summary="Approve, as a second person")
 def approve(request: ActorRequest, key: IdempotencyKey, county: str, number: str) -> ReceiptOut:
     return receipt_out(services.approve(key=key, county=county, number=number, actor=request.actor))
 
 
-@router.post("/{county}/{number}/carry", response=ReceiptOut, summary="Carry on a debt beyond the cap")
+@router.post("/{county}/statements/{number}/carry", response=ReceiptOut, summary="Carry on a debt beyond the cap")
 def carry(request: ActorRequest, key: IdempotencyKey, county: str, number: str, body: CarryIn) -> ReceiptOut:
     return receipt_out(services.carry(key=key, county=county, number=number, reason=body.reason, actor=request.actor))
 
 
-@router.post("/{county}/{number}/disputes", response=ReceiptOut, summary="Dispute a line")
+@router.post("/{county}/statements/{number}/disputes", response=ReceiptOut, summary="Dispute a line")
 def dispute(request: ActorRequest, key: IdempotencyKey, county: str, number: str, body: PayoutDisputeIn) -> ReceiptOut:
     said = body.dict()
     return receipt_out(disputes.dispute(key=key, county=county, number=number, actor=request.actor, **said))
 
 
-@router.post("/{county}/{number}/decisions", response=ReceiptOut, summary="Decide a dispute")
+@router.post("/{county}/statements/{number}/decisions", response=ReceiptOut, summary="Decide a dispute")
 def decide(request: ActorRequest, key: IdempotencyKey, county: str, number: str, body: PayoutDecisionIn) -> ReceiptOut:
     said = body.dict()
     return receipt_out(disputes.decide(key=key, county=county, number=number, actor=request.actor, **said))

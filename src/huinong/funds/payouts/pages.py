@@ -113,7 +113,7 @@ def statement(request: PageRequest, county: str, number: str) -> HttpResponseBas
         "badge": STATES[value.state.value],
         "parts": [(part, kind_label(part.account.partition(":")[0]), part.account == account) for part in parts],
         "disputes": [_shown(each) for each in queries.disputes(actor, county, number)],
-        "bank": held,
+        "bank": f"{held.holder} {held.masked}" if held else "",
         "may_write": may_write,
         "may_approve": actor.may("payouts.approve") and value.state is State.DRAFTED,
         "drafted_it": value.drafted_by == actor.id,
