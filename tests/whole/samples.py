@@ -7,7 +7,7 @@ adds an endpoint adds its line here: without it the test of scopes fails.
 from collections.abc import Mapping
 from typing import Any
 
-from tests.whole import batch_samples, counter_samples
+from tests.whole import batch_samples, counter_samples, net_samples
 
 Body = Mapping[str, Any]
 
@@ -19,6 +19,7 @@ STAFF: Body = {"name": "Clerk Zhu", "role": "buyer", "division": "{county}", "pa
 READS: Mapping[str, str] = {
     **counter_samples.READS,
     **batch_samples.READS,
+    **net_samples.READS,
     "GET /api/v1/access/me": "/api/v1/access/me",
     "GET /api/v1/access/readings": "/api/v1/access/readings?subject={twin}",
     "GET /api/v1/access/roles": "/api/v1/access/roles",
@@ -98,11 +99,6 @@ READS: Mapping[str, str] = {
     "GET /api/v1/pushes/deliveries": "/api/v1/pushes/deliveries?county={county}",
     "GET /api/v1/pushes/webhooks": "/api/v1/pushes/webhooks?county={county}",
     "GET /api/v1/search": "/api/v1/search?q={piece}",
-    "GET /api/v1/payouts/{county}/files/{file}/pain001": "/api/v1/payouts/{county}/files/{net_file}/pain001",
-    "GET /api/v1/payouts/{county}/statements": "/api/v1/payouts/{county}/statements",
-    "GET /api/v1/payouts/{county}/statements/{number}": "/api/v1/payouts/{county}/statements/{net}",
-    "GET /api/v1/payouts/{county}/statements/{number}/disputes": ("/api/v1/payouts/{county}/statements/{net}/disputes"),
-    "GET /api/v1/payouts/{county}/statements/{number}/parts": "/api/v1/payouts/{county}/statements/{net}/parts",
     "GET /api/v1/settlement/{county}/bills/{party}": "/api/v1/settlement/{county}/bills/{courier}?month=2026-11",
     "GET /api/v1/settlement/{county}/bills/{party}/pieces": (
         "/api/v1/settlement/{county}/bills/{courier}/pieces?month=2026-11"
@@ -158,6 +154,7 @@ READS: Mapping[str, str] = {
 WRITES: Mapping[str, tuple[str, Body]] = {
     **counter_samples.WRITES,
     **batch_samples.WRITES,
+    **net_samples.WRITES,
     "POST /api/v1/access/staff": (
         "/api/v1/access/staff",
         {**STAFF, "username": "zhu", "password": "bamboo shoots honey tea"},
@@ -293,25 +290,6 @@ WRITES: Mapping[str, tuple[str, Body]] = {
         {"line": "{bill_line}", "reason": "never signed", "wanted_fen": 0},
     ),
     "POST /api/v1/bills/{county}/{number}/issue": ("/api/v1/bills/{county}/{bill}/issue", {}),
-    "POST /api/v1/payouts/{county}/answers": ("/api/v1/payouts/{county}/answers", {"content": "<a/>"}),
-    "POST /api/v1/payouts/{county}/files": ("/api/v1/payouts/{county}/files", {}),
-    "POST /api/v1/payouts/{county}/statements": ("/api/v1/payouts/{county}/statements", {"month": "2026-10"}),
-    "POST /api/v1/payouts/{county}/statements/{number}/approve": (
-        "/api/v1/payouts/{county}/statements/{net}/approve",
-        {},
-    ),
-    "POST /api/v1/payouts/{county}/statements/{number}/carry": (
-        "/api/v1/payouts/{county}/statements/{net}/carry",
-        {"reason": "after the harvest"},
-    ),
-    "POST /api/v1/payouts/{county}/statements/{number}/decisions": (
-        "/api/v1/payouts/{county}/statements/{net}/decisions",
-        {"dispute": "{net_dispute}", "accepted_fen": None, "answer": "as it was"},
-    ),
-    "POST /api/v1/payouts/{county}/statements/{number}/disputes": (
-        "/api/v1/payouts/{county}/statements/{net}/disputes",
-        {"account": "{net_account}", "leg": "{net_leg}", "reason": "too little", "wanted_fen": 7},
-    ),
     "POST /api/v1/claims/{county}": (
         "/api/v1/claims/{county}",
         {

@@ -1,7 +1,8 @@
 """From balances to money at the bank: drafted, approved by a second person, sent, and whatever the bank then says."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from uuid import uuid4
 from xml.etree import ElementTree as ET
@@ -14,7 +15,9 @@ from huinong.funds.ledger import queries as ledger
 from huinong.funds.payouts import accounts, answers, errors, queries, services
 from huinong.funds.payouts.bank_simulator import SIMULATED, Behaviour, answer
 from huinong.funds.payouts.values import Became, State
+from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
+from huinong.journal.values import Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
 from tests.funds.conftest import BUS, COOP, COUNTY, KEEPER, actor_of
@@ -233,3 +236,26 @@ def test_a_party_sees_its_own_statements_alone_and_a_keeper_no_file() -> None:
     elsewhere = actor_of(Role.COUNTY_MANAGER, "610115", more=frozenset({"payouts.read"}))
     assert queries.statements(elsewhere) == ()
     assert OCTOBER in {each.month for each in queries.statements(LIN)}
+
+
+def test_each_act_is_done_once_under_its_key_and_refused_for_another() -> None:
+    def settled(month: date = OCTOBER) -> Receipt:
+        return services.draft(key="draft", county=COUNTY, month=month, actor=LIN)
+
+    def loaded(content: bytes) -> Receipt:
+        return answers.load_answer(key="load", county=COUNTY, content=content, actor=LIN)
+
+    with clock.frozen_at(NOW):
+        assert [settled().is_repeat for _ in range(2)] == [False, True]
+        with pytest.raises(KeyReused):
+            settled(date(2026, 9, 1))
+        approved()
+        send = partial(services.send, key="send", county=COUNTY, actor=LIN)
+        assert [send().is_repeat for _ in range(2)] == [False, True]
+        [file] = queries.payment_files(LIN)
+        content = queries.file_content(LIN, COUNTY, file.number)
+        said = answer(content, Behaviour.ACCEPT)
+        assert [loaded(said).is_repeat for _ in range(2)] == [False, True]
+        with pytest.raises(KeyReused):
+            loaded(answer(content, Behaviour.REJECT))
+    assert states() == {State.PAID: 3}
