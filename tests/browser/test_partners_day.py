@@ -120,37 +120,6 @@ def test_the_month_s_bill_is_read_line_by_line_and_one_line_is_disputed(december
     shoot(phone, f"partner-bill-{PHONE}")
 
 
-def test_a_co_op_disputes_a_line_of_its_net_statement_and_the_rest_is_paid(december: Visitor, shoot: Any) -> None:
-    """One line is held back; the manager sees it on the list, and who drafted may not approve."""
-    page = december.enter("manager", DESK, "/net-statements/")
-    page.get_by_role("button", name="拟当月结算单").click()
-    page.wait_for_load_state()
-    expect(page.locator("main table")).to_contain_text("待批准")
-    assert latin_words(visible_text(page)) == []
-    shoot(page, f"net-statements-{DESK}")
-    page = december.enter("chair", DESK, "/net-statements/")
-    page.locator("main table tbody a").first.click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("那一笔暂扣，其余照付")
-    shoot(page, f"net-statement-{DESK}")
-    page.locator("main table a[href*='/net-statements/']").first.click()
-    page.wait_for_load_state()
-    page.fill("#reason", "这单少算了一箱")
-    page.fill("#wanted", "500.00")
-    page.get_by_role("button", name="提出异议").click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("这单少算了一箱")
-    phone = december.enter("chair", PHONE, page.url)
-    assert not is_sideways(phone)
-    shoot(phone, f"net-statement-{PHONE}")
-    page = december.enter("manager", DESK, page.url)
-    expect(page.locator("main")).to_contain_text("请另一个人核对批准")
-    page.locator("[name=answer]").fill("已补记")
-    page.get_by_role("button", name="接受").click()
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("已补记")
-
-
 def adds_up(page: Page) -> None:
     """The lines of the file are the pieces of the bill, and their amounts its total."""
     address = page.locator("a[href$='lines.csv']").get_attribute("href") or ""
