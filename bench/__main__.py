@@ -14,7 +14,20 @@ from bench.databases import KINDS, Database, databases
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("nation", "facts", "posting", "ingest", "bills", "county", "years", "offices", "plans", "counties", "province")
+PARTS = (
+    "nation",
+    "facts",
+    "posting",
+    "ingest",
+    "bills",
+    "settlements",
+    "county",
+    "years",
+    "offices",
+    "plans",
+    "counties",
+    "province",
+)
 WIDTH = 34
 TEXT = """\
 # Benchmarks
@@ -38,6 +51,9 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   statements; on PostgreSQL the same rows go in by COPY as well, by which huinong itself writes new rows.
 - **Bills**: a courier's month of 100,000 signed pieces, from the journal's facts to lines that are on the disk, and the
   courier's own CSV of as many rows beside it.
+- **Settlements**: a month of three million facts, all of kinds that move money, reckoned again by the tariffs of each
+  day and party: from rows on the disk to lines in a file, twice. Equal digests are the same lines; both databases have
+  the same facts, and so the same digest.
 - **County**: the waiting times of people in a county of a million pieces, nearly all of them long collected. Fifty
   calls after five that warm up, each search asking for another piece; a page is measured with its template.
 - **Years**: the day's board and the exceptions inbox of a county with 5 million pieces and 30 million facts, on

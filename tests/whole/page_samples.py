@@ -107,6 +107,13 @@ PAGES: Mapping[str, str] = {
     "manifests/new/": "/manifests/new/",
     "map/": "/map/",
     "map/<str:name>.geojson": "/map/points.geojson?division={county}",
+    "net-statements/": "/net-statements/",
+    "net-statements/<str:county>/<str:number>/": "/net-statements/{county}/{net}/",
+    "net-statements/<str:county>/<str:number>/<str:account>/<uuid:leg>/": (
+        "/net-statements/{county}/{net}/{net_account}/{net_leg}/"
+    ),
+    "net-statements/files/": "/net-statements/files/",
+    "net-statements/files/<str:county>/<str:number>.xml": "/net-statements/files/{county}/{net_file}.xml",
     "notices/": "/notices/?county={county}&point={station}",
     "offers/": "/offers/",
     "offers/<str:county>/<str:code>/": "/offers/{county}/{sku}/",
@@ -297,6 +304,7 @@ PROBES = (
     "/books/{county}/accounts/{keeper_account}/?export=xlsx",
     "/books/{county}/accounts/{keeper_account}/?day={today}",
     "/books/{county}/months/2026-11/?late=1",
+    "/net-statements/?export=xlsx",
     *(f"/{name}/?export=xlsx" for name in ("staff", "audit", "ledger", "tariffs", "trips", "parcels/incidents")),
     *(f"/{name}/?export=xlsx" for name in ("routes", "timetable/calendars", "timetable/gtfs", "roads")),
     *(f"/courier-bills/{{county}}/{{bill}}/?{asked}" for asked in ("export=xlsx", "q={piece}")),

@@ -43,6 +43,7 @@ from tests.whole.cold import kept_cold, studied
 from tests.whole.collected import bill_collected
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
+from tests.whole.paid_out import paid_out
 from tests.whole.pickups import booked
 from tests.whole.planned import plans
 from tests.whole.sides import SIDES, Peopled, Secret, Side
@@ -56,8 +57,19 @@ def peopled(code: str, mark: str, sign: int) -> Peopled:
     made = Peopled(found(code, mark, sign))
     for number, side in enumerate(SIDES):
         _Life(made, side, number).live()
+    _settle(made)
     made.secrets += _of_the_county(made)
     return made
+
+
+def _settle(made: Peopled) -> None:
+    """The month of both sides, when it is over."""
+    county = made.county
+    keepers, coops = ({side.name: county.parties[getattr(side, kind)] for side in SIDES} for kind in ("keeper", "coop"))
+    for name, told in paid_out(county.code, keepers, coops).items():
+        made.things[name] |= told
+        made.secrets.append(Secret(told["net"], county.code, parties=frozenset({coops[name]})))
+        made.secrets.append(Secret(told["net_file"], county.code))
 
 
 def _of_the_county(made: Peopled) -> Iterator[Secret]:

@@ -30,6 +30,8 @@ WORDS: Mapping[str, Mapping[str | bool, str | Promise]] = {
         "claim": _("compensation for a claim"),
         "claim_recourse": _("recourse for a claim"),
         "claim_reversal": _("a claim taken back"),
+        "payout": _("a net statement paid out"),
+        "statement_correction": _("a statement's line corrected"),
         "till_float": _("a keeper's float"),
         "till_short": _("cash short in a till"),
         "till_over": _("cash over in a till"),

@@ -21,6 +21,7 @@ from huinong.funds.books import api as books
 from huinong.funds.claims import api as claims
 from huinong.funds.ledger import api as ledger
 from huinong.funds.payments import api as payments
+from huinong.funds.payouts import api as payouts
 from huinong.funds.settlement import api as settlement
 from huinong.insight.boards import api as boards
 from huinong.insight.indicators import api as indicators
@@ -62,6 +63,7 @@ ROUTERS: Mapping[str, Router] = {
     "pushes": pushes.router,
     "search": boards.search_router,
     "bills": bills.router,
+    "payouts": payouts.router,
     "claims": claims.router,
     "settlement": settlement.router,
     "station": station.router,

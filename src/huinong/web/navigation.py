@@ -64,6 +64,7 @@ ORDERS = Entry("trade:orders", _("Orders"), icon="shopping-cart", permission="tr
 OFFERS = Entry("catalogue:offers", _("Produce"), icon="basket", permission="catalogue.read")
 BILLS = Entry("bills:list", _("Courier bills"), icon="scale", permission="bills.read")
 CLAIMS = Entry("claims:list", pgettext_lazy("navigation", "Claims"), icon="alert-triangle", permission="claims.read")
+NET = Entry("payouts:list", _("Net statements"), icon="receipt-yuan", permission="payouts.read")
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
@@ -95,7 +96,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (TILLS, DAY_END, STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
+    Group(_("Funds"), (TILLS, DAY_END, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

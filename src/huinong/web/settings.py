@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huinong.funds.payments",
     "huinong.funds.settlement",
     "huinong.funds.bills",
+    "huinong.funds.payouts",
     "huinong.funds.claims",
     "huinong.funds.books",
     "huinong.commerce.catalogue",

@@ -8,6 +8,12 @@ from huinong.access.values import NewStaff
 from huinong.counter.station import queries
 from huinong.counter.station.earning import earned_in, earned_on
 from huinong.edge.gates import SYSTEM
+from huinong.funds.ledger import codes
+from huinong.funds.ledger import services as ledger
+from huinong.funds.ledger.values import NewPosting
+from huinong.funds.payouts import services as payouts
+from huinong.funds.payouts.reckoning import due_on
+from huinong.funds.settlement.queries import month_of
 from huinong.journal.queries import facts_by_id
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
@@ -101,6 +107,30 @@ def test_a_day_of_income_opens_to_the_acts_that_earned_it(post: Post) -> None:
     page = post.text(f"/station/income/{today}/")
     assert page.count(f"/facts/{c.CODE}/") == 3
     assert "collected" in post.text(f"/facts/{c.CODE}/{lines[0].fact}/")
+
+
+def test_a_month_says_what_is_left_of_it_and_when_it_is_paid(post: Post) -> None:
+    collect(post, 2)
+    station = queries.station_of(post.actor)
+    keeper = station.keeper
+    assert keeper
+    lines = {codes.short(keeper): -30, codes.cash(keeper): 30}
+    posting = NewPosting(
+        key="short", county=c.CODE, lines=lines, memo="till_short", thread="T", happened_at=clock.now()
+    )
+    ledger.post(posting, actor=SYSTEM)
+    month = earned_in(post.actor, station, clock.today())
+    assert (month.total_fen, month.short_fen, month.kept_fen) == (70, 30, 40)
+    page = post.text("/station/income/")
+    due = due_on(c.CODE, clock.today())
+    assert f"Paid by {due}; its statement comes when the month is over" in page
+    assert "Cash missing when your till was counted" in page
+    over = month_of(clock.today())[1] + timedelta(hours=9)
+    with clock.frozen_at(over):
+        payouts.draft(key="draft", county=c.CODE, month=month.month, actor=SYSTEM)
+        page = post.text(f"/station/income/?month={month.month:%Y-%m}")
+    assert f"Paid by {due}: see the statement" in page
+    assert "/net-statements/" in page
 
 
 def test_a_month_sums_by_kind_and_by_day_and_keeps_postage_apart(post: Post) -> None:

@@ -8,8 +8,9 @@ from huinong.funds.ledger import codes
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.ledger.errors import NoSuchAccount
 from huinong.funds.ledger.values import StatementLine
+from huinong.funds.payouts.queries import pay_day
 from huinong.funds.settlement.queries import label_of, month_of
-from huinong.funds.settlement.values import INCOME_MEMOS, RECOURSE_MEMOS
+from huinong.funds.settlement.values import INCOME_MEMOS, RECOURSE_MEMOS, Memo
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
@@ -63,6 +64,8 @@ def earned_in(actor: Actor, station: Station, month: date) -> EarnedMonth:
         ),
         owed_cash_fen=_cash(actor, station),
         recovered_fen=-sum(line.amount_fen for line in paper if line.memo in RECOURSE_MEMOS),
+        short_fen=_short(actor, station, first, after),
+        pay=pay_day(actor, station.county, station.keeper, month) if station.keeper else None,
     )
 
 
@@ -75,6 +78,14 @@ def _paper(actor: Actor, station: Station, since: datetime, until: datetime) -> 
         return ledger.statement(station.county, account, since=since, until=until, actor=actor).lines
     except NoSuchAccount:
         return ()
+
+
+def _short(actor: Actor, station: Station, since: datetime, until: datetime) -> int:
+    if station.keeper is None:
+        return 0
+    account = [codes.short(station.keeper)]
+    moved = ledger.income(station.county, account, since=since, until=until, memos=[Memo.TILL_SHORT.value], actor=actor)
+    return -sum(each.amount_fen for each in moved)
 
 
 def _cash(actor: Actor, station: Station) -> int:

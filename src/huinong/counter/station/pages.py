@@ -12,7 +12,7 @@ from huinong.commerce.trade import queries as trade
 from huinong.commerce.trade.services import pack_order
 from huinong.commerce.trade.values import Packing
 from huinong.counter.station import queries
-from huinong.counter.station.earning import earned_in, earned_on
+from huinong.counter.station.earning import earned_in, earned_on, takings
 from huinong.counter.station.values import EXCEPTION_LABELS
 from huinong.edge.errors import NoSuchPage
 from huinong.edge.pages import PageRequest, act_key, page
@@ -93,6 +93,8 @@ def income(request: PageRequest) -> HttpResponseBase:
     context = {
         "station": station,
         "earned": earned_in(request.actor, station, month),
+        "takings": takings(request.actor, station, today) if month == today.replace(day=1) else None,
+        "today": today,
         "month": month,
         "before": (month - timedelta(days=1)).replace(day=1),
         "after": _next(month) if _next(month) <= today else None,

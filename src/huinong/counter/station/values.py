@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huinong.funds.payouts.values import PayDay
 from huinong.journal.values import FactValue
 from huinong.kernel.refusal import Refusal
 from huinong.logistics.parcels.bag_values import BagValue
@@ -232,7 +233,8 @@ class EarnedDay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarnedMonth:
     """A month by kind of work and by day. `owed_cash_fen` is the network's money in the keeper's hand now,
-    `recovered_fen` what is owed for claims of the month.
+    `recovered_fen` what is owed for claims of the month, `short_fen` what was missing when the till was counted in it.
+    `pay` says when the month is paid; None while nobody keeps the station.
     """
 
     month: date
@@ -240,10 +242,17 @@ class EarnedMonth:
     days: tuple[EarnedDay, ...]
     owed_cash_fen: int
     recovered_fen: int
+    short_fen: int
+    pay: PayDay | None
 
     @property
     def total_fen(self) -> int:
         return sum(fen for _, _, fen in self.kinds)
+
+    @property
+    def kept_fen(self) -> int:
+        """What is left of the month's income after what is owed for pieces and cash that were lost."""
+        return self.total_fen - self.recovered_fen - self.short_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,21 @@
 """`huinong settlement`: what is reckoned by the month."""
 
 import json
+import os
+import sys
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 import click
 from django.db import transaction
 
 from huinong.edge.gates import SYSTEM
-from huinong.funds.settlement import bus_months
+from huinong.funds.settlement import bus_months, replaying
 from huinong.kernel import clock
 
+DIFFERS = 3
 MONTH = click.DateTime(formats=["%Y-%m"])
 
 
@@ -46,3 +50,25 @@ def buses(*, county: str, month: datetime, company: UUID | None, reason: str, dr
         transaction.set_rollback(dry_run)
     for row in rows:
         click.echo(json.dumps(row) if as_json else ", ".join(f"{name} {value}" for name, value in row.items()))
+
+
+@settlement.command()
+@click.option("--county", required=True, help="The six-digit county.")
+@click.option("--month", type=MONTH, required=True, help="The month, such as 2026-11.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the lines go, one a row.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for the month, and one a difference.")
+def replay(*, county: str, month: datetime, output: Path | None, as_json: bool) -> None:
+    """Reckon a month again from its facts, and name what the books say otherwise; then it ends with status 3.
+
+    The same facts and tariffs give the same lines: their SHA-256 is told.
+
+    \b
+    Example: huinong settlement replay --county 421223 --month 2026-10 --output october.tsv
+    """
+    with (output or Path(os.devnull)).open("wb", buffering=1 << 20) as file:
+        found = replaying.replay_now(county, month.date(), actor=SYSTEM, write=file.write)
+    told = {"facts": found.facts, "lines": found.lines, "sha256": found.sha256}
+    differences = replaying.differences(found, actor=SYSTEM)
+    for row in (told, *({**asdict(each), "fact": str(each.fact)} for each in differences)):
+        click.echo(json.dumps(row) if as_json else ", ".join(f"{name} {value}" for name, value in row.items()))
+    sys.exit(DIFFERS if differences else 0)

@@ -53,6 +53,8 @@ class Memo(StrEnum):
     CLAIM = "claim"
     CLAIM_RECOURSE = "claim_recourse"
     CLAIM_REVERSAL = "claim_reversal"
+    PAYOUT = "payout"
+    STATEMENT_CORRECTION = "statement_correction"
     TILL_FLOAT = "till_float"
     TILL_SHORT = "till_short"
     TILL_OVER = "till_over"
@@ -84,6 +86,8 @@ MEMO_LABELS = {
     Memo.CLAIM: _("claims compensated"),
     Memo.CLAIM_RECOURSE: _("recourse for claims"),
     Memo.CLAIM_REVERSAL: _("claims taken back"),
+    Memo.PAYOUT: _("paid out by net statement"),
+    Memo.STATEMENT_CORRECTION: _("corrected after a dispute"),
     Memo.TILL_FLOAT: _("float given to a keeper"),
     Memo.TILL_SHORT: _("cash short in the till"),
     Memo.TILL_OVER: _("cash over in the till"),

@@ -93,6 +93,12 @@ def party_by_identifier(county: str, scheme: Scheme, text: str) -> PartyValue | 
     return holders[0] if len(holders) == 1 else None
 
 
+def operator_id(county: str) -> UUID | None:
+    """The county's operator itself; None before it is registered."""
+    rows = Party.objects.filter(county=county, kind=PartyKind.OPERATOR, merged_into=None).order_by("id")
+    return rows.values_list("id", flat=True).first()
+
+
 def operator_name(county: str) -> str:
     """What the county's operator is called on its documents; "" before it is registered."""
     rows = Party.objects.filter(county=county, kind=PartyKind.OPERATOR, merged_into=None).order_by("id")

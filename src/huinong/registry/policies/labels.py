@@ -20,6 +20,11 @@ KEYS = {
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
     "bills.dispute_days": _("How long a bill may be disputed where no contract says"),
+    "payouts.negative_cap_fen": _("Debt of a net statement that is carried on by itself"),
+    "payouts.due_day": _("Day of the next month by which a net statement is paid"),
+    "payouts.dispute_days": _("How long a line of a net statement may be disputed"),
+    "payouts.decide_days": _("Within how many days such a dispute is decided"),
+    "payouts.answer_days": _("Within how many days the bank answers a payment file"),
     "claims.open_days": _("How long after it was handed in a piece may be claimed for"),
     "claims.answer_days": _("Within how many days a claim is answered"),
     "claims.uninsured_times": _("Uninsured mail: at most so many times the postage"),
@@ -235,6 +240,7 @@ ROOMS = {
     "parcels": _("Parcels"),
     "pickups": _("Pick-ups"),
     "plans": pgettext_lazy("policies", "Day plans"),
+    "payouts": pgettext_lazy("policies", "Net statements"),
     "till": pgettext_lazy("policies", "Tills"),
     "points": _("Points"),
     "postage": _("Postage"),
@@ -251,6 +257,7 @@ ROOMS = {
 }
 UNITS = {
     "days": _("days"),
+    "day of the month": _("day of the month"),
     "working days": _("working days"),
     "times": _("times"),
     "deliveries": _("deliveries"),
