@@ -17,6 +17,7 @@ _NAMES = """
     packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
     universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage access.audit
     plans.read plans.write billers.read billers.pay billers.declare billers.reconcile
+    bank.read bank.write
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -26,7 +27,7 @@ _GRANTS: dict[Role, str] = {
         divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read transport.read
         ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read consents.read
         pickups.read packaging.read till.read cold.read indicators.read journal.read journal.verify journal.export
-        access.manage access.audit designs.read plans.read billers.read""",
+        access.manage access.audit designs.read plans.read billers.read bank.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
@@ -35,7 +36,8 @@ _GRANTS: dict[Role, str] = {
         claims.read claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read
         packaging.read packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write
         indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
-        designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile""",
+        designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile
+        bank.read bank.write""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept

@@ -16,6 +16,7 @@ from huinong.counter.station import api as station
 from huinong.counter.till import api as till
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+from huinong.funds.bank import api as bank
 from huinong.funds.bills import api as bills
 from huinong.funds.claims import api as claims
 from huinong.funds.ledger import api as ledger
@@ -39,6 +40,7 @@ from huinong.web.described import NamedByRoom, name_by_room
 
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
+    "bank": bank.router,
     "batches": batches.router,
     "catalogue": catalogue.router,
     "consents": consents.router,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "huinong.funds.settlement",
     "huinong.funds.bills",
     "huinong.funds.claims",
+    "huinong.funds.bank",
     "huinong.commerce.catalogue",
     "huinong.commerce.trade",
     "huinong.counter.billers",

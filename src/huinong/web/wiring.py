@@ -10,6 +10,8 @@ from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
 from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
+from huinong.counter.till.consequences import find_remittances, open_remittances
+from huinong.funds.bank.consequences import note_posted
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
@@ -68,7 +70,9 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "payment.refunded": (note_repaid,),
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
-    "ledger.posted": (project,),
+    "ledger.posted": (project, note_posted),
+    "bank.matched": (find_remittances,),
+    "bank.unmatched": (open_remittances,),
     "run.ended": (keep_result, keep_results),
     "personal_data.read": (note_reads,),
 }

@@ -19,6 +19,8 @@ KEYS = {
     "access.lockout_minutes": _("How long such a lock lasts"),
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
+    "bank.match_days": _("Bank: days that its day and ours may lie apart"),
+    "bank.old_days": _("Bank: days after which an open line is old"),
     "bills.dispute_days": _("How long a bill may be disputed where no contract says"),
     "claims.open_days": _("How long after it was handed in a piece may be claimed for"),
     "claims.answer_days": _("Within how many days a claim is answered"),
@@ -219,6 +221,7 @@ CLOCK_TIMES = {
 }
 ROOMS = {
     "access": _("Sign-in"),
+    "bank": pgettext_lazy("policies", "Bank"),
     "batches": _("Batches"),
     "bills": _("Courier bills"),
     "claims": _("Claims"),
