@@ -6,6 +6,7 @@ It holds no money and reaches no bank. `day_of` shows what the books expect, and
 import random
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from huinong.funds.bank.camt import SIMULATED
@@ -17,10 +18,11 @@ FEE_FEN = 500
 
 def day_of(
     account: str, day: date, opening_fen: int, expected: Sequence[Side], *, seed: int
-) -> tuple[ReadStatement, frozenset[object]]:
+) -> tuple[ReadStatement, frozenset[UUID]]:
     """A bank's day that shows what is expected, but for what it is late with; and the ids of what it shows."""
     draw = random.Random(f"{seed}/{account}/{day}")  # noqa: S311  (a rehearsal repeats; nothing is secret)
-    shown = [side for side in expected if draw.random() >= LATE]
+    ordered = sorted(expected, key=lambda side: (side.day, side.reference, side.amount_fen))
+    shown = [side for side in ordered if draw.random() >= LATE]
     entries: list[Entry] = []
     fused: list[Side] = []
     for side in shown:
