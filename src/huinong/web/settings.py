@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huinong.counter.station",
     "huinong.counter.till",
     "huinong.counter.tracking",
+    "huinong.counter.withdrawals",
     "huinong.insight.indicators",
     "huinong.insight.universal",
     "huinong.insight.boards",

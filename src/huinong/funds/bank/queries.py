@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from huinong.edge import gates
 from huinong.funds.bank import matching, reading
@@ -50,8 +50,7 @@ def visible(actor: Actor, model: type[Row]) -> QuerySet[Row]:
 
 def accounts(actor: Actor, county: str) -> tuple[AccountValue, ...]:
     """The accounts of a county, each with how far its statements reach."""
-    rows = visible(actor, Account).filter(county=county).annotate(reaches=Max("statements__until")).order_by("code")
-    return tuple(_account(row) for row in rows)
+    return tuple(_account(row) for row in visible(actor, Account).filter(county=county).order_by("code"))
 
 
 def _account(row: Account) -> AccountValue:

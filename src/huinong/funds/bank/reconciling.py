@@ -27,8 +27,9 @@ def balance(actor: Actor, county: str, day: date | None = None) -> Balance:
     """
     gates.require(actor, "bank.read")
     gates.require_scope(actor, county)
-    rows = list(visible(actor, Account).filter(county=county).annotate(last=Max("statements__until")))
-    reaches = min((row.last for row in rows if row.last), default=None)
+    rows = list(visible(actor, Account).filter(county=county).order_by("code"))
+    ends = dict(Statement.objects.filter(county=county).values_list("account").annotate(last=Max("until")))
+    reaches = min(ends.values(), default=None)
     asked = day or reaches or clock.today()
     opened = min((row.opens_on for row in rows), default=asked)
     lines = Line.objects.filter(county=county, day__lte=asked)

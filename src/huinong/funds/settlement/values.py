@@ -61,6 +61,8 @@ class Memo(StrEnum):
     REMITTANCE_REFUSED = "remittance_refused"
     TILL_DEPOSIT = "till_deposit"
     TILL_HANDED_IN = "till_handed_in"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWN_HANDED = "withdrawn_handed"
     BANK_FEE = "bank_fee"
     BANK_INTEREST = "bank_interest"
     BANK_PROVIDER = "bank_provider"
@@ -96,6 +98,8 @@ MEMO_LABELS = {
     Memo.REMITTANCE_REFUSED: _("remittances refused"),
     Memo.TILL_DEPOSIT: _("keepers' deposits"),
     Memo.TILL_HANDED_IN: _("cash handed in on leaving"),
+    Memo.WITHDRAWN: _("withdrawals granted by the bank"),
+    Memo.WITHDRAWN_HANDED: _("withdrawals handed out in cash"),
     Memo.BANK_FEE: _("bank fees"),
     Memo.BANK_INTEREST: _("interest of the bank"),
     Memo.BANK_PROVIDER: _("handed over by the payment channel"),

@@ -9,6 +9,12 @@ from huinong.kernel.fen import yuan
 
 UNVERIFIED = "[U]"
 KEYS = {
+    "withdrawals.card_day_fen": _("Withdrawals: at most on a card and day"),
+    "withdrawals.online_s": _("Withdrawals: within so long a request must arrive"),
+    "withdrawals.repeats": _("Withdrawals: so many of a card a day are reviewed"),
+    "withdrawals.together_minutes": _("Withdrawals: cards within so long are looked at together"),
+    "withdrawals.together_cards": _("Withdrawals: so many cards together are reviewed"),
+    "withdrawals.block_flagged": _("Withdrawals: suspicious ones are refused"),
     "points.active_days": _("Days with a custody scan that make a point active"),
     "points.active_window_days": _("Window in which those days are counted"),
     "indicators.weekly_deliveries": _("Verified deliveries a week that count as service"),
@@ -246,6 +252,7 @@ ROOMS = {
     "travel": _("Roads and times"),
     "cold": _("Cold chain"),
     "universal": _("Universal service"),
+    "withdrawals": pgettext_lazy("policies", "Withdrawals"),
 }
 UNITS = {
     "days": _("days"),
