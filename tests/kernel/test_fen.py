@@ -18,6 +18,19 @@ def test_no_share_is_a_fen_away_from_its_quota(amount_fen: int, weights: list[in
         assert abs(part * sum(weights) - amount_fen * weight) < sum(weights)
 
 
+@given(st.integers(-(10**12), 10**12), WEIGHTS)
+def test_a_split_is_the_same_however_often_and_mirrors_its_negative(amount_fen: int, weights: list[int]) -> None:
+    parts = share_out(amount_fen, weights)
+    assert parts == share_out(amount_fen, weights)
+    assert parts == tuple(-part for part in share_out(-amount_fen, weights))
+    assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if not weight)
+
+
+@given(st.integers(0, 10**9), WEIGHTS, st.integers(2, 50))
+def test_weights_in_the_same_proportion_split_alike(amount_fen: int, weights: list[int], times: int) -> None:
+    assert share_out(amount_fen, [weight * times for weight in weights]) == share_out(amount_fen, weights)
+
+
 def test_a_negative_amount_splits_as_the_mirror_of_its_positive() -> None:
     assert share_out(100, [1, 1, 1]) == (34, 33, 33)
     assert share_out(-100, [1, 1, 1]) == (-34, -33, -33)

@@ -38,6 +38,7 @@ from huinong.storage.secrets import mask_phone
 from tests.logistics.county import SEEN
 from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
+from tests.whole.banked import bank_taken
 from tests.whole.boxes import boxes_sent, till_opened
 from tests.whole.cold import kept_cold, studied
 from tests.whole.collected import bill_collected
@@ -105,6 +106,7 @@ class _Life:
         self._bill()
         self._send()
         self._pickup()
+        self._bank()
         self._cold()
         self._batches()
         self._orders()
@@ -303,6 +305,13 @@ class _Life:
         self.things["shift"], self.things["remittance"] = till_opened(self.county.code, self.point)
         self.things["collected"] = bill_collected(self.county.code, self.point)
         self._secret(self.things["shipment"], self.things["collected"])
+
+    def _bank(self) -> None:
+        """A bank account with a statement of somebody's payment; the county's desks alone see it."""
+        told = bank_taken(self.county.code, self.side.name, self._person(82))
+        self.things |= told
+        texts = (self._person(82), *(told[name] for name in ("bank_line", "bank_upload")))
+        self.made.secrets += [Secret(text, self.county.code) for text in texts]
 
     def _cold(self) -> None:
         """A store in the village, where the co-operative has room; and a study of the whole county."""

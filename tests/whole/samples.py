@@ -7,7 +7,7 @@ adds an endpoint adds its line here: without it the test of scopes fails.
 from collections.abc import Mapping
 from typing import Any
 
-from tests.whole import batch_samples, books_samples, counter_samples, net_samples
+from tests.whole import batch_samples, books_samples, counter_samples, fund_samples, net_samples
 
 Body = Mapping[str, Any]
 
@@ -21,6 +21,7 @@ READS: Mapping[str, str] = {
     **counter_samples.READS,
     **batch_samples.READS,
     **net_samples.READS,
+    **fund_samples.READS,
     "GET /api/v1/access/me": "/api/v1/access/me",
     "GET /api/v1/access/readings": "/api/v1/access/readings?subject={twin}",
     "GET /api/v1/access/roles": "/api/v1/access/roles",
@@ -157,6 +158,7 @@ WRITES: Mapping[str, tuple[str, Body]] = {
     **counter_samples.WRITES,
     **batch_samples.WRITES,
     **net_samples.WRITES,
+    **fund_samples.WRITES,
     "POST /api/v1/access/staff": (
         "/api/v1/access/staff",
         {**STAFF, "username": "zhu", "password": "bamboo shoots honey tea"},

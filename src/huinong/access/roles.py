@@ -17,8 +17,8 @@ _NAMES = """
     trade.refund consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price
     packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
     universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage access.audit
-    plans.read plans.write billers.read billers.pay billers.declare billers.reconcile books.read books.end books.close
-    books.keep
+        plans.read plans.write billers.read billers.pay billers.declare billers.reconcile books.read books.end
+        books.close books.keep bank.read bank.write withdrawals.read withdrawals.pay withdrawals.review
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -28,7 +28,8 @@ _GRANTS: dict[Role, str] = {
         divisions.load policies.write parties.read points.read contracts.read parcels.read batches.read transport.read
         ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read consents.read
         pickups.read packaging.read till.read cold.read indicators.read journal.read journal.verify journal.export
-        access.manage access.audit designs.read plans.read billers.read books.read payouts.read""",
+        access.manage access.audit designs.read plans.read billers.read books.read payouts.read bank.read
+        withdrawals.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
@@ -38,7 +39,8 @@ _GRANTS: dict[Role, str] = {
         packaging.read packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write
         indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
         designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile books.read
-        books.end books.close books.keep payouts.read payouts.write payouts.approve""",
+        books.end books.close books.keep payouts.read payouts.write payouts.approve bank.read bank.write
+        withdrawals.read withdrawals.review""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
@@ -59,7 +61,7 @@ _GRANTS: dict[Role, str] = {
         transport.read transport.run ledger.read payments.read payments.charge settlement.read payouts.read
         payouts.dispute claims.read claims.open catalogue.read trade.read trade.order trade.fulfil consents.read
         consents.write pickups.read pickups.book pickups.run packaging.read packaging.use till.read till.run
-        journal.read billers.read billers.pay""",
+        journal.read billers.read billers.pay withdrawals.read withdrawals.pay""",
     # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.

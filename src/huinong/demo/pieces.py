@@ -67,6 +67,8 @@ class Week:
     at_towns: dict[str, list[PieceId]] = field(default_factory=dict)
     to_dispatch: list[PieceId] = field(default_factory=list)
     on_the_road: list[tuple[date, PieceId]] = field(default_factory=list)
+    bank_fen: int = 0
+    at_bank: set[UUID] = field(default_factory=set)
     serial: int = 0
     acts: int = 0
     refused: list[str] = field(default_factory=list)

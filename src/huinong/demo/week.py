@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from huinong.demo import designs
+from huinong.demo.bank import BankDay
 from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day, end_books
 from huinong.demo.coldchain import ColdDay
@@ -30,6 +31,7 @@ from huinong.logistics.parcels.life import Event
 from huinong.logistics.parcels.values import Scan
 
 SNOW_DAY, OFFLINE_DAY, LOSS_DAY = 3, 4, 5  # which day of the week, counted from 0
+MISSING_DAY = 2  # no statement of the bank
 SNOWED_IN = frozenset({"421223203", "421223106", "421223202"})  # 高枧, 金塘, 港口: the mountain townships
 TODAYS_HOURS = (9, 11, 12, 13, 14, 15, 16, 17, 18, 20)
 LAST_HOUR = TODAYS_HOURS[-1]
@@ -146,6 +148,7 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield TillDay(world, week, day).step()
+    yield from BankDay(week, day, seed=plan.seed, is_first=number == 0, is_missing=number == MISSING_DAY).steps()
     yield from ColdDay(world, week, number, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.
     for hour in TODAYS_HOURS if number == plan.days else (LAST_HOUR,):

@@ -16,6 +16,7 @@ from huinong.counter.station import api as station
 from huinong.counter.till import api as till
 from huinong.counter.tracking import api as tracking
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
+from huinong.funds.bank import api as bank
 from huinong.funds.bills import api as bills
 from huinong.funds.books import api as books
 from huinong.funds.claims import api as claims
@@ -41,6 +42,7 @@ from huinong.web.described import NamedByRoom, name_by_room
 
 ROUTERS: Mapping[str, Router] = {
     "access": access.router,
+    "bank": bank.router,
     "batches": batches.router,
     "books": books.router,
     "catalogue": catalogue.router,

@@ -17,6 +17,7 @@ from django.utils import translation  # noqa: E402
 from huinong.access.commands import staff  # noqa: E402
 from huinong.counter.billers.commands import billers  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
+from huinong.funds.bank.commands import bank  # noqa: E402
 from huinong.funds.bills.commands import bill  # noqa: E402
 from huinong.funds.ledger.commands import ledger  # noqa: E402
 from huinong.funds.payments.commands import payments  # noqa: E402
@@ -141,7 +142,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 
 GROUPS = (
-    bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments, plan,
+    bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
+    plan,
     points, policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:

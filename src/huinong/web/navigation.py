@@ -69,6 +69,7 @@ STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan"
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
 DAY_END = Entry("books:day", _("Day end"), icon="clock-play", permission="books.end")
+BANK = Entry("bank:home", pgettext_lazy("navigation", "Bank"), icon="coin-yuan", roles=COUNTY_BOOKS)
 BOOKS = Entry("books:balance", _("Balances by subject"), icon="scale", permission="books.read", roles=COUNTY_BOOKS)
 MONTHS = Entry("books:months", _("Month close"), icon="list-check", permission="books.read", roles=COUNTY_BOOKS)
 TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission="trade.fulfil")
@@ -96,7 +97,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (TILLS, DAY_END, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
+    Group(_("Funds"), (TILLS, DAY_END, BANK, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

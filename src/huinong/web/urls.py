@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.funds.bills.urls")),
     path("", include("huinong.funds.payouts.urls")),
     path("", include("huinong.funds.claims.urls")),
+    path("", include("huinong.funds.bank.urls")),
     path("", include("huinong.commerce.catalogue.urls")),
     path("", include("huinong.commerce.trade.urls")),
     path("", include("huinong.counter.consents.urls")),

@@ -11,7 +11,9 @@ from huinong.commerce.trade.consequences import follow_goods, note_paid, note_re
 from huinong.counter.billers.day_end import bills_unanswered
 from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
+from huinong.counter.till.consequences import find_remittances, open_remittances
 from huinong.counter.till.day_end import remittances_overdue, tills_open
+from huinong.funds.bank.consequences import note_posted
 from huinong.funds.books import checks
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
@@ -71,7 +73,9 @@ CONSEQUENCES: Mapping[str, Sequence[Consequence]] = {
     "payment.refunded": (note_repaid,),
     "order.delivered": (split_order,),
     "order.refunded": (reverse_order,),
-    "ledger.posted": (project,),
+    "ledger.posted": (project, note_posted),
+    "bank.matched": (find_remittances,),
+    "bank.unmatched": (open_remittances,),
     "run.ended": (keep_result, keep_results),
     "personal_data.read": (note_reads,),
 }

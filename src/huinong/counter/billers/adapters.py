@@ -2,12 +2,10 @@
 
 from typing import Protocol
 
-from msgspec import DecodeError, Struct, json
-
 from huinong.counter.billers.declarations import AdapterPart, Declaration
 from huinong.counter.billers.simulator import Simulator
 from huinong.counter.billers.values import UNKNOWN, Answer, Asked, Outcome
-from huinong.logistics.pushes.sending import post
+from huinong.logistics.pushes.asking import ask
 
 
 class Adapter(Protocol):
@@ -36,13 +34,6 @@ class FileAdapter:
         return UNKNOWN
 
 
-class _Said(Struct, forbid_unknown_fields=True):
-    outcome: Outcome
-    amount_fen: int = 0
-    reference: str = ""
-    reason: str = ""
-
-
 class HttpAdapter:
     """JSON over HTTPS: POST `url`/ask, /pay, /query. What is late, broken or not understood is unknown."""
 
@@ -59,21 +50,8 @@ class HttpAdapter:
         return self._sent("query", asked)
 
     def _sent(self, what: str, asked: Asked) -> Answer:
-        body = json.encode({"number": asked.number, "fields": dict(asked.fields), "amount_fen": asked.amount_fen})
-        head = {"Content-Type": "application/json", "Idempotency-Key": asked.number}
-        answered = post(f"{self._part.url.rstrip('/')}/{what}", body, head, timeout_s=self._part.timeout_s)
-        if not answered.is_taken:
-            return UNKNOWN
-        try:
-            said = json.decode(answered.text, type=_Said)
-        except DecodeError:
-            return UNKNOWN
-        return Answer(
-            outcome=said.outcome,
-            amount_fen=said.amount_fen,
-            reference=said.reference[:80],
-            reason=said.reason[:80],
-        )
+        body = {"fields": dict(asked.fields), "amount_fen": asked.amount_fen}
+        return ask(f"{self._part.url.rstrip('/')}/{what}", asked.number, body, timeout_s=self._part.timeout_s)
 
 
 def adapter_of(declaration: Declaration) -> Adapter:

@@ -8,6 +8,9 @@ from uuid import UUID
 from django.utils.translation import pgettext_lazy
 
 from huinong.counter.billers.declarations import FormFields
+from huinong.kernel.answers import UNKNOWN, Answer, Outcome
+
+__all__ = ["UNKNOWN", "Answer", "Outcome"]
 
 
 class State(StrEnum):
@@ -33,27 +36,6 @@ MAY_BECOME = {
     State.LET_GO: frozenset[State](),
 }
 """The transition table; nothing else is written."""
-
-
-class Outcome(StrEnum):
-    """What a biller answers. Whatever is not clearly the first or the second is the third."""
-
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A biller's answer about one number. Without the amount, a success is not understood."""
-
-    outcome: Outcome
-    amount_fen: int = 0
-    reference: str = ""
-    reason: str = ""
-
-
-UNKNOWN = Answer(outcome=Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

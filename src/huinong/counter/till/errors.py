@@ -112,6 +112,12 @@ class TillFrozen(Refusal):
     mend = _("Remit and have it confirmed; then it takes cash again. Parcels are handed out as before.")
 
 
+class CashShort(Refusal):
+    code = "till.cash_short"
+    what = _("{amount} cannot be paid out at {point}: {cash} is there that is not promised.")
+    mend = _("Offer a smaller amount, or ask the county for a float.")
+
+
 class OverCap(Refusal):
     code = "till.over_cap"
     what = _("With {amount} more the till of {point} would hold over its limit of {cap}.")

@@ -8,6 +8,7 @@ from huinong.journal.kinds import Flow, Kind, declare
 OPENED, CLOSED, COUNTED = "till.opened", "till.closed", "till.counted"
 FLOAT_GIVEN, DEPOSITED = "till.float_given", "till.deposited"
 REMITTED, FOUND, REFUSED = "till.remitted", "till.remittance_found", "till.remittance_refused"
+OPEN_AGAIN = "till.remittance_open_again"
 LEAVING, LEFT = "till.leaving", "till.left"
 
 OF_PURPOSE = {
@@ -27,6 +28,7 @@ declare(
     Kind(DEPOSITED, Flow.FUNDS, _("deposit taken"), _("{amount_fen} left as a deposit, slip {proof}")),
     Kind(REMITTED, Flow.FUNDS, _("cash remitted"), _("{amount_fen} paid in, slip {proof}")),
     Kind(FOUND, Flow.FUNDS, _("remittance found"), _("{amount_fen} of {remittance} found in the bank")),
+    Kind(OPEN_AGAIN, Flow.FUNDS, _("remittance open again"), _("{amount_fen} of {remittance} waits to be found again")),
     Kind(REFUSED, Flow.FUNDS, _("remittance refused"), _("{amount_fen} of {remittance} refused: {reason}")),
     Kind(LEAVING, Flow.FUNDS, _("keeper leaves"), COUNT),
     Kind(LEFT, Flow.FUNDS, _("keeper closed out"), _("{counted_fen} handed over; {claim_fen} is still owed {reason}")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from huinong.counter.till.errors import KeeperLeft, OverCap, TillFrozen
+from huinong.counter.till.errors import CashShort, KeeperLeft, OverCap, TillFrozen
 from huinong.counter.till.models import Till
 from huinong.counter.till.schedule import Due, Rules, due
 from huinong.counter.till.values import Standing
@@ -97,14 +97,30 @@ def require_may_take(at: PointValue, amount_fen: int) -> None:
     """
     if at.keeper_party is None or not amount_fen:
         return
-    if Till.objects.filter(county=at.county, keeper=at.keeper_party, leaving_at__isnull=False).exists():
-        raise KeeperLeft(point=at.name)
-    today, found = clock.today(), purse(at, at.keeper_party)
-    if found.due is not None and found.due.is_frozen(today):
-        raise TillFrozen(point=at.name, due=yuan(found.due.amount_fen), due_on=found.due.due_on.isoformat())
+    today, found = clock.today(), _working(at, at.keeper_party)
     most_fen = cap_fen(at.division, found.deposit_fen, today)
     if found.cash_fen + amount_fen > most_fen:
         raise OverCap(point=at.name, amount=yuan(amount_fen), cap=yuan(most_fen))
+
+
+def require_may_give(at: PointValue, keeper: UUID, amount_fen: int, *, promised_fen: int) -> None:
+    """Whether a keeper may pay so much cash out now, beside what is promised to others already.
+
+    Raises KeeperLeft, TillFrozen, CashShort.
+    """
+    free_fen = _working(at, keeper).cash_fen - promised_fen
+    if amount_fen > free_fen:
+        raise CashShort(point=at.name, amount=yuan(amount_fen), cash=yuan(max(free_fen, 0)))
+
+
+def _working(at: PointValue, keeper: UUID) -> Purse:
+    """The purse of a till that moves cash. Raises KeeperLeft, TillFrozen."""
+    if Till.objects.filter(county=at.county, keeper=keeper, leaving_at__isnull=False).exists():
+        raise KeeperLeft(point=at.name)
+    found = purse(at, keeper)
+    if found.due is not None and found.due.is_frozen(clock.today()):
+        raise TillFrozen(point=at.name, due=yuan(found.due.amount_fen), due_on=found.due.due_on.isoformat())
+    return found
 
 
 def _takings(moved: Mapping[tuple[date, str], int]) -> Mapping[date, int]:

@@ -9,6 +9,8 @@ OPERATOR_INCOME = "operator:income"
 OPERATOR_COST = "operator:cost"
 OPERATOR_CASH = "operator:cash"
 OPERATOR_BANK = "operator:bank"
+OPERATOR_SUSPENSE = "operator:suspense"
+OPERATOR_AGENCY = "operator:agency"
 FREIGHT_INCOME = "freight:income"
 ESCROW_ORDERS = "escrow:orders"
 PSP_SIMULATED = "psp:simulated"
@@ -21,7 +23,7 @@ HOLDERS = frozenset({"keeper", "courier", "bus", "coop", "cod"}) | TILL  # kinds
 OURS = frozenset(
     {
         OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, OPERATOR_BANK, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED,
-        TRUNK_COD,
+        TRUNK_COD, OPERATOR_SUSPENSE, OPERATOR_AGENCY,
     }
 )  # fmt: skip
 BILLER = re.compile(r"owed:[a-z0-9-]{2,24}")

@@ -33,6 +33,8 @@ OURS: Mapping[str, Any] = {
     codes.OPERATOR_COST: pgettext_lazy("account", "Operator's cost"),
     codes.OPERATOR_CASH: pgettext_lazy("account", "Cash at outlets"),
     codes.OPERATOR_BANK: pgettext_lazy("account", "Operator's bank account"),
+    codes.OPERATOR_SUSPENSE: pgettext_lazy("account", "Received in the bank for others, to be sent back"),
+    codes.OPERATOR_AGENCY: pgettext_lazy("account", "Owed by the bank for withdrawals at stations"),
     codes.FREIGHT_INCOME: pgettext_lazy("account", "Freight income"),
     codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),

@@ -64,6 +64,13 @@ class Memo(StrEnum):
     TILL_DEPOSIT = "till_deposit"
     TILL_HANDED_IN = "till_handed_in"
     CORRECTION = "correction"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWN_HANDED = "withdrawn_handed"
+    BANK_FEE = "bank_fee"
+    BANK_INTEREST = "bank_interest"
+    BANK_PROVIDER = "bank_provider"
+    BANK_BILLER = "bank_biller"
+    BANK_RETURN = "bank_return"
 
 
 MEMO_LABELS = {
@@ -97,6 +104,13 @@ MEMO_LABELS = {
     Memo.TILL_DEPOSIT: _("keepers' deposits"),
     Memo.TILL_HANDED_IN: _("cash handed in on leaving"),
     Memo.CORRECTION: _("corrections of the books"),
+    Memo.WITHDRAWN: _("withdrawals granted by the bank"),
+    Memo.WITHDRAWN_HANDED: _("withdrawals handed out in cash"),
+    Memo.BANK_FEE: _("bank fees"),
+    Memo.BANK_INTEREST: _("interest of the bank"),
+    Memo.BANK_PROVIDER: _("handed over by the payment channel"),
+    Memo.BANK_BILLER: _("handed on to billers"),
+    Memo.BANK_RETURN: _("received for others, to be sent back"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""

@@ -9,6 +9,12 @@ from huinong.kernel.fen import yuan
 
 UNVERIFIED = "[U]"
 KEYS = {
+    "withdrawals.card_day_fen": _("Withdrawals: at most on a card and day"),
+    "withdrawals.online_s": _("Withdrawals: within so long a request must arrive"),
+    "withdrawals.repeats": _("Withdrawals: so many of a card a day are reviewed"),
+    "withdrawals.together_minutes": _("Withdrawals: cards within so long are looked at together"),
+    "withdrawals.together_cards": _("Withdrawals: so many cards together are reviewed"),
+    "withdrawals.block_flagged": _("Withdrawals: suspicious ones are refused"),
     "points.active_days": _("Days with a custody scan that make a point active"),
     "points.active_window_days": _("Window in which those days are counted"),
     "indicators.weekly_deliveries": _("Verified deliveries a week that count as service"),
@@ -19,6 +25,8 @@ KEYS = {
     "access.lockout_minutes": _("How long such a lock lasts"),
     "access.token_days": _("Longest life of an API token"),
     "trade.keeper_commission_bp": _("Keeper's commission on goods sold"),
+    "bank.match_days": _("Bank: days that its day and ours may lie apart"),
+    "bank.old_days": _("Bank: days after which an open line is old"),
     "bills.dispute_days": _("How long a bill may be disputed where no contract says"),
     "payouts.negative_cap_fen": _("Debt of a net statement that is carried on by itself"),
     "payouts.due_day": _("Day of the next month by which a net statement is paid"),
@@ -228,6 +236,7 @@ CLOCK_TIMES = {
 }
 ROOMS = {
     "access": _("Sign-in"),
+    "bank": pgettext_lazy("policies", "Bank"),
     "batches": _("Batches"),
     "bills": _("Courier bills"),
     "books": pgettext_lazy("policies", "Books"),
@@ -254,6 +263,7 @@ ROOMS = {
     "travel": _("Roads and times"),
     "cold": _("Cold chain"),
     "universal": _("Universal service"),
+    "withdrawals": pgettext_lazy("policies", "Withdrawals"),
 }
 UNITS = {
     "days": _("days"),

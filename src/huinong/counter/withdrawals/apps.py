@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WithdrawalsConfig(AppConfig):
+    name = "huinong.counter.withdrawals"
+    label = "withdrawals"
