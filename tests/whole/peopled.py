@@ -40,7 +40,7 @@ from tests.storage.pictures import PNG
 from tests.whole import partnered, sending
 from tests.whole.boxes import boxes_sent, till_opened
 from tests.whole.cold import kept_cold, studied
-from tests.whole.collected import bill_collected
+from tests.whole.collected import bills_collected
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.pickups import booked
@@ -289,8 +289,9 @@ class _Life:
         self._secret(number, self._person(80), parties=(self.side.coop,))
         self.things["shipment"] = boxes_sent(self.county.code, self.point)
         self.things["shift"], self.things["remittance"] = till_opened(self.county.code, self.point)
-        self.things["collected"] = bill_collected(self.county.code, self.point)
-        self._secret(self.things["shipment"], self.things["collected"])
+        bills = bills_collected(self.county.code, self.point)
+        self.things |= bills
+        self._secret(self.things["shipment"], *bills.values())
 
     def _cold(self) -> None:
         """A store in the village, where the co-operative has room; and a study of the whole county."""

@@ -16,7 +16,7 @@ _NAMES = """
     trade.refund consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price
     packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
     universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage access.audit
-    plans.read plans.write billers.read billers.pay billers.declare billers.reconcile
+    plans.read plans.write billers.read billers.pay billers.roll billers.declare billers.reconcile
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -35,7 +35,8 @@ _GRANTS: dict[Role, str] = {
         claims.read claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read
         packaging.read packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write
         indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
-        designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile""",
+        designs.read designs.write plans.read plans.write billers.read billers.roll billers.declare
+        billers.reconcile""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
@@ -48,13 +49,15 @@ _GRANTS: dict[Role, str] = {
         parcels.except batches.read batches.upload transport.read transport.run ledger.read payments.read
         payments.charge settlement.read claims.read claims.open catalogue.read trade.read trade.order trade.fulfil
         consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.send packaging.use
-        till.read till.run till.inspect cold.read cold.write indicators.read journal.read billers.read billers.pay""",
+        till.read till.run till.inspect cold.read cold.write indicators.read journal.read billers.read billers.pay
+        billers.roll""",
     # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
     Role.KEEPER: """
         parties.read points.read parcels.read parcels.accept parcels.scan parcels.except batches.read batches.upload
         transport.read transport.run ledger.read payments.read payments.charge settlement.read claims.read claims.open
         catalogue.read trade.read trade.order trade.fulfil consents.read consents.write pickups.read pickups.book
-        pickups.run packaging.read packaging.use till.read till.run journal.read billers.read billers.pay""",
+        pickups.run packaging.read packaging.use till.read till.run journal.read billers.read billers.pay
+        billers.roll""",
     # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.

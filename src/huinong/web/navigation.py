@@ -67,6 +67,8 @@ CLAIMS = Entry("claims:list", pgettext_lazy("navigation", "Claims"), icon="alert
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
+COLLECT = Entry("billers:counter", pgettext_lazy("navigation", "Pay bills"), "receipt-yuan", permission="billers.pay")
+FILES = Entry("billers:days", pgettext_lazy("navigation", "Billers' files"), "scale", permission="billers.read")
 BOOKS = Entry("ledger:trial_balance", _("Trial balance"), icon="scale", roles=COUNTY_BOOKS)
 TO_PACK = Entry("trade:to_ship", _("To pack"), icon="package-export", permission="trade.fulfil")
 POINTS = Entry("points:list", _("Points"), icon="map-pin", permission="points.read")
@@ -93,7 +95,7 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (TILLS, STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
+    Group(_("Funds"), (COLLECT, TILLS, FILES, STATEMENTS, BILLS, CLAIMS, PAYMENTS, BOOKS)),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

@@ -1,5 +1,6 @@
 """How billers are reached: one protocol, three kinds. Each answers, and never raises."""
 
+import os
 from typing import Protocol
 
 from msgspec import DecodeError, Struct, json
@@ -41,6 +42,7 @@ class _Said(Struct, forbid_unknown_fields=True):
     amount_fen: int = 0
     reference: str = ""
     reason: str = ""
+    name: str = ""
 
 
 class HttpAdapter:
@@ -61,6 +63,8 @@ class HttpAdapter:
     def _sent(self, what: str, asked: Asked) -> Answer:
         body = json.encode({"number": asked.number, "fields": dict(asked.fields), "amount_fen": asked.amount_fen})
         head = {"Content-Type": "application/json", "Idempotency-Key": asked.number}
+        if self._part.secret:
+            head["Authorization"] = f"Bearer {os.environ.get(self._part.secret, '')}"
         answered = post(f"{self._part.url.rstrip('/')}/{what}", body, head, timeout_s=self._part.timeout_s)
         if not answered.is_taken:
             return UNKNOWN
@@ -73,6 +77,7 @@ class HttpAdapter:
             amount_fen=said.amount_fen,
             reference=said.reference[:80],
             reason=said.reason[:80],
+            name=said.name[:60],
         )
 
 

@@ -40,6 +40,7 @@ class Memo(StrEnum):
     PACKAGING = "packaging"
     COLLECTED = "collected"
     COLLECTED_BACK = "collected_back"
+    COLLECTED_RETURNED = "collected_returned"
     COD = "cod"
     BUS_FEE = "bus_fee"
     BUS_MONTH = "bus_month"
@@ -69,7 +70,8 @@ MEMO_LABELS = {
     Memo.POSTAGE: _("postage taken in cash"),
     Memo.PACKAGING: _("packaging sold for cash"),
     Memo.COLLECTED: _("bills collected for billers"),
-    Memo.COLLECTED_BACK: _("collected bills given back"),
+    Memo.COLLECTED_BACK: _("collected bills that their biller did not take"),
+    Memo.COLLECTED_RETURNED: _("collected bills given back"),
     Memo.COD: _("cash on delivery"),
     Memo.BUS_FEE: _("bags carried"),
     Memo.BUS_MONTH: _("the month's lump"),

@@ -102,6 +102,7 @@ KEYS = {
     "till.remit_at_fen": _("Till: cash above the float that is due on the next working day"),
     "till.remit_days": _("Till: working days after which cash is to be remitted"),
     "till.freeze_days": _("Till: frozen so many working days after cash was due"),
+    "billers.lock_minutes": _("Bills collected: how long what was asked for may be paid"),
     "till.cap_fen": _("Till: most cash a keeper may hold, beside the deposit"),
     "pickups.ahead_days": _("How many days ahead a pick-up may be booked"),
     "universal.visit_days.county_seat": _("Universal service: days with a visit in a week, county seat"),
@@ -220,6 +221,7 @@ CLOCK_TIMES = {
 ROOMS = {
     "access": _("Sign-in"),
     "batches": _("Batches"),
+    "billers": pgettext_lazy("policies", "Bills collected"),
     "bills": _("Courier bills"),
     "claims": _("Claims"),
     "consents": _("Consent to a station"),
