@@ -6,6 +6,8 @@ from uuid import UUID
 from huinong.counter.billers import asking, rolls, services
 from huinong.counter.billers.settling import settle
 from huinong.counter.billers.values import Answer, NewBill, Outcome
+from huinong.counter.visits import queries as visits
+from huinong.counter.visits.services import make_slip
 from huinong.edge.gates import SYSTEM
 from tests.counter.billers.conftest import declaration, insurance
 
@@ -13,7 +15,7 @@ ROLL = "姓名\t身份证号\t年度\t档次\n沈水生\t{id}\t2026\tA\n"
 
 
 def bills_collected(county: str, point: UUID) -> Mapping[str, str]:
-    """The numbers of a bill that is processing, of one locked, of one to give back, and of a list with its person."""
+    """The numbers of a bill that is processing, one locked, one to give back, of a list and of a visit's receipt."""
     text = declaration("water", model="direct", adapter={"kind": "file"})
     services.load(key="biller", county=county, text=text, actor=SYSTEM)
     services.load(key="medical", county=county, text=insurance(), actor=SYSTEM)
@@ -23,7 +25,10 @@ def bills_collected(county: str, point: UUID) -> Mapping[str, str]:
     listed = ROLL.format(id=f"{point.int % 10**17:017}X").encode()
     said = {"county": county, "point": point, "biller": "medical", "actor": SYSTEM}
     roll = str(rolls.take_roll(key=f"roll-{point}", name="村.csv", content=listed, **said).fact.facts["roll"])
-    return {"collected": collected, "locked": locked, "refunded": refused, "roll": roll}
+    ours = visits.open_acts(SYSTEM, county, point)
+    acts = [each.fact for each in ours if each.thread == collected]
+    slip = make_slip(key=f"slip-{point}", county=county, point=point, acts=acts, actor=SYSTEM).fact.facts["slip"]
+    return {"collected": collected, "locked": locked, "refunded": refused, "roll": roll, "slip": str(slip)}
 
 
 def _asked(county: str, point: UUID, place: int) -> str:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "huinong.counter.pickups",
     "huinong.counter.station",
     "huinong.counter.till",
+    "huinong.counter.visits",
     "huinong.counter.tracking",
     "huinong.insight.indicators",
     "huinong.insight.universal",

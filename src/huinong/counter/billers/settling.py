@@ -72,6 +72,7 @@ def telling(row: Bill) -> dict[str, object]:
         "number": row.number,
         "biller": row.biller,
         "amount_fen": row.amount_fen,
+        "total_fen": row.amount_fen + (row.fee_fen if row.is_customer_fee else 0),
         "division": row.division,
         "simulated": row.is_simulated,
     }
