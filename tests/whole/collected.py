@@ -11,7 +11,7 @@ from huinong.counter.visits.services import make_slip
 from huinong.edge.gates import SYSTEM
 from tests.counter.billers.conftest import declaration, insurance
 
-ROLL = "姓名\t身份证号\t年度\t档次\n沈水生\t{id}\t2026\tA\n"
+ROLL = "姓名\tid_number\tyear\ttier\n沈水生\t{id}\t2026\tA\n"
 
 
 def bills_collected(county: str, point: UUID) -> Mapping[str, str]:

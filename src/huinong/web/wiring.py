@@ -10,6 +10,7 @@ from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
 from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
+from huinong.counter.till.standing import require_may_take
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
@@ -110,6 +111,9 @@ NAMING = Table(
 PERMITS = (shelving_permits,)
 """Who is asked before a piece is put on a shelf. See docs/adr/0014."""
 
+TAKINGS = (require_may_take,)
+"""Who is asked before a point takes postage in cash."""
+
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
@@ -123,5 +127,6 @@ RUNNERS: Mapping[str, Runner] = {
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
+permits.install_takings(TAKINGS)
 agreed.install(AGREED)
 runners.install(RUNNERS)

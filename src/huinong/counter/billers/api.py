@@ -32,7 +32,7 @@ class BillerOut(Schema):
     is_simulated: bool
 
 
-class BillOut(Schema):
+class CollectedOut(Schema):
     county: str
     number: str
     biller: str
@@ -103,13 +103,13 @@ def _biller_out(declared: Declaration) -> dict[str, Any]:
     }
 
 
-@router.get("/{county}/bills", response=Page[BillOut], summary="Bills, the newest first")
-def bills(request: ActorRequest, county: str, asked: Query[Paging]) -> Page[BillOut]:
+@router.get("/{county}/bills", response=Page[CollectedOut], summary="Bills, the newest first")
+def bills(request: ActorRequest, county: str, asked: Query[Paging]) -> Page[CollectedOut]:
     rows = queries.visible_bills(request.actor).filter(county=county)
-    return page_of(rows, asked, lambda row: BillOut.from_orm(queries.value_of(row)))
+    return page_of(rows, asked, lambda row: CollectedOut.from_orm(queries.value_of(row)))
 
 
-@router.get("/{county}/bills/{number}", response=BillOut, summary="One bill as it stands")
+@router.get("/{county}/bills/{number}", response=CollectedOut, summary="One bill as it stands")
 def bill(request: ActorRequest, county: str, number: str) -> BillValue:
     return queries.bill(county, number, actor=request.actor)
 
@@ -137,19 +137,19 @@ def paper(request: ActorRequest, county: str, number: str) -> Any:
     return documents.answer(f"receipt-{number}", receipt(found, actor=request.actor))
 
 
-@router.post("/{county}/{biller}/locks", response=list[BillOut], summary="Ask what is owed and lock it: no money yet")
+@router.post("/{county}/{biller}/locks", response=list[CollectedOut], summary="Ask what is owed, and lock it")
 def lock(request: ActorRequest, key: IdempotencyKey, county: str, biller: str, body: LockIn) -> list[BillValue]:
     asked = [NewBill(fields=each.fields, amount_fen=each.amount_fen) for each in body.bills]
     locked = asking.lock(key=key, county=county, point=body.point, biller=biller, bills=asked, actor=request.actor)
     return list(locked)
 
 
-@router.post("/{county}/payments", response=list[BillOut], summary="Take the cash of locked bills, tell the biller")
+@router.post("/{county}/payments", response=list[CollectedOut], summary="Take the cash of locked bills")
 def pay(request: ActorRequest, key: IdempotencyKey, county: str, body: PayIn) -> list[BillValue]:
     return list(services.pay(key=key, county=county, numbers=body.numbers, actor=request.actor))
 
 
-@router.post("/{county}/bills/{number}/query", response=BillOut, summary="Ask the biller again; pays nothing")
+@router.post("/{county}/bills/{number}/query", response=CollectedOut, summary="Ask the biller again; pays nothing")
 def query(request: ActorRequest, key: IdempotencyKey, county: str, number: str) -> BillValue:
     return services.look_again(county=county, number=number, actor=request.actor)
 

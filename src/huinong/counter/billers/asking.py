@@ -21,7 +21,7 @@ from huinong.counter.billers.errors import (
 from huinong.counter.billers.models import Bill
 from huinong.counter.billers.queries import biller_of, value_of
 from huinong.counter.billers.settling import entry_of
-from huinong.counter.billers.values import COUNTERS, MOST_BILLS, Asked, BillValue, NewBill, Outcome, State
+from huinong.counter.billers.values import COUNTERS, MOST_BILLS, Asked, BillValue, NewBill, Outcome, State, mask_account
 from huinong.edge import gates
 from huinong.journal.services import act, append_many, recall
 from huinong.kernel import clock
@@ -33,7 +33,7 @@ from huinong.registry.points.queries import point as point_of
 from huinong.registry.points.values import PointValue
 from huinong.storage import bulk
 from huinong.storage.outside import assert_outside
-from huinong.storage.secrets import keyed_hash, mask_id_number, seal
+from huinong.storage.secrets import keyed_hash, seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ def _row(at: PointValue, declared: Declaration, bill: NewBill, owed: Owed) -> Bi
         point=at.id,
         division=at.division,
         sealed=seal(json.encode(dict(bill.fields)).decode()),
-        account=mask_id_number(str(bill.fields[declared.account])),
+        account=mask_account(str(bill.fields[declared.account])),
         payer=mask_name(owed.name.strip()[:60]),
         claim=claim_of(declared, bill.fields),
         amount_fen=owed.amount_fen,

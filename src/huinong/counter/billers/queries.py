@@ -1,5 +1,6 @@
 """Reads of billers and their bills: a point's for its keeper, a town's for its outlet, a county's for its desks."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,13 @@ def seen_billers(actor: Actor, county: str) -> tuple[Declaration, ...]:
     if not county.startswith(actor.scope.division[:COUNTY_DIGITS]):
         raise gates.OutOfScope
     return billers(county, clock.today())
+
+
+def biller_names(actor: Actor) -> Mapping[str, str]:
+    """Code → what a biller was called last, in the counties that an actor may see."""
+    gates.require(actor, "billers.read")
+    rows = Biller.objects.filter(county__startswith=actor.scope.division[:COUNTY_DIGITS]).order_by("valid_from")
+    return dict(rows.values_list("code", "declaration__name_zh"))
 
 
 def seen_biller(actor: Actor, county: str, code: str) -> Declaration:

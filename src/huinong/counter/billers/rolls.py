@@ -12,6 +12,7 @@ from huinong.counter.billers.declarations import Declaration
 from huinong.counter.billers.errors import FormWrong, NoRoll, NoSuchRoll, RollUnreadable
 from huinong.counter.billers.models import Named, Roll
 from huinong.counter.billers.queries import biller_of, visible_rolls
+from huinong.counter.billers.values import mask_account
 from huinong.edge import gates
 from huinong.edge.sheet_files import Row, plain, rows_of, texts
 from huinong.journal.queries import moment_of
@@ -21,7 +22,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.registry.points.queries import point as point_of
 from huinong.storage import bulk
-from huinong.storage.secrets import keyed_hash, mask_id_number, seal
+from huinong.storage.secrets import keyed_hash, seal
 
 NAME_HEADS = ("姓名", "name")
 MOST_PEOPLE = 5_000
@@ -83,7 +84,7 @@ def _person(declared: Declaration, heads: Sequence[str], row: Row) -> Person:
     declared.check(fields)
     if not 0 < len(name) <= NAME:
         raise FormWrong(fields=NAME_HEADS[0])
-    return Person(name=name, fields=fields, account=mask_id_number(str(fields[declared.account])))
+    return Person(name=name, fields=fields, account=mask_account(str(fields[declared.account])))
 
 
 @act

@@ -9,7 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.counter.billers.declarations import FormFields
 from huinong.registry.points.values import PointKind
+from huinong.storage.secrets import mask_id_number
 
+MASKED = 8
 MOST_BILLS = 20  # of one family at once
 COUNTERS = frozenset({PointKind.OUTLET, PointKind.VILLAGE_STATION, PointKind.TOWNSHIP_CENTRE})
 
@@ -37,6 +39,11 @@ MAY_BECOME = {
     State.LET_GO: frozenset[State](),
 }
 """The transition table; nothing else is written."""
+
+
+def mask_account(number: str) -> str:
+    """An account as it is shown: its last four signs, and where it is long the first four."""
+    return mask_id_number(number) if len(number) > MASKED else "****" + number[-4:]
 
 
 class Outcome(StrEnum):

@@ -62,6 +62,9 @@ class Memo(StrEnum):
     REMITTANCE_REFUSED = "remittance_refused"
     TILL_DEPOSIT = "till_deposit"
     TILL_HANDED_IN = "till_handed_in"
+    SHORT_PAID = "short_paid"
+    SHORT_WAIVED = "short_waived"
+    REMITTANCE_UNFOUND = "remittance_unfound"
 
 
 MEMO_LABELS = {
@@ -93,6 +96,9 @@ MEMO_LABELS = {
     Memo.REMITTANCE_REFUSED: _("remittances refused"),
     Memo.TILL_DEPOSIT: _("keepers' deposits"),
     Memo.TILL_HANDED_IN: _("cash handed in on leaving"),
+    Memo.SHORT_PAID: _("shortages paid by keepers"),
+    Memo.SHORT_WAIVED: _("shortages waived"),
+    Memo.REMITTANCE_UNFOUND: _("remittances not found after all"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""
