@@ -32,7 +32,7 @@ def bills_collected(county: str, point: UUID) -> Mapping[str, str]:
 
 
 def _asked(county: str, point: UUID, place: int) -> str:
-    bill = NewBill(fields={"meter": f"{(point.int + place) % 10**10:010}"}, amount_fen=3_000)
+    bill = NewBill(fields={"meter": f"{(point.int + place) % 10**6:06}0000"}, amount_fen=3_000)
     (locked,) = asking.lock(
         key=f"bill-{point}-{place}", county=county, point=point, biller="water", bills=[bill], actor=SYSTEM
     )
