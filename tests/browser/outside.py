@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import date
 
 import django
 
@@ -10,6 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huinong.web.settings")
 django.setup()
 
 from huinong.commerce.trade import queries as trade  # noqa: E402
+from huinong.counter.billers import queries as billers  # noqa: E402
+from huinong.counter.billers.values import State  # noqa: E402
+from huinong.counter.till import queries as tills  # noqa: E402
+from huinong.demo.till import notes_of  # noqa: E402
 from huinong.demo.world import COUNTY  # noqa: E402
 from huinong.edge.gates import SYSTEM  # noqa: E402
 from huinong.kernel import clock  # noqa: E402
@@ -61,7 +66,24 @@ def bag_offered(trip: str) -> str:
     return bag
 
 
-if __name__ == "__main__":
-    sys.stdout.write(
-        json.dumps({"delivered": delivered, "bag_offered": bag_offered}[sys.argv[1]](*sys.argv[2:])) + "\n"
+def drawer(station: str) -> dict[str, int]:
+    """The notes and coins that lie in a station's drawer: as many as the ledger expects."""
+    till = next(each for each in tills.tills(SYSTEM, COUNTY) if each.station == station)
+    return {str(fen): count for fen, count in notes_of(till.cash_fen).items() if count}
+
+
+def biller_file(biller: str, day: str, *absent: str) -> str:
+    """A biller's file of a day, with every bill of ours but some that it never got."""
+    bills = billers.bills(SYSTEM, biller=biller, day=date.fromisoformat(day), limit=1_000)
+    kept = [each for each in bills if each.number not in absent and each.state is not State.REFUNDED]
+    columns = billers.biller_of(COUNTY, biller, date.fromisoformat(day)).file
+    head = f"{columns.number},{columns.amount},{columns.reference}"
+    return "\n".join(
+        [head, *(f"{each.number},{each.amount_fen / 100:.2f},R{place}" for place, each in enumerate(kept))]
     )
+
+
+ACTS = {"delivered": delivered, "bag_offered": bag_offered, "drawer": drawer, "biller_file": biller_file}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(ACTS[sys.argv[1]](*sys.argv[2:])) + "\n")

@@ -6,6 +6,11 @@ from typing import Any
 COUNT = {"notes": {"10000": 1}, "reason": "one note is there"}
 
 READS: Mapping[str, str] = {
+    "GET /api/v1/billers/{county}": "/api/v1/billers/{county}",
+    "GET /api/v1/billers/{county}/bills": "/api/v1/billers/{county}/bills",
+    "GET /api/v1/billers/{county}/bills/{number}": "/api/v1/billers/{county}/bills/{collected}",
+    "GET /api/v1/billers/{county}/bills/{number}/paper": "/api/v1/billers/{county}/bills/{collected}/paper",
+    "GET /api/v1/billers/{county}/bills/{number}/receipt": "/api/v1/billers/{county}/bills/{collected}/receipt",
     "GET /api/v1/packaging": "/api/v1/packaging",
     "GET /api/v1/packaging/shipments": "/api/v1/packaging/shipments",
     "GET /api/v1/packaging/{county}/sorts": "/api/v1/packaging/{county}/sorts",
@@ -22,6 +27,17 @@ READS: Mapping[str, str] = {
     "GET /api/v1/till/{county}/shifts/{number}/counts": "/api/v1/till/{county}/shifts/{shift}/counts",
 }
 WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "POST /api/v1/billers/{county}/{biller}/locks": (
+        "/api/v1/billers/{county}/water/locks",
+        {"point": "{station}", "bills": [{"fields": {"meter": "6110020088"}, "amount_fen": 3_000}]},
+    ),
+    "POST /api/v1/billers/{county}/payments": ("/api/v1/billers/{county}/payments", {"numbers": ["{locked}"]}),
+    "POST /api/v1/billers/{county}/bills/{number}/query": ("/api/v1/billers/{county}/bills/{collected}/query", {}),
+    "POST /api/v1/billers/{county}/bills/{number}/release": ("/api/v1/billers/{county}/bills/{locked}/release", {}),
+    "POST /api/v1/billers/{county}/bills/{number}/return": (
+        "/api/v1/billers/{county}/bills/{refunded}/return",
+        {"name": "沈水生", "tail": "0000"},
+    ),
     "POST /api/v1/packaging/{county}/sorts": (
         "/api/v1/packaging/{county}/sorts",
         {

@@ -18,7 +18,8 @@ _NAMES = """
     packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
     universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage access.audit
         plans.read plans.write billers.read billers.pay billers.declare billers.reconcile books.read books.end
-        books.close books.keep bank.read bank.write withdrawals.read withdrawals.pay withdrawals.review
+        books.close books.keep bank.read bank.write withdrawals.read withdrawals.pay withdrawals.review billers.roll
+        visits.read visits.issue
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -29,7 +30,7 @@ _GRANTS: dict[Role, str] = {
         ledger.read payments.read settlement.read bills.read claims.read catalogue.read trade.read consents.read
         pickups.read packaging.read till.read cold.read indicators.read journal.read journal.verify journal.export
         access.manage access.audit designs.read plans.read billers.read books.read payouts.read bank.read
-        withdrawals.read""",
+        withdrawals.read visits.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
         policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
@@ -40,7 +41,7 @@ _GRANTS: dict[Role, str] = {
         indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
         designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile books.read
         books.end books.close books.keep payouts.read payouts.write payouts.approve bank.read bank.write
-        withdrawals.read withdrawals.review""",
+        withdrawals.read withdrawals.review billers.roll visits.read""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
@@ -54,14 +55,12 @@ _GRANTS: dict[Role, str] = {
         payments.charge settlement.read claims.read claims.open catalogue.read trade.read trade.order trade.fulfil
         consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.send packaging.use
         till.read till.run till.inspect cold.read cold.write indicators.read journal.read billers.read billers.pay
-        books.read books.end payouts.read""",
-    # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
-    Role.KEEPER: """
-        parties.read points.read parcels.read parcels.accept parcels.scan parcels.except batches.read batches.upload
-        transport.read transport.run ledger.read payments.read payments.charge settlement.read payouts.read
-        payouts.dispute claims.read claims.open catalogue.read trade.read trade.order trade.fulfil consents.read
-        consents.write pickups.read pickups.book pickups.run packaging.read packaging.use till.read till.run
-        journal.read billers.read billers.pay withdrawals.read withdrawals.pay""",
+        books.read books.end payouts.read parties.read points.read parcels.read parcels.accept parcels.scan
+        parcels.except batches.read batches.upload transport.read transport.run ledger.read payments.read
+        payments.charge settlement.read payouts.read payouts.dispute claims.read claims.open catalogue.read trade.read
+        trade.order trade.fulfil consents.read consents.write pickups.read pickups.book pickups.run packaging.read
+        packaging.use till.read till.run journal.read billers.read billers.pay withdrawals.read withdrawals.pay
+        billers.roll visits.read visits.issue billers.roll visits.read visits.issue""",
     # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.

@@ -9,6 +9,7 @@ from typing import Any
 
 from huinong.demo import designs
 from huinong.demo.bank import BankDay
+from huinong.demo.bills import BillsDay
 from huinong.demo.claims import ClaimsDay
 from huinong.demo.closing import close_day, end_books
 from huinong.demo.coldchain import ColdDay
@@ -147,7 +148,9 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from ClaimsDay(world, week, day, seed=plan.seed, loses=number == LOSS_DAY).steps()
     yield from PickupsDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
-    yield TillDay(world, week, day).step()
+    is_out = number == plan.days - 1
+    yield from BillsDay(world, week, day, seed=plan.seed, is_first=number == 0, is_out=is_out).steps()
+    yield from TillDay(world, week, day).steps()
     yield from BankDay(week, day, seed=plan.seed, is_first=number == 0, is_missing=number == MISSING_DAY).steps()
     yield from ColdDay(world, week, number, day, seed=plan.seed).steps()
     # Phones send as they go. On a day that is over nobody sees when, so it is sent at once.

@@ -14,12 +14,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer about one number. Without the amount, a success is not understood."""
+    """An answer about one number. Without the amount, a success is not understood. `name` is the payer's, where told."""
 
     outcome: Outcome
     amount_fen: int = 0
     reference: str = ""
     reason: str = ""
+    name: str = ""
 
 
 UNKNOWN = Answer(outcome=Outcome.UNKNOWN)

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Router
 from huinong.access import api as access
 from huinong.commerce.catalogue import api as catalogue
 from huinong.commerce.trade import api as trade
+from huinong.counter.billers import api as billers
 from huinong.counter.consents import api as consents
 from huinong.counter.packaging import api as packaging
 from huinong.counter.pickups import api as pickups
@@ -44,6 +45,7 @@ ROUTERS: Mapping[str, Router] = {
     "access": access.router,
     "bank": bank.router,
     "batches": batches.router,
+    "billers": billers.router,
     "books": books.router,
     "catalogue": catalogue.router,
     "consents": consents.router,

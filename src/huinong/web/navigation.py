@@ -68,6 +68,8 @@ NET = Entry("payouts:list", _("Net statements"), icon="receipt-yuan", permission
 STATEMENTS = Entry("settlement:statements", _("Statements"), icon="receipt-yuan", permission="settlement.read")
 PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="payments.read", roles=PAYERS)
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
+COLLECT = Entry("billers:counter", pgettext_lazy("navigation", "Pay bills"), "receipt-yuan", permission="billers.pay")
+FILES = Entry("billers:days", pgettext_lazy("navigation", "Billers' files"), "scale", permission="billers.read")
 DAY_END = Entry("books:day", _("Day end"), icon="clock-play", permission="books.end")
 BANK = Entry("bank:home", pgettext_lazy("navigation", "Bank"), icon="coin-yuan", roles=COUNTY_BOOKS)
 BOOKS = Entry("books:balance", _("Balances by subject"), icon="scale", permission="books.read", roles=COUNTY_BOOKS)
@@ -97,7 +99,10 @@ GROUPS = (
     Group(pgettext_lazy("navigation", "Now"), (HOME, TODAY, DRIVE, STATION, MAP)),
     Group(_("Goods"), (PARCELS, BATCHES, MANIFESTS, BAGS, TRIPS, PLANS, PUSHES, CONSENTS, PICKUPS, PACKAGING, COLD)),
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
-    Group(_("Funds"), (TILLS, DAY_END, BANK, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS)),
+    Group(
+        _("Funds"),
+        (COLLECT, TILLS, DAY_END, FILES, BANK, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS),
+    ),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),
     Group(_("Access"), (STAFF, AUDIT)),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huinong.counter.pickups",
     "huinong.counter.station",
     "huinong.counter.till",
+    "huinong.counter.visits",
     "huinong.counter.tracking",
     "huinong.counter.withdrawals",
     "huinong.insight.indicators",

@@ -13,6 +13,7 @@ from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
 from huinong.counter.till.consequences import find_remittances, open_remittances
 from huinong.counter.till.day_end import remittances_overdue, tills_open
+from huinong.counter.till.standing import require_may_take
 from huinong.funds.bank.consequences import note_posted
 from huinong.funds.books import checks
 from huinong.funds.ledger.labels import account_names
@@ -117,6 +118,9 @@ NAMING = Table(
 PERMITS = (shelving_permits,)
 """Who is asked before a piece is put on a shelf. See docs/adr/0014."""
 
+TAKINGS = (require_may_take,)
+"""Who is asked before a point takes postage in cash."""
+
 AGREED = (holding,)
 """Who knows the regular customers, whose pieces need no document at the counter."""
 
@@ -133,6 +137,7 @@ RUNNERS: Mapping[str, Runner] = {
 consequences.install(CONSEQUENCES)
 naming.install(NAMING)
 permits.install(PERMITS)
+permits.install_takings(TAKINGS)
 agreed.install(AGREED)
 checks.install(DAY_END)
 runners.install(RUNNERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huinong.counter.billers import reconciling, services
+from huinong.counter.billers import asking, reconciling, services
 from huinong.counter.billers.values import BillValue, NewBill
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import queries as ledger
@@ -99,7 +99,7 @@ def lock(county: c.County, keeper: Actor, *bills: NewBill, biller: str = "power"
         "bills": bills,
         "actor": keeper,
     }
-    return tuple(each.number for each in services.lock(key=key or f"v-{new_id()}", **said))
+    return tuple(each.number for each in asking.lock(key=key or f"v-{new_id()}", **said))
 
 
 def pay(keeper: Actor, *numbers: str, key: str = "") -> tuple[BillValue, ...]:

@@ -1,5 +1,6 @@
 """How billers are reached: one protocol, three kinds. Each answers, and never raises."""
 
+import os
 from typing import Protocol
 
 from huinong.counter.billers.declarations import AdapterPart, Declaration
@@ -51,7 +52,9 @@ class HttpAdapter:
 
     def _sent(self, what: str, asked: Asked) -> Answer:
         body = {"fields": dict(asked.fields), "amount_fen": asked.amount_fen}
-        return ask(f"{self._part.url.rstrip('/')}/{what}", asked.number, body, timeout_s=self._part.timeout_s)
+        bearer = os.environ.get(self._part.secret, "") if self._part.secret else ""
+        url = f"{self._part.url.rstrip('/')}/{what}"
+        return ask(url, asked.number, body, timeout_s=self._part.timeout_s, bearer=bearer)
 
 
 def adapter_of(declaration: Declaration) -> Adapter:

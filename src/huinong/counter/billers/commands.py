@@ -57,6 +57,20 @@ def resolve(*, county: str, dry_run: bool, as_json: bool) -> None:
     click.echo(json.dumps(answer) if as_json else f"{waited} waited, {answer['settled']} are settled now")
 
 
+@billers.command()
+@click.argument("county")
+@click.option("--dry-run", is_flag=True, help="Count what is locked and let nothing go.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
+def lapse(*, county: str, dry_run: bool, as_json: bool) -> None:
+    """Let bills go that were asked for and not paid within the rule's minutes; for a timer.
+
+    \b
+    Example: huinong billers lapse 421223
+    """
+    let_go = len(services.stale(county=county)) if dry_run else services.lapse_all(county=county)
+    click.echo(json.dumps({"let_go": let_go}) if as_json else f"{let_go} were asked for too long ago")
+
+
 @billers.command(name="reconcile")
 @click.argument("county")
 @click.argument("biller")

@@ -15,6 +15,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z0-9-]{2,24}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Fen = Annotated[int, Field(ge=0, le=100_000_000)]
 FormFields = Mapping[str, str | int]
+PERMILLE = 1000
 
 
 class Behaviour(StrEnum):
@@ -28,6 +29,7 @@ class Behaviour(StrEnum):
     WRONG = "wrong"  # confirms a fen less than was paid
     NEVER = "never"
     NO_ACCOUNT = "no_account"
+    SILENT = "silent"  # does not say what is owed
 
 
 class _Part(BaseModel):
@@ -54,6 +56,7 @@ class FormField(_Part):
     minimum: int | None = None
     maximum: int | None = None
     enum: tuple[str | int, ...] = ()
+    default: str | int | None = None
 
     @model_validator(mode="after")
     def _pattern_reads(self) -> Self:
@@ -92,6 +95,13 @@ class Fee(_Part):
     fen: Fen
 
 
+class Price(_Part):
+    """What a bill costs by one field's value, such as the tier of an insurance: nobody types the amount."""
+
+    field: str
+    fen: dict[str, Fen] = Field(min_length=1, max_length=20)
+
+
 class Limits(_Part):
     least_fen: Fen = 1
     most_fen: Fen
@@ -128,27 +138,37 @@ class Columns(_Part):
 
 
 class AdapterPart(_Part):
-    """How the biller is reached: see README.md for what each kind takes as settings."""
+    """How the biller is reached: see README.md for what each kind takes as settings.
+
+    `secret` names an environment variable of the server that holds the biller's token: no secret stands in a file.
+    """
 
     kind: Literal["http", "file", "simulator"]
     url: str = Field("", max_length=400)
+    secret: str = Field("", pattern=r"^(HUINONG_BILLER_[A-Z0-9_]{1,40})?$")
     timeout_s: float = Field(5.0, gt=0, le=30)
     owed_fen: Fen = 0
     endings: dict[str, Behaviour] = Field(default_factory=dict)
+    seed: int = 0
+    permille: dict[Behaviour, Annotated[int, Field(ge=0, le=1000)]] = Field(default_factory=dict)
 
 
 class Declaration(_Part):
-    """A biller, whole. `account` is the field that says whose bill it is; the fields in `once` are paid together
-    at most once ever, such as a person and a year of social insurance."""
+    """A biller, whole. `account` is the field that says whose bill it is, `payer` the one that says their name; the
+    fields in `once` are paid together at most once ever, such as a person and a year of social insurance. `mark` is the
+    sign on its tile."""
 
     code: Code
     name: Name
     name_zh: Name
+    mark: str = Field("", max_length=2)
     valid_from: date
     model: Model
     form: FormSchema
     account: str
+    payer: str = ""
     once: tuple[str, ...] = ()
+    price: Price | None = None
     fee: Fee
     limits: Limits
     calendar: Calendar = Calendar()
@@ -157,7 +177,9 @@ class Declaration(_Part):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
-        named = {self.account, *self.once, *self.form.required}
+        named = {self.account, *self.once, *self.form.required, *filter(None, [self.payer])}
+        if self.price:
+            named.add(self.price.field)
         unknown = named - set(self.form.properties)
         if unknown:
             raise ValueError(f"not a field of the form: {', '.join(sorted(unknown))}")
@@ -171,7 +193,33 @@ class Declaration(_Part):
             raise ValueError("an http adapter needs a url")
         if self.adapter.kind == "file" and self.model is Model.FETCH_AND_PAY:
             raise ValueError("a file cannot be asked what is owed")
+        if self.price and self.model is Model.FETCH_AND_PAY:
+            raise ValueError("the biller says what is owed, so the form has no price")
+        if self.price and {str(each) for each in self.form.properties[self.price.field].enum} != set(self.price.fen):
+            raise ValueError("every value of the priced field has one price, and nothing else has")
+        if sum(self.adapter.permille.values()) > PERMILLE:
+            raise ValueError("permille come to more than 1000")
         return self
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether the payer says how much."""
+        return self.model is not Model.FETCH_AND_PAY and self.price is None
+
+    def amount_fen(self, fields: FormFields, said_fen: int) -> int:
+        """What the form itself says the bill comes to: by its price, else what the payer said."""
+        return self.price.fen[str(fields[self.price.field])] if self.price else said_fen
+
+    def filled(self, said: Mapping[str, str]) -> dict[str, str | int]:
+        """What was typed as the form keeps it: numbers as numbers, what was left empty as its default or not at all."""
+        found: dict[str, str | int] = {}
+        for name, field in self.form.properties.items():
+            text = said.get(name, "").strip()
+            if text:
+                found[name] = int(text) if field.type == "integer" and text.isdecimal() else text
+            elif field.default is not None:
+                found[name] = field.default
+        return found
 
     def claim(self, fields: FormFields) -> str:
         """What two bills that must not be paid side by side have in common."""

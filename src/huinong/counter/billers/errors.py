@@ -48,14 +48,26 @@ class Closed(Refusal):
 class OutsideLimits(Refusal):
     code = "billers.outside_limits"
     nature = Nature.INVALID
-    what = _("{amount_fen} fen cannot be paid here.")
-    mend = _("Pay between {least_fen} and {most_fen} fen at once.")
+    what = _("{amount} cannot be paid here.")
+    mend = _("Pay between {least} and {most} at once.")
 
 
 class NothingOwed(Refusal):
     code = "billers.nothing_owed"
-    what = _("{biller} cannot say now what is owed.")
-    mend = _("Take no money. Check the account number, or ask again later.")
+    what = _("{biller} has nothing to be paid under this number.")
+    mend = _("Take no money. Check the number on the card or the last bill.")
+
+
+class Silent(Refusal):
+    code = "billers.silent"
+    what = _("{biller} does not answer now.")
+    mend = _("Take no money. Ask again in a few minutes; everything else at the counter goes on.")
+
+
+class Lapsed(Refusal):
+    code = "billers.lapsed"
+    what = _("Bill {number} was asked for too long ago.")
+    mend = _("Take no money. Ask again what is owed: it may have changed.")
 
 
 class PaidAlready(Refusal):
@@ -114,3 +126,43 @@ class NoteWanted(Refusal):
     nature = Nature.INVALID
     what = _("A difference is settled with a reason, and none is given.")
     mend = _("Write whom you asked and what they said.")
+
+
+class NothingToPrint(Refusal):
+    code = "billers.nothing_to_print"
+    what = _("No money was taken yet, so there is no receipt.")
+    mend = _("Take the cash first.")
+
+
+class NothingToReturn(Refusal):
+    code = "billers.nothing_to_return"
+    what = _("Bill {number} has no money to give back.")
+    mend = _("Look at the bill: who fetched the money, and when, stands there.")
+
+
+class SignedWrong(Refusal):
+    code = "billers.signed_wrong"
+    nature = Nature.INVALID
+    what = _("Who fetches the money is not proven: their name and the last four signs of the account.")
+    mend = _("Ask for the card or the bill, and type its last four signs and the name of whoever stands here.")
+
+
+class NoRoll(Refusal):
+    code = "billers.no_roll"
+    nature = Nature.INVALID
+    what = _("{biller} is not paid once a year by each person, so it has no village list.")
+    mend = _("Choose a biller such as social insurance.")
+
+
+class RollUnreadable(Refusal):
+    code = "billers.roll_unreadable"
+    nature = Nature.INVALID
+    what = _("{count} rows of the list cannot be right; the first is row {row}: {why}.")
+    mend = _("Correct the file and choose it again. Nothing was taken in.")
+
+
+class NoSuchRoll(Refusal):
+    code = "billers.no_such_roll"
+    nature = Nature.ABSENT
+    what = _("There is no such village list that you may see.")
+    mend = _("Open the counter's lists and choose one.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from huinong.counter.billers.values import Difference, State
-from huinong.storage.models import APPEND_ONLY, Territorial
+from huinong.storage.models import APPEND_ONLY, CountyForeignKey, Territorial
 
 
 class Biller(Territorial):
@@ -26,7 +26,8 @@ class Biller(Territorial):
 class Bill(Territorial):
     """One bill, from the lock to the receipt. `claim` stands while the same must not be paid side by side.
 
-    The form is sealed, the account kept masked: whoever reads the table learns nobody's number.
+    The form is sealed, account and payer's name kept masked: whoever reads the table learns nobody's number.
+    `returned_to` is who fetched the money that was given back, as they signed for it.
     """
 
     number = models.CharField(max_length=24)
@@ -38,6 +39,7 @@ class Bill(Territorial):
     division = models.CharField(max_length=12)
     sealed = models.BinaryField()
     account = models.CharField(max_length=80)
+    payer = models.CharField(max_length=60, blank=True)
     claim = models.CharField(max_length=64, null=True)
     amount_fen = models.BigIntegerField()
     fee_fen = models.BigIntegerField()
@@ -50,6 +52,8 @@ class Bill(Territorial):
     paid_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     file_day = models.DateField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_to = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "billers_bill"
@@ -107,3 +111,46 @@ class Entry(Territorial):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Roll(Territorial):
+    """A village's list of who should pay a biller this year (村里名单), as the cadre made it."""
+
+    number = models.CharField(max_length=48)
+    biller = models.CharField(max_length=24)
+    point = models.UUIDField()
+    division = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    lines = models.PositiveIntegerField()
+    taken_by = models.CharField(max_length=80)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "billers_roll"
+        constraints = (models.UniqueConstraint(fields=("county", "number"), name="billers_roll_number"),)
+        indexes = (models.Index(fields=("county", "point", "biller"), name="billers_roll_point"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Named(Territorial):
+    """One person on such a list; whether they have paid follows from the bills, by `claim`.
+
+    `elsewhere_at` is when somebody said that they pay elsewhere, or need not.
+    """
+
+    roll = CountyForeignKey(Roll, related_name="people")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    account = models.CharField(max_length=80)
+    sealed = models.BinaryField()
+    claim = models.CharField(max_length=64)
+    elsewhere_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "billers_named"
+        constraints = (models.UniqueConstraint(fields=("county", "roll", "claim"), name="billers_named_once"),)
+
+    def __str__(self) -> str:
+        return self.name

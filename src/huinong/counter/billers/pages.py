@@ -1,7 +1,9 @@
 """Bills collected at the village as the biller left them; one that waits for an answer can be asked about again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -47,8 +49,9 @@ class BillRow:
     file_day: date | None
 
 
-def _row(row: Bill) -> BillRow:
-    return BillRow(**{name: getattr(row, name) for name in BillRow.__slots__})
+def _row(row: Bill, names: Mapping[str, str]) -> BillRow:
+    told = {name: getattr(row, name) for name in BillRow.__slots__}
+    return BillRow(**{**told, "biller": names.get(row.biller, row.biller)})
 
 
 BILLS = Table(
@@ -74,7 +77,6 @@ BILLS = Table(
     search=("number", "biller"),
     search_hint=gettext_lazy("Number of the bill or code of the biller"),
     default_sort="-locked_at",
-    row=_row,
     link=lambda row: reverse("billers:bill", args=[row.county, row.number]),
     empty=gettext_lazy("Bills collected for billers will stand here."),
     empty_hint=gettext_lazy("A bill begins when the counter asks what is owed."),
@@ -87,7 +89,8 @@ def bills(request: PageRequest) -> HttpResponseBase:
     """Every bill this person may see, and how many wait for their biller."""
     rows = queries.visible_bills(request.actor)
     context = {"waiting": rows.filter(state=State.PROCESSING).count()}
-    return BILLS.respond(request, rows, "billers/list.html", context)
+    table = replace(BILLS, row=partial(_row, names=queries.biller_names(request.actor)))
+    return table.respond(request, rows, "billers/list.html", context)
 
 
 @require_safe

@@ -1,13 +1,17 @@
 """What becomes of a bill that was paid: the biller's answer, its file or a person says; nothing else does."""
 
+from collections.abc import Mapping
+
 from huinong.counter.billers import facts
+from huinong.counter.billers.declarations import Declaration
 from huinong.counter.billers.errors import Contradicted, NoSuchBill
 from huinong.counter.billers.models import Bill
-from huinong.counter.billers.moving import give_back
+from huinong.counter.billers.moving import owe_back
 from huinong.counter.billers.queries import biller_of, value_of
 from huinong.counter.billers.values import MAY_BECOME, STATE_LABELS, Answer, BillValue, Outcome, State
 from huinong.edge import gates
 from huinong.edge.gates import SYSTEM
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append
 from huinong.journal.values import Entry
 from huinong.kernel import clock
@@ -39,7 +43,7 @@ def settle(*, county: str, number: str, answer: Answer, actor: Actor = SYSTEM) -
 
 
 def decide(row: Bill, to: State, *, reference: str = "", reason: str = "", actor: Actor) -> None:
-    """Write a bill's end, its fact, and the money given back; the row is locked and may become that."""
+    """Write a bill's end, its fact, and whose the money is then; the row is locked and may become that."""
     if to not in MAY_BECOME[State(row.state)]:
         raise Contradicted(number=row.number, state=STATE_LABELS[State(row.state)])
     now = clock.now()
@@ -59,7 +63,7 @@ def decide(row: Bill, to: State, *, reference: str = "", reason: str = "", actor
     )
     fact = append(entry, actor=actor).fact
     if to is State.REFUNDED:
-        give_back(row, fact, now)
+        owe_back(row, fact)
 
 
 def telling(row: Bill) -> dict[str, object]:
@@ -68,6 +72,7 @@ def telling(row: Bill) -> dict[str, object]:
         "number": row.number,
         "biller": row.biller,
         "amount_fen": row.amount_fen,
+        "total_fen": row.amount_fen + (row.fee_fen if row.is_customer_fee else 0),
         "division": row.division,
         "simulated": row.is_simulated,
     }
@@ -79,3 +84,17 @@ def locked(county: str, number: str) -> Bill:
     if row is None:
         raise NoSuchBill(number=number)
     return row
+
+
+def entry_of(key: str, kind: str, row: Bill, declared: Declaration, asked: Mapping[str, object]) -> Entry:
+    """The fact of an act on a bill; a repeat keeps the time of the first."""
+    return Entry(
+        key=key,
+        kind=kind,
+        county=row.county,
+        thread=row.number,
+        happened_at=moment_of(row.county, key),
+        facts={"name": declared.name_zh, **telling(row)},
+        asked=asked,
+        point=row.point,
+    )

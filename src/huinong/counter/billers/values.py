@@ -9,8 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from huinong.counter.billers.declarations import FormFields
 from huinong.kernel.answers import UNKNOWN, Answer, Outcome
+from huinong.registry.points.values import PointKind
+from huinong.storage.secrets import mask_id_number
 
 __all__ = ["UNKNOWN", "Answer", "Outcome"]
+
+MASKED = 8
+MOST_BILLS = 20  # of one family at once
+COUNTERS = frozenset({PointKind.OUTLET, PointKind.VILLAGE_STATION, PointKind.TOWNSHIP_CENTRE})
 
 
 class State(StrEnum):
@@ -36,6 +42,11 @@ MAY_BECOME = {
     State.LET_GO: frozenset[State](),
 }
 """The transition table; nothing else is written."""
+
+
+def mask_account(number: str) -> str:
+    """An account as it is shown: its last four signs, and where it is long the first four."""
+    return mask_id_number(number) if len(number) > MASKED else "****" + number[-4:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +78,7 @@ class BillValue:
     point: UUID
     division: str
     account: str
+    payer: str
     amount_fen: int
     fee_fen: int
     is_customer_fee: bool
@@ -78,6 +90,8 @@ class BillValue:
     paid_at: datetime | None
     settled_at: datetime | None
     file_day: date | None
+    returned_at: datetime | None
+    returned_to: str
 
     @property
     def total_fen(self) -> int:
@@ -89,6 +103,57 @@ class BillValue:
         """Whether its receipt is final; until then it is provisional."""
         return self.state in {State.CONFIRMED, State.REFUNDED}
 
+    @property
+    def is_to_return(self) -> bool:
+        """Whether the villager has not fetched the money that is theirs again."""
+        return self.state is State.REFUNDED and self.returned_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedValue:
+    """Somebody on a village list; `bill` is the number under which they paid here, or are paying."""
+
+    id: UUID
+    name: str
+    account: str
+    bill: str
+    elsewhere_at: datetime | None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.bill) or self.elsewhere_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollValue:
+    """A village's list of who should pay; `name` is its file's."""
+
+    county: str
+    number: str
+    biller: str
+    point: UUID
+    division: str
+    name: str
+    lines: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayValue:
+    """What was taken for a biller on one day of its file, and whether that file is here and agrees."""
+
+    county: str
+    biller: str
+    name: str
+    day: date
+    bills: int
+    taken_fen: int
+    sure_fen: int
+    waiting: int
+    back_fen: int
+    file: str
+    differ: int
+
 
 class Difference(StrEnum):
     """How the biller's file and ours disagree."""
@@ -98,12 +163,32 @@ class Difference(StrEnum):
     AMOUNT = "amount"
 
 
+DIFFERENCE_LABELS = {
+    Difference.LONG: pgettext_lazy("difference", "long: the biller has it, we have not"),
+    Difference.SHORT: pgettext_lazy("difference", "short: we have it, the biller has not"),
+    Difference.AMOUNT: pgettext_lazy("difference", "another amount"),
+}
+OWNERS = {
+    Difference.LONG: pgettext_lazy("difference", "the county asks the biller"),
+    Difference.SHORT: pgettext_lazy("difference", "the point that took the money, then the county"),
+    Difference.AMOUNT: pgettext_lazy("difference", "the county asks the biller"),
+}
+"""Whose business a difference is until it is settled."""
+
+
 class Verdict(StrEnum):
     """What a person decides about a difference."""
 
     KEEP = "keep"
     CONFIRM = "confirm"
     REFUND = "refund"
+
+
+VERDICT_LABELS = {
+    Verdict.KEEP: pgettext_lazy("difference", "keep as it is"),
+    Verdict.CONFIRM: pgettext_lazy("difference", "the biller has it: confirm"),
+    Verdict.REFUND: pgettext_lazy("difference", "the biller has it not: give back"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,8 @@ from huinong.counter.station.errors import (
 )
 from huinong.counter.station.facts import COUNTED
 from huinong.counter.station.values import JointOpening, Sending, ShelfCount
-from huinong.counter.till.standing import require_may_take
 from huinong.edge import gates
-from huinong.journal.queries import facts_by_key, moment_of
+from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
 from huinong.kernel import clock
@@ -31,7 +30,6 @@ from huinong.logistics.parcels.bag_values import Acceptance
 from huinong.logistics.parcels.postage import quote
 from huinong.logistics.parcels.records import JointOpening as BothSides
 from huinong.logistics.parcels.values import Checks, ParcelValue, Posting
-from huinong.registry.points.queries import point as point_of
 
 NOTE = 200
 NAME = 60
@@ -53,8 +51,6 @@ def send(*, key: str, sending: Sending, actor: Actor, happened_at: datetime | No
     if not sending.sender_name.strip():
         raise FormIncomplete(fields=_("the sender's name"))
     price = quote(county=station.county, shipment=sending.shipment, on=clock.day_of(at))
-    if not facts_by_key(station.county, [key]):
-        require_may_take(point_of(station.county, station.id), price.amount_fen)
     posting = Posting(
         key=key,
         point=station.id,

@@ -56,6 +56,18 @@ class SamePerson(Refusal):
     mend = _("Let a colleague of the outlet or the county do it.")
 
 
+class NotSoShort(Refusal):
+    code = "till.not_so_short"
+    what = _("{amount} are more than the {short} that are short here.")
+    mend = _("Settle at most what is short.")
+
+
+class NotConfirmed(Refusal):
+    code = "till.not_confirmed"
+    what = _("Remittance {remittance} was not found in the bank, so nothing is to be taken back.")
+    mend = _("Look at its state on the till's page.")
+
+
 class NotSoMuch(Refusal):
     code = "till.not_so_much"
     what = _("{amount} is more than the {cash} in the till.")

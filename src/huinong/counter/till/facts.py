@@ -9,6 +9,7 @@ OPENED, CLOSED, COUNTED = "till.opened", "till.closed", "till.counted"
 FLOAT_GIVEN, DEPOSITED = "till.float_given", "till.deposited"
 REMITTED, FOUND, REFUSED = "till.remitted", "till.remittance_found", "till.remittance_refused"
 OPEN_AGAIN = "till.remittance_open_again"
+SHORT_PAID, SHORT_WAIVED, UNFOUND = "till.short_paid", "till.short_waived", "till.remittance_unfound"
 LEAVING, LEFT = "till.leaving", "till.left"
 
 OF_PURPOSE = {
@@ -30,6 +31,14 @@ declare(
     Kind(FOUND, Flow.FUNDS, _("remittance found"), _("{amount_fen} of {remittance} found in the bank")),
     Kind(OPEN_AGAIN, Flow.FUNDS, _("remittance open again"), _("{amount_fen} of {remittance} waits to be found again")),
     Kind(REFUSED, Flow.FUNDS, _("remittance refused"), _("{amount_fen} of {remittance} refused: {reason}")),
+    Kind(
+        UNFOUND,
+        Flow.FUNDS,
+        _("finding taken back"),
+        _("{amount_fen} of {remittance} is not in the bank: {reason}"),
+    ),
+    Kind(SHORT_PAID, Flow.FUNDS, _("shortage paid"), _("{amount_fen} put into the drawer by the keeper {reason}")),
+    Kind(SHORT_WAIVED, Flow.FUNDS, _("shortage waived"), _("{amount_fen} borne by the county: {reason}")),
     Kind(LEAVING, Flow.FUNDS, _("keeper leaves"), COUNT),
     Kind(LEFT, Flow.FUNDS, _("keeper closed out"), _("{counted_fen} handed over; {claim_fen} is still owed {reason}")),
 )

@@ -39,6 +39,13 @@ class RemitForm(Form):
     paid_on = DayField(label=FIELDS["paid_on"])
 
 
+class ShortForm(Form):
+    """What of a shortage is settled, and why."""
+
+    amount_fen = FenField(label=FIELDS["amount_fen"], least_fen=1)
+    reason = forms.CharField(label=FIELDS["note"], max_length=TEXT, required=False)
+
+
 class GivenForm(Form):
     """A float given, or a deposit taken."""
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huinong.counter.till import forms, leaving, queries, remitting, services
+from huinong.counter.till import forms, leaving, queries, remitting, services, shorts
+from huinong.counter.till.errors import ReasonWanted
 from huinong.counter.till.values import (
     NOTES,
     PURPOSE_LABELS,
@@ -54,6 +55,7 @@ COUNTING: Mapping[str, Callable[..., object]] = {
     "leave": leaving.declare_leaving,
     "take_over": leaving.confirm_leaving,
 }
+SETTLING: Mapping[str, Callable[..., object]] = {"pay_short": shorts.pay_short, "waive_short": shorts.waive_short}
 ACTS = {
     "open": gettext_lazy("Open the till"),
     "close": gettext_lazy("Close the till"),
@@ -127,15 +129,29 @@ def till(request: PageRequest, county: str, point: UUID) -> HttpResponseBase:
         "remit": forms.RemitForm(initial=_to_remit(value), prefix="remit") if actor.may("till.run") else None,
         "given": forms.GivenForm(prefix="given") if actor.may("till.confirm") and not value.is_leaving else None,
         "may_confirm": actor.may("till.confirm"),
+        "is_blind": _is_blind(value, actor, refused),
+        "short": forms.ShortForm(prefix="short") if value.short_fen else None,
+        "may_pay_short": actor.may("till.run") and actor.scope.point is not None,
         "shifts": queries.shifts_of(actor, county, point),
         "remittances": [
-            (each, STATUS_LABELS[each.status], each.status is RemittanceStatus.DECLARED)
+            (
+                each,
+                STATUS_LABELS[each.status],
+                each.status is RemittanceStatus.DECLARED,
+                each.status is RemittanceStatus.CONFIRMED,
+            )
             for each in queries.remittances_of(actor, county, point)
         ],
         "key": new_id(),
         "refused": refused,
     }
     return render(request, "till/till.html", context, status=status_of(refused) if refused else 200)
+
+
+def _is_blind(value: TillValue, actor: Actor, refused: Refusal | None) -> bool:
+    """Whether what should be in the drawer is hidden: from the keeper, until it was counted (盲点)."""
+    was_counted = value.shift is Shift.CLOSED or isinstance(refused, ReasonWanted)
+    return actor.scope.point is not None and not was_counted
 
 
 def _acts(value: TillValue, actor: Actor) -> list[str]:
@@ -149,7 +165,7 @@ def _acts(value: TillValue, actor: Actor) -> list[str]:
 
 
 def _to_remit(value: TillValue) -> dict[str, Any]:
-    return {"amount_fen": min(value.due_fen, value.cash_fen) or None, "paid_on": clock.today()}
+    return {"amount_fen": value.due_fen or None, "paid_on": clock.today()}
 
 
 def _acted(request: PageRequest, value: TillValue) -> HttpResponse:
@@ -169,6 +185,12 @@ def _acted(request: PageRequest, value: TillValue) -> HttpResponse:
         give(point=value.point, **given, **said)
     elif asked == "found":
         remitting.confirm_remittance(number=request.POST.get("number", ""), **said)
+    elif asked == "unfound":
+        number, reason = request.POST.get("number", ""), request.POST.get("reason", "")
+        remitting.take_back_finding(number=number, reason=reason, **said)
+    elif asked in SETTLING:
+        short = _filled(forms.ShortForm(request.POST, prefix="short"))
+        SETTLING[asked](point=value.point, **short, **said)
     elif asked == "refuse":
         reason = request.POST.get("reason", "")
         remitting.refuse_remittance(number=request.POST.get("number", ""), reason=reason, **said)

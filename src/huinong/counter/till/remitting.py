@@ -8,6 +8,7 @@ from huinong.counter.till.entries import entry_at, locked, next_number, post, re
 from huinong.counter.till.errors import (
     DecidedAlready,
     NoSuchRemittance,
+    NotConfirmed,
     NotSoMuch,
     SamePerson,
     SlipUsed,
@@ -21,8 +22,9 @@ from huinong.funds.ledger import codes
 from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.values import Reversal
 from huinong.funds.settlement.values import Memo
+from huinong.journal.queries import facts_of
 from huinong.journal.services import act, append, recall
-from huinong.journal.values import Entry, Receipt
+from huinong.journal.values import Entry, FactValue, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.fen import yuan
@@ -103,14 +105,46 @@ def refuse_remittance(*, key: str, county: str, number: str, reason: str, actor:
         return append(entry, actor=actor)
     _require_undecided(row, actor)
     receipt = append(entry, actor=actor)
-    reversal = Reversal(
-        key=f"{entry.key}/{Memo.REMITTANCE_REFUSED}", county=county, of=row.posted_as, numerator=1, denominator=1,
-        memo=Memo.REMITTANCE_REFUSED.value, happened_at=entry.happened_at, because=receipt.fact.id, point=row.point,
-        party=row.keeper,
-    )  # fmt: skip
-    ledger.reverse(reversal, actor=gates.SYSTEM)
+    _reverse(row, row.posted_as, receipt.fact, Memo.REMITTANCE_REFUSED)
     _decide(row, RemittanceStatus.REFUSED, entry, said, actor)
     return receipt
+
+
+@act
+def take_back_finding(*, key: str, county: str, number: str, reason: str, actor: Actor) -> Receipt:
+    """Say that a remittance was found by mistake: the finding is reversed, linked, and it waits to be decided again.
+
+    Raises NotPermitted, NoSuchRemittance, EntryWrong, NotConfirmed, SamePerson.
+    """
+    gates.require(actor, "till.confirm")
+    said = reason.strip()
+    require_right({"reason": 0 < len(said) <= TEXT})
+    row = _locked_remittance(county, number, actor)
+    entry = _entry(key, facts.UNFOUND, row, said)
+    if recall(county, [entry]):
+        return append(entry, actor=actor)
+    if row.status != RemittanceStatus.CONFIRMED:
+        raise NotConfirmed(remittance=number)
+    if row.declared_by == actor.id:
+        raise SamePerson
+    receipt = append(entry, actor=actor)
+    found = [
+        fact for fact in facts_of(county, [entry.thread], kinds=[facts.FOUND]) if fact.facts["remittance"] == number
+    ]
+    newest = max(found, key=lambda fact: fact.recorded_at)
+    _reverse(row, f"{newest.key}/{Memo.REMITTANCE_FOUND}", receipt.fact, Memo.REMITTANCE_UNFOUND)
+    row.status, row.reason, row.decided_by, row.decided_at = RemittanceStatus.DECLARED.value, said, "", None
+    row.save(update_fields=["status", "reason", "decided_by", "decided_at"])
+    return receipt
+
+
+def _reverse(row: Remittance, posted_as: str, fact: FactValue, memo: Memo) -> None:
+    """Reverse a posting of a remittance, whole and linked."""
+    reversal = Reversal(
+        key=f"{fact.key}/{memo}", county=row.county, of=posted_as, numerator=1, denominator=1, memo=memo.value,
+        happened_at=fact.happened_at, because=fact.id, point=row.point, party=row.keeper,
+    )  # fmt: skip
+    ledger.reverse(reversal, actor=gates.SYSTEM)
 
 
 def _locked_remittance(county: str, number: str, actor: Actor) -> Remittance:

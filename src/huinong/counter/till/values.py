@@ -100,6 +100,7 @@ FIELDS = {
     "amount_fen": pgettext_lazy("till", "Amount, yuan"),
     "proof": _("Number on the bank's slip"),
     "paid_on": pgettext_lazy("till", "Paid in on"),
+    "note": pgettext_lazy("till", "Why; wanted when it is waived"),
     "reason": pgettext_lazy("till", "Why; wanted when the count differs"),
 }
 """What is filled in, as the forms and the refusals call it."""

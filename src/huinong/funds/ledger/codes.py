@@ -15,6 +15,7 @@ FREIGHT_INCOME = "freight:income"
 ESCROW_ORDERS = "escrow:orders"
 PSP_SIMULATED = "psp:simulated"
 TRUNK_COD = "trunk:cod"
+OWED_BACK = "customers:back"  # collected for a biller that did not take it: whoever paid may fetch it
 
 TILL = frozenset({"cash", "transit", "short", "over", "deposit"})
 """What the network keeps of one keeper beside what the keeper earns."""
@@ -23,7 +24,7 @@ HOLDERS = frozenset({"keeper", "courier", "bus", "coop", "cod"}) | TILL  # kinds
 OURS = frozenset(
     {
         OPERATOR_INCOME, OPERATOR_COST, OPERATOR_CASH, OPERATOR_BANK, FREIGHT_INCOME, ESCROW_ORDERS, PSP_SIMULATED,
-        TRUNK_COD, OPERATOR_SUSPENSE, OPERATOR_AGENCY,
+        TRUNK_COD, OPERATOR_SUSPENSE, OPERATOR_AGENCY, OWED_BACK,
     }
 )  # fmt: skip
 BILLER = re.compile(r"owed:[a-z0-9-]{2,24}")

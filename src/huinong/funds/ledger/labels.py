@@ -22,6 +22,7 @@ KIND_LABELS: Mapping[str, Any] = {
     "coop": _("Co-operative"),
     "cod": pgettext_lazy("account", "Cash on delivery"),
     "owed": pgettext_lazy("account", "Collected for a biller"),
+    "customers": pgettext_lazy("account", "Customers"),
     "trunk": pgettext_lazy("account", "The wider network"),
     "operator": _("Operator"),
     "freight": pgettext_lazy("account", "Freight"),
@@ -38,6 +39,7 @@ OURS: Mapping[str, Any] = {
     codes.FREIGHT_INCOME: pgettext_lazy("account", "Freight income"),
     codes.ESCROW_ORDERS: pgettext_lazy("account", "Held for buyers until the goods arrive"),
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
+    codes.OWED_BACK: pgettext_lazy("account", "To be given back to customers"),
     codes.TRUNK_COD: pgettext_lazy("account", "Cash on delivery of the wider network"),
 }
 TOLD_BY_KIND = codes.TILL | {"keeper", "cod", "owed"}  # whose holder has another account, too

@@ -40,6 +40,7 @@ class Memo(StrEnum):
     PACKAGING = "packaging"
     COLLECTED = "collected"
     COLLECTED_BACK = "collected_back"
+    COLLECTED_RETURNED = "collected_returned"
     COD = "cod"
     BUS_FEE = "bus_fee"
     BUS_MONTH = "bus_month"
@@ -71,6 +72,9 @@ class Memo(StrEnum):
     BANK_PROVIDER = "bank_provider"
     BANK_BILLER = "bank_biller"
     BANK_RETURN = "bank_return"
+    SHORT_PAID = "short_paid"
+    SHORT_WAIVED = "short_waived"
+    REMITTANCE_UNFOUND = "remittance_unfound"
 
 
 MEMO_LABELS = {
@@ -79,7 +83,8 @@ MEMO_LABELS = {
     Memo.POSTAGE: _("postage taken in cash"),
     Memo.PACKAGING: _("packaging sold for cash"),
     Memo.COLLECTED: _("bills collected for billers"),
-    Memo.COLLECTED_BACK: _("collected bills given back"),
+    Memo.COLLECTED_BACK: _("collected bills that their biller did not take"),
+    Memo.COLLECTED_RETURNED: _("collected bills given back"),
     Memo.COD: _("cash on delivery"),
     Memo.BUS_FEE: _("bags carried"),
     Memo.BUS_MONTH: _("the month's lump"),
@@ -111,6 +116,9 @@ MEMO_LABELS = {
     Memo.BANK_PROVIDER: _("handed over by the payment channel"),
     Memo.BANK_BILLER: _("handed on to billers"),
     Memo.BANK_RETURN: _("received for others, to be sent back"),
+    Memo.SHORT_PAID: _("shortages paid by keepers"),
+    Memo.SHORT_WAIVED: _("shortages waived"),
+    Memo.REMITTANCE_UNFOUND: _("remittances not found after all"),
 }
 PAYMENT_LABELS = {"payment": _("orders paid"), "refund": _("paid back to buyers")}
 """The memos of payments, which stand on the same accounts."""

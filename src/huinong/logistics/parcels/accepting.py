@@ -1,7 +1,7 @@
 """Outbound pieces taken in at a point: our numbers, one at a time or a co-op's hundreds of boxes at once."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from huinong.kernel.actor import Actor
 from huinong.kernel.fen import yuan
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels import agreed as agreements
-from huinong.logistics.parcels import clocks, custody, measures, rows, serials
+from huinong.logistics.parcels import clocks, custody, measures, permits, rows, serials
 from huinong.logistics.parcels.announcing import COD_MOST, MOST_G
 from huinong.logistics.parcels.errors import BatchTooLarge, ForeignPoint, NoSuchCarrier, PostingRefused
 from huinong.logistics.parcels.facts import INSPECTED, payload
@@ -25,6 +25,7 @@ from huinong.logistics.parcels.models import Carrier, Parcel
 from huinong.logistics.parcels.people import addressee, is_phone
 from huinong.logistics.parcels.places import Place, places_of, villages_in
 from huinong.logistics.parcels.values import Checks, Posting, RowError
+from huinong.registry.points.queries import point as point_of
 from huinong.registry.policies.queries import figure
 from huinong.storage import bulk, search
 from huinong.storage.secrets import keyed_hash
@@ -41,7 +42,7 @@ def accept(*, pieces: Sequence[Posting], actor: Actor) -> tuple[Receipt, ...]:
     A piece of an order travels on the order's thread. What the measures in force ask for (`measures`) must have been
     done, a regular customer's agreement must hold that day, and prohibited goods are refused with the rule. Raises
     ForeignPoint, NoSuchCarrier (the county has no carrier of its own), BatchTooLarge, ClockOff, and PostingRefused,
-    which carries every wrong row.
+    which carries every wrong row; and what a till says that may not take the postage.
     """
     gates.require(actor, "parcels.accept")
     if len(pieces) > MOST:
@@ -77,6 +78,7 @@ def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place]
     clocks.check_all(county, {piece.happened_at for piece in fresh.values()})
     if errors := list(_row_errors(county, [each for each in enumerate(pieces, 1) if each[1].key in fresh])):
         raise PostingRefused(errors)
+    _require_may_take(county, fresh.values())
     parcels = dict(zip(fresh, _parcels(county, list(fresh.values()), own), strict=True))
     entries = [
         _entry(county, piece, own, parcels[key].thread, _facts(piece, parcels[key], places))
@@ -86,6 +88,16 @@ def _accept(county: str, pieces: Sequence[Posting], places: Mapping[UUID, Place]
     recorded = {receipt.fact.key: receipt for receipt in append_many(entries, actor=actor)}
     bulk.insert(list(parcels.values()))
     return _receipts(pieces, known, recorded)
+
+
+def _require_may_take(county: str, pieces: Iterable[Posting]) -> None:
+    """Raises what a till says that may not take the postage that senders pay there in cash."""
+    postage_fen: dict[UUID, int] = {}
+    for piece in pieces:
+        if piece.paid_by == "sender":
+            postage_fen[piece.point] = postage_fen.get(piece.point, 0) + piece.postage_fen
+    for point in sorted(postage_fen):
+        permits.require_may_take(point_of(county, point), postage_fen[point])
 
 
 def _receipts(

@@ -1,4 +1,4 @@
-"""Whether a piece may stand on a shelf: asked of the room that knows, set where the rooms are put together.
+"""Whether a piece may stand on a shelf, and postage be taken: asked of the rooms that know, set where they meet.
 
 A room above knows more of the addressee than parcels do, and parcels may not call it. What it says of a scan goes into
 the scan's own fact, or refuses it.
@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from huinong.kernel.refusal import Refusal
+from huinong.registry.points.values import PointValue
 
 
 class Shelving(Struct, frozen=True, kw_only=True):
@@ -36,13 +37,28 @@ class Permit(Struct, frozen=True, kw_only=True):
 Check = Callable[[str, Sequence[Shelving]], Sequence[Permit]]
 """County and shelvings to a permit for each, in order, in a fixed number of queries."""
 
+Taking = Callable[[PointValue, int], None]
+"""Raises where a point may not take so much cash now."""
+
 FREE = Permit()
 _checks: list[Check] = []
+_takings: list[Taking] = []
 
 
 def install(checks: Iterable[Check]) -> None:
     """Set who is asked; `web.wiring` is its only caller outside tests."""
     _checks[:] = checks
+
+
+def install_takings(takings: Iterable[Taking]) -> None:
+    """Set who is asked before postage is taken in cash; `web.wiring` is its only caller outside tests."""
+    _takings[:] = takings
+
+
+def require_may_take(at: PointValue, amount_fen: int) -> None:
+    """Raises the refusal of whoever forbids a point to take so much cash now."""
+    for taking in _takings:
+        taking(at, amount_fen)
 
 
 def installed() -> tuple[Check, ...]:

@@ -13,11 +13,17 @@ class _Said(Struct, forbid_unknown_fields=True):
     amount_fen: int = 0
     reference: str = ""
     reason: str = ""
+    name: str = ""
 
 
-def ask(url: str, number: str, body: Mapping[str, object], *, timeout_s: float) -> Answer:
-    """Send `number` and what belongs to it; what is late, broken or not understood is unknown. Never raises."""
+def ask(url: str, number: str, body: Mapping[str, object], *, timeout_s: float, bearer: str = "") -> Answer:
+    """Send `number` and what belongs to it; what is late, broken or not understood is unknown. Never raises.
+
+    `bearer` is the secret that the other side knows us by.
+    """
     head = {"Content-Type": "application/json", "Idempotency-Key": number}
+    if bearer:
+        head["Authorization"] = f"Bearer {bearer}"
     answered = post(url, json.encode({"number": number, **body}), head, timeout_s=timeout_s)
     if not answered.is_taken:
         return UNKNOWN
@@ -26,5 +32,9 @@ def ask(url: str, number: str, body: Mapping[str, object], *, timeout_s: float) 
     except DecodeError:
         return UNKNOWN
     return Answer(
-        outcome=said.outcome, amount_fen=said.amount_fen, reference=said.reference[:80], reason=said.reason[:80]
+        outcome=said.outcome,
+        amount_fen=said.amount_fen,
+        reference=said.reference[:80],
+        reason=said.reason[:80],
+        name=said.name[:60],
     )
