@@ -14,7 +14,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer about one number. Without the amount, a success is not understood. `name` is the payer's, where told."""
+    """An answer about one number. Without the amount, a success is not understood; `name` is the payer's."""
 
     outcome: Outcome
     amount_fen: int = 0
