@@ -9,17 +9,16 @@ from huinong.kernel.actor import Role
 
 _NAMES = """
     divisions.load policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
-    contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except batches.read
-    batches.upload batches.agree pushes.read pushes.write transport.read transport.plan transport.run ledger.read
-    ledger.post payments.read payments.charge settlement.read settlement.tariff bills.read bills.write bills.dispute
-    payouts.read payouts.write payouts.approve payouts.dispute
-    claims.read claims.open claims.decide catalogue.read catalogue.write trade.read trade.order trade.fulfil
-    trade.refund consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price
-    packaging.send packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read
-    universal.announce journal.read journal.verify journal.export designs.read designs.write access.manage access.audit
-        plans.read plans.write billers.read billers.pay billers.declare billers.reconcile books.read books.end
-        books.close books.keep bank.read bank.write withdrawals.read withdrawals.pay withdrawals.review billers.roll
-        visits.read visits.issue
+    contracts.write parcels.read parcels.announce parcels.accept parcels.scan parcels.except batches.read batches.upload
+    batches.agree pushes.read pushes.write transport.read transport.plan transport.run ledger.read ledger.post
+    payments.read payments.charge settlement.read settlement.tariff bills.read bills.write bills.dispute claims.read
+    claims.open claims.decide catalogue.read catalogue.write trade.read trade.order trade.fulfil trade.refund
+    consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.price packaging.send
+    packaging.use till.read till.run till.inspect till.confirm cold.read cold.write indicators.read universal.announce
+    journal.read journal.verify journal.export designs.read designs.write access.manage access.audit plans.read
+    plans.write billers.read billers.pay billers.declare billers.reconcile books.read books.end books.close books.keep
+    payouts.read payouts.write payouts.approve payouts.dispute bank.read bank.write withdrawals.read withdrawals.pay
+    withdrawals.review billers.roll visits.read visits.issue
     """
 ALL_PERMISSIONS = frozenset(_NAMES.split())
 
@@ -33,15 +32,15 @@ _GRANTS: dict[Role, str] = {
         withdrawals.read visits.read""",
     # Answers for the county: people, points, tariffs, corrections; scans nothing and sells nothing.
     Role.COUNTY_MANAGER: """
-        policies.write parties.read parties.write parties.reveal points.read points.write contracts.read
-        contracts.write parcels.read parcels.except batches.read batches.agree pushes.read pushes.write transport.read
-        transport.plan ledger.read ledger.post payments.read settlement.read settlement.tariff bills.read bills.write
-        claims.read claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read
-        packaging.read packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write
-        indicators.read universal.announce journal.read journal.verify journal.export access.manage access.audit
-        designs.read designs.write plans.read plans.write billers.read billers.declare billers.reconcile books.read
-        books.end books.close books.keep payouts.read payouts.write payouts.approve bank.read bank.write
-        withdrawals.read withdrawals.review billers.roll visits.read""",
+        policies.write parties.read parties.write parties.reveal points.read points.write contracts.read contracts.write
+        parcels.read parcels.except batches.read batches.agree pushes.read pushes.write transport.read transport.plan
+        ledger.read ledger.post payments.read settlement.read settlement.tariff bills.read bills.write claims.read
+        claims.open claims.decide catalogue.read trade.read trade.refund consents.read pickups.read packaging.read
+        packaging.price packaging.send till.read till.inspect till.confirm cold.read cold.write indicators.read
+        universal.announce journal.read journal.verify journal.export access.manage access.audit designs.read
+        designs.write plans.read plans.write billers.read billers.declare billers.reconcile books.read books.end
+        books.close books.keep payouts.read payouts.write payouts.approve bank.read bank.write withdrawals.read
+        withdrawals.review billers.roll visits.read""",
     # Runs the day: parcels, bags, trips, exceptions. No money.
     Role.DISPATCHER: """
         parties.read parties.reveal points.read contracts.read parcels.read parcels.announce parcels.accept
@@ -55,24 +54,26 @@ _GRANTS: dict[Role, str] = {
         payments.charge settlement.read claims.read claims.open catalogue.read trade.read trade.order trade.fulfil
         consents.read consents.write pickups.read pickups.book pickups.run packaging.read packaging.send packaging.use
         till.read till.run till.inspect cold.read cold.write indicators.read journal.read billers.read billers.pay
-        books.read books.end payouts.read parties.read points.read parcels.read parcels.accept parcels.scan
-        parcels.except batches.read batches.upload transport.read transport.run ledger.read payments.read
-        payments.charge settlement.read payouts.read payouts.dispute claims.read claims.open catalogue.read trade.read
-        trade.order trade.fulfil consents.read consents.write pickups.read pickups.book pickups.run packaging.read
-        packaging.use till.read till.run journal.read billers.read billers.pay withdrawals.read withdrawals.pay
-        billers.roll visits.read visits.issue billers.roll visits.read visits.issue""",
+        books.read books.end payouts.read billers.roll visits.read visits.issue""",
+    # Receives, hands out, sends, orders for neighbours: at one point, and sees its own income.
+    Role.KEEPER: """
+        parties.read points.read parcels.read parcels.accept parcels.scan parcels.except batches.read batches.upload
+        transport.read transport.run ledger.read payments.read payments.charge settlement.read claims.read claims.open
+        catalogue.read trade.read trade.order trade.fulfil consents.read consents.write pickups.read pickups.book
+        pickups.run packaging.read packaging.use till.read till.run journal.read billers.read billers.pay payouts.read
+        payouts.dispute withdrawals.read withdrawals.pay billers.roll visits.read visits.issue""",
     # Carries bags and proves the hand-over; opens none, so sees no piece and no recipient.
     Role.DRIVER: "points.read transport.read transport.run",
     # A courier's manager: announces, tracks and reconciles its own pieces.
     Role.PARTNER: """
         points.read contracts.read parcels.read parcels.announce pushes.read pushes.write transport.read ledger.read
-        payments.read settlement.read bills.read bills.dispute payouts.read payouts.dispute claims.read claims.open
-        consents.read journal.read""",
+        payments.read settlement.read bills.read bills.dispute claims.read claims.open consents.read journal.read
+        payouts.read payouts.dispute""",
     # Sells the members' produce and follows its money.
     Role.COOP_CHAIR: """
         parties.read points.read parcels.read batches.read batches.upload ledger.read payments.read settlement.read
-        payouts.read payouts.dispute catalogue.read catalogue.write trade.read trade.fulfil trade.refund pickups.read
-        pickups.book cold.read journal.read""",
+        catalogue.read catalogue.write trade.read trade.fulfil trade.refund pickups.read pickups.book cold.read
+        journal.read payouts.read payouts.dispute""",
     # Orders, pays, follows.
     Role.BUYER: """
         points.read parcels.read payments.read payments.charge catalogue.read trade.read trade.order journal.read""",
