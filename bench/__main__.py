@@ -65,7 +65,7 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   served apart. Then the problems that others can be asked, vans from the county centre alone: several trips a van, ours
   and PyVRP's own reloads; one trip a van, ours, PyVRP, VROOM and OR-Tools. Every cost is counted by the checker;
   percentages are of the first line of each block.
-- **Counties**: the day plans of two hundred counties of 60 villages each (drawn from one county's real villages, so no
+- **Counties**: the day plans of two hundred counties of 20 villages each (drawn from one county's real villages, so no
   two are alike), one after the other in this process, and by two Dask workers: every plan has to be the same.
 - **Province**: the network of Shaanxi's 20,356 villages (real counties and townships, villages scattered by a seed),
   designed in ten minutes on two cores, with the part of the cost that may still be saved at most.

@@ -19,8 +19,8 @@ from huinong.engines.planning.days.values import Plan, Problem
 from huinong.engines.planning.runs import AfterRounds
 
 COUNTIES, QUICK_COUNTIES = 200, 4
-VILLAGES, ROUNDS, WORKERS = 60, 1, 2
-SETTING = replace(SMALL, pieces_down=600, pieces_up=40, senders=20, vans=2, lines=4)
+VILLAGES, ROUNDS, WORKERS = 20, 1, 2
+SETTING = replace(SMALL, pieces_down=200, pieces_up=15, senders=8, vans=1, lines=2)
 
 
 def run(*, quick: bool) -> Iterator[tuple[str, str]]:

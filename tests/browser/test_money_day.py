@@ -125,7 +125,7 @@ def takes_the_file(page: Page, text: str, shoot: Any) -> None:
     page.goto(f"/billers/421223/power/{day}/")
     file: Any = {"name": "power.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="收下").click()
+    page.get_by_role("button", name="导入").click()
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("已收到")
     assert latin_words(visible_text(page)) == []
