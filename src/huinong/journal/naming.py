@@ -117,8 +117,9 @@ def _mentioned(fact: FactValue) -> Iterator[tuple[str, str]]:
     if fact.point:
         yield "point", str(fact.point)
     yield "staff", fact.actor_id
-    lines = fact.facts.get("lines") or ()
-    yield from (("account", line) if isinstance(line, str) else ("sku", line["sku"]) for line in lines)
+    lines = fact.facts.get("lines")  # of a posting, of an order; a count of lines names nothing
+    yield from (("account", code) for code in lines) if isinstance(lines, dict) else ()
+    yield from (("sku", line["sku"]) for line in lines) if isinstance(lines, list) else ()
     for field, value in fact.facts.items():
         kind, id_ = _read(field, value)
         if kind:

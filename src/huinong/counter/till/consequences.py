@@ -24,7 +24,7 @@ def find_remittances(matched: Sequence[FactValue]) -> None:
     A known difference finds nothing.
     """
     for fact in matched:
-        if fact.facts["rule"] != "known" and fact.facts["lines"]:
+        if fact.facts["rule"] != "known" and fact.facts["entries"]:
             for row in _remittances(fact, RemittanceStatus.DECLARED):
                 _find(row, fact)
 

@@ -262,7 +262,7 @@ def _told(match: Match, lines: Sequence[Line], items: Sequence[Item]) -> Mapping
         "rule": match.rule,
         "note": match.note,
         "amount_fen": sum(row.amount_fen for row in lines or items),
-        "lines": [{"line": str(row.id), "reference": row.reference, "day": row.day.isoformat()} for row in lines],
+        "entries": [{"line": str(row.id), "reference": row.reference, "day": row.day.isoformat()} for row in lines],
         "items": [{"posting": row.key, "memo": row.memo, "amount_fen": row.amount_fen} for row in items],
     }
 
