@@ -44,13 +44,15 @@ def _flushable() -> None:
 def alone() -> Iterator[None]:
     """A room on its own: nothing follows from its facts in other rooms, and none of them is asked."""
     wired, asked, known = consequences.installed(), permits.installed(), agreed.installed()
-    kinds = runners.installed()
+    takings, kinds = permits.installed_takings(), runners.installed()
     consequences.install({})
     permits.install(())
+    permits.install_takings(())
     agreed.install(())
     runners.install({})
     yield
     consequences.install(wired)
     permits.install(asked)
+    permits.install_takings(takings)
     agreed.install(known)
     runners.install(kinds)

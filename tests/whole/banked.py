@@ -18,13 +18,14 @@ def bank_taken(county: str, side: str, person: str) -> dict[str, str]:
     services.declare(
         key=f"bank-{side}", code=account, name=f"{person}行", number="", opens_on=day, opening_fen=10_000, **said
     )
+    item = Item.objects.filter(county=county, match=None).order_by("day", "id")[0]
     entries = tuple(
         Entry(row=row, reference=f"{account}-{row}", day=day, amount_fen=fen, party=person, ours="", text="")
-        for row, fen in enumerate((-7, 11), start=1)
+        for row, fen in enumerate((-7, item.amount_fen), start=1)
     )
     statement = ReadStatement(
-        number=f"S-{side}", account=account, since=day, until=day, opening_fen=10_000, closing_fen=10_004,
-        entries=entries,
+        number=f"S-{side}", account=account, since=day, until=day, opening_fen=10_000,
+        closing_fen=9_993 + item.amount_fen, entries=entries,
     )  # fmt: skip
     services.take_statement(account=account, statement=statement, **said)
     line, other = Line.objects.filter(county=county, account__code=account).order_by("place")
@@ -32,7 +33,6 @@ def bank_taken(county: str, side: str, person: str) -> dict[str, str]:
     waits = services.upload(account=account, file_name=f"{person}.xml", content=written(statement), **said)
     assert Upload.objects.filter(id=waits).exists()
     match: UUID = Match.objects.get(county=county, posted_as__startswith=f"fee-{side}").id
-    item = Item.objects.filter(county=county, match=None).order_by("day", "id")[0]
     return {
         "bank_account": account, "bank_line": str(other.id), "bank_match": str(match), "bank_item": str(item.id),
         "bank_upload": str(waits),

@@ -11,7 +11,9 @@ from huinong.funds.settlement.values import PAYMENT_LABELS, Memo
 COUNTY, DAY = "421223", date(2026, 11, 20)
 NEITHER_INCOME_NOR_COST = {
     Memo.POSTAGE, Memo.COD, Memo.TILL_FLOAT, Memo.TILL_SHORT, Memo.TILL_OVER, Memo.REMITTED, Memo.REMITTANCE_FOUND,
-    Memo.REMITTANCE_REFUSED, Memo.TILL_DEPOSIT, Memo.TILL_HANDED_IN, Memo.CORRECTION, *PAYMENT_LABELS,
+    Memo.REMITTANCE_REFUSED, Memo.TILL_DEPOSIT, Memo.TILL_HANDED_IN, Memo.CORRECTION, Memo.COLLECTED_RETURNED,
+    Memo.PAYOUT, Memo.WITHDRAWN, Memo.WITHDRAWN_HANDED, Memo.BANK_PROVIDER, Memo.BANK_BILLER,
+    Memo.BANK_RETURN, Memo.SHORT_PAID, Memo.REMITTANCE_UNFOUND, *PAYMENT_LABELS,
 }  # fmt: skip
 """Their accounts alone say the subject. A new memo stands here, or in products.csv beside income or cost."""
 

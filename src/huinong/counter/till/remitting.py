@@ -131,8 +131,7 @@ def take_back_finding(*, key: str, county: str, number: str, reason: str, actor:
     found = [
         fact for fact in facts_of(county, [entry.thread], kinds=[facts.FOUND]) if fact.facts["remittance"] == number
     ]
-    newest = max(found, key=lambda fact: fact.recorded_at)
-    _reverse(row, f"{newest.key}/{Memo.REMITTANCE_FOUND}", receipt.fact, Memo.REMITTANCE_UNFOUND)
+    _reverse(row, f"{found[-1].key}/{Memo.REMITTANCE_FOUND}", receipt.fact, Memo.REMITTANCE_UNFOUND)
     row.status, row.reason, row.decided_by, row.decided_at = RemittanceStatus.DECLARED.value, said, "", None
     row.save(update_fields=["status", "reason", "decided_by", "decided_at"])
     return receipt

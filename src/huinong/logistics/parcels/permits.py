@@ -66,6 +66,11 @@ def installed() -> tuple[Check, ...]:
     return tuple(_checks)
 
 
+def installed_takings() -> tuple[Taking, ...]:
+    """Who is asked now before cash is taken."""
+    return tuple(_takings)
+
+
 def permits(county: str, shelvings: Mapping[str, Shelving]) -> Mapping[str, Permit]:
     """Scan id → its permit: the refusal of the first that refuses, and what all of them told."""
     found = dict.fromkeys(shelvings, FREE)
