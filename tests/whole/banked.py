@@ -21,11 +21,11 @@ def bank_taken(county: str, side: str, person: str) -> dict[str, str]:
     item = Item.objects.filter(county=county, match=None).order_by("day", "id")[0]
     entries = tuple(
         Entry(row=row, reference=f"{account}-{row}", day=day, amount_fen=fen, party=person, ours="", text="")
-        for row, fen in enumerate((-7, item.amount_fen), start=1)
+        for row, fen in enumerate((4 - item.amount_fen, item.amount_fen), start=1)
     )
     statement = ReadStatement(
-        number=f"S-{side}", account=account, since=day, until=day, opening_fen=10_000,
-        closing_fen=9_993 + item.amount_fen, entries=entries,
+        number=f"S-{side}", account=account, since=day, until=day, opening_fen=10_000, closing_fen=10_004,
+        entries=entries,
     )  # fmt: skip
     services.take_statement(account=account, statement=statement, **said)
     line, other = Line.objects.filter(county=county, account__code=account).order_by("place")

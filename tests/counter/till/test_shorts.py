@@ -6,10 +6,12 @@ import pytest
 
 from huinong.counter.till import errors, remitting, services, shorts
 from huinong.counter.till.models import Remittance
+from huinong.counter.till.standing import require_may_take
 from huinong.counter.till.values import RemittanceStatus
 from huinong.edge.gates import NotPermitted
 from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
+from huinong.logistics.parcels import permits
 from huinong.logistics.parcels import services as parcels
 from tests.counter.station.conftest import Post
 from tests.counter.till.conftest import FLOAT_FEN, MANAGER, bank, remitted, sold, stands, till
@@ -64,6 +66,7 @@ def test_the_page_settles_a_shortage(post: Post) -> None:
 def test_postage_is_refused_wherever_it_is_accepted_while_the_till_may_not_take_it(
     county: c.County, keeper: Actor
 ) -> None:
+    permits.install_takings([require_may_take])
     piece = c.posting(county, postage_fen=600_000)
     with pytest.raises(errors.OverCap):
         parcels.accept(pieces=[piece], actor=keeper)
