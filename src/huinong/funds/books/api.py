@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from huinong.edge.api import ActorRequest, IdempotencyKey, ReceiptOut, Strict, receipt_out
 from huinong.funds.books import closing, queries, services
@@ -30,7 +30,7 @@ router = Router(tags=["books"])
 
 class StillOpenOut(Schema):
     rule: str
-    label: str
+    label: Annotated[str, BeforeValidator(str)]
     count: int
     named: list[str]
     may_stay: bool
