@@ -111,7 +111,8 @@ def test_an_account_is_mirrored_from_the_page(desk: Post) -> None:
 
 
 def test_whoever_keeps_a_station_sees_no_bank(post: Post) -> None:
-    post.text("/bank/", status=403)
+    assert post.browser.get("/bank/").status_code == 403
+    assert post.browser.get("/bank/lines/?export=xlsx").status_code == 403
 
 
 def test_the_command_takes_a_file_in_once(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Days end, months are locked by a second person, and what comes later shows beside what was published."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 from huinong.edge.gates import NotPermitted, OutOfScope
 from huinong.funds.books import closing, errors, queries, services
 from huinong.funds.books.models import DayEnd, DaySum, MonthClose
-from huinong.funds.books.values import Balance, MonthStatus
+from huinong.funds.books.values import Balance, MonthReport, MonthStatus
 from huinong.funds.ledger import services as ledger
 from huinong.funds.ledger.errors import DayEnded
 from huinong.funds.ledger.models import Posting
-from huinong.funds.ledger.values import NewPosting
+from huinong.funds.ledger.values import DatedLine, NewPosting
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role, Scope
 from tests.funds.books.closing_year import (
@@ -92,12 +93,20 @@ def test_as_published_never_changes_and_with_what_came_late_it_is_as_corrected(
     system: Actor, late: list[tuple[bool, int, int, int]]
 ) -> None:
     with transaction.atomic():
-        live_through(late, system)
+        before, report, lines = lived_through(late, system)
         transaction.set_rollback(True)
+    assert report.published == before
+    assert len({each.key for each in lines}) == sum(back > 0 for _, _, back, _ in late)
+    for code, account in ((OWED, MINE), (FEES, COST)):
+        published = sum(line.totals.closing_fen for line in report.published.lines if account in line.accounts)
+        corrected = sum(line.totals.closing_fen for line in report.corrected.lines if account in line.accounts)
+        assert corrected == published + sum(each.amount_fen for each in lines if each.account == account), code
 
 
-def live_through(late: list[tuple[bool, int, int, int]], system: Actor) -> None:
-    """Close November, let these corrections and late facts come, and look at both views."""
+def lived_through(
+    late: list[tuple[bool, int, int, int]], system: Actor
+) -> tuple[Balance, MonthReport, Sequence[DatedLine]]:
+    """Close November and let these corrections and late facts come: what was published, both views, the late lines."""
     pay("k1", 9_000, FIRST, system)
     end(FIRST, DEC_1)
     close(NOVEMBER, DEC_2)
@@ -109,12 +118,7 @@ def live_through(late: list[tuple[bool, int, int, int]], system: Actor) -> None:
         else:
             pay(f"p{number}", fen, day, system, on=on)
     report = queries.month_report(COUNTY, NOVEMBER, actor=LIN)
-    assert report.published == before
-    lines = queries.late_lines(COUNTY, NOVEMBER, actor=LIN)
-    for code, account in ((OWED, MINE), (FEES, COST)):
-        published = sum(line.totals.closing_fen for line in report.published.lines if account in line.accounts)
-        corrected = sum(line.totals.closing_fen for line in report.corrected.lines if account in line.accounts)
-        assert corrected == published + sum(each.amount_fen for each in lines if each.account == account), code
+    return before, report, queries.late_lines(COUNTY, NOVEMBER, actor=LIN)
 
 
 def test_the_sums_of_ended_days_are_those_of_the_lines(system: Actor) -> None:
