@@ -143,8 +143,7 @@ def openapi_command(*, output: Path | None) -> None:
 
 GROUPS = (
     bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
-    plan,
-    points, policies, push, roads, scans, settlement, staff, timetable, universal, work,
+    plan, points, policies, push, roads, scans, settlement, staff, timetable, universal, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

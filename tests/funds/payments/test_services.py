@@ -14,13 +14,14 @@ from huinong.funds.ledger import queries as ledger
 from huinong.funds.payments import errors, providers, queries, services
 from huinong.funds.payments.models import Payment, Refund
 from huinong.funds.payments.simulator import Behaviour, SimulatedProvider
-from huinong.funds.payments.values import Outcome, PaymentValue, Result, State
+from huinong.funds.payments.values import PaymentValue, Result, State
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.journal.queries import value_of
 from huinong.journal.telling import sentences
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
+from huinong.kernel.answers import Outcome
 from tests.funds.conftest import COUNTY, actor_of
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)

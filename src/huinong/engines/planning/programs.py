@@ -33,7 +33,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """`values` is None when no answer was found; `bound` is what no answer costs less than."""
+    """`values` is None when no answer was found; `bound` is what no answer costs less than. HiGHS took `took_s`."""
 
     values: Floats | None
     cost: float
@@ -41,6 +41,7 @@ class Solved:
     is_impossible: bool = False
     reduced_costs: Floats | None = None
     duals: Floats | None = None
+    took_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ class Program:
         values = np.array(solution.col_value) if is_found else None
         cost = float(info.objective_function_value) if is_found else math.inf
         if not is_relaxed and any(part.any() for part in self._whole):
-            return Solved(values=values, cost=cost, bound=float(info.mip_dual_bound))
+            return Solved(values=values, cost=cost, bound=float(info.mip_dual_bound), took_s=highs.getRunTime())
         is_best = status == highspy.HighsModelStatus.kOptimal
         return Solved(
             values=values,
@@ -176,6 +177,7 @@ class Program:
             bound=cost if is_best else -math.inf,
             reduced_costs=np.array(solution.col_dual) if is_best else None,
             duals=np.array(solution.row_dual) if is_best else None,
+            took_s=highs.getRunTime(),
         )
 
 

@@ -9,8 +9,9 @@ from huinong.edge import gates
 from huinong.funds.payments.errors import Contradicted, StatementUnreadable
 from huinong.funds.payments.models import Payment, Refund
 from huinong.funds.payments.services import take_callback
-from huinong.funds.payments.values import Outcome, Result, State
+from huinong.funds.payments.values import Result, State
 from huinong.kernel.actor import Actor
+from huinong.kernel.answers import Outcome
 
 COLUMNS = ("number", "amount_fen", "outcome", "reference")
 WAITING = frozenset({State.OPENED.value, State.PROCESSING.value})

@@ -17,11 +17,12 @@ from huinong.funds.payments.models import Payment, Refund
 from huinong.funds.payments.providers import SIMULATED, provider
 from huinong.funds.payments.queries import payment as seen_payment
 from huinong.funds.payments.queries import refund_of, refunds_of, value_of
-from huinong.funds.payments.values import PAID, STATE_LABELS, Outcome, PaymentValue, RefundValue, Result, State
+from huinong.funds.payments.values import PAID, STATE_LABELS, PaymentValue, RefundValue, Result, State
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Facts, Receipt
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
+from huinong.kernel.answers import Outcome
 from huinong.storage.outside import assert_outside
 
 

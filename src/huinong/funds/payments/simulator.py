@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from huinong.funds.payments.values import Outcome, Result
+from huinong.funds.payments.values import Result
+from huinong.kernel.answers import Outcome
 
 MILLION = 1_000_000
 

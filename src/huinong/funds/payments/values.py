@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from huinong.kernel.answers import Outcome
+
 
 class State(StrEnum):
     OPENED = "opened"
@@ -27,14 +29,6 @@ STATE_LABELS = {
     State.REFUNDED: _("refunded"),
 }
 PAID = frozenset({State.CONFIRMED, State.PARTLY_REFUNDED, State.REFUNDED})
-
-
-class Outcome(StrEnum):
-    """What a provider answers. Whatever is not clearly the first or the second is the third."""
-
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ ROUNDS = ((1.0, 2e-2), (1.0, 2e-2), (1.0, 1e-2), (1.1, 1e-2), (1.0, 4e-3), (0.97
 REPRICED = 2  # rounds after which the prices are taken anew, from plans
 NODES = 400
 FIRST = (1.0, 4.0, 30.0)  # what the prices are multiplied by for first plans
-SHARE, SHARE_BESIDE = 0.5, 2.0  # of the time that is left, for a round's programs: most are done long before theirs
+SHARE, SHARE_BESIDE = 0.5, 2.0
+"""Of the time left, for the programs of a round: one after the other, beside each other. Most are done long before."""
 GUESSES = (0.0, 0.1, 0.3, 1.0, 5.0)
 DEAR = 30.0  # a fen of capital over the budget, or its like, in fen a year; thirty times more if that isn't enough
 

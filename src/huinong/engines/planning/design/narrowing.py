@@ -2,11 +2,10 @@
 
 The middle step is led by the relaxation (Danna, Rothberg and Le Pape 2005): it makes a good plan at once where the
 whole program makes none for long. The last leaves out what costs more, by its reduced cost, than that plan is above
-the bound (Nemhauser and Wolsey 1988), so it loses nothing.
+the bound (Nemhauser and Wolsey 1988), so it loses nothing; where its time is too short to branch, it is left out.
 """
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,9 +28,7 @@ Keeps = Callable[[Floats, Flags], Flags]
 
 def solve_narrowed(program: Program, limits: Limits, keeps: Keeps, *, start: Floats | None) -> Solved:
     """As `program.solve`."""
-    begun = time.monotonic()
     relaxed = program.solve(_part(limits, SHARE_RELAXED), is_relaxed=True, by_interior=program.columns > FEW)
-    took_s = time.monotonic() - begun
     if relaxed.values is None or relaxed.reduced_costs is None:
         return program.solve(limits, start=start)
     kept = keeps(relaxed.values, relaxed.reduced_costs < NEAR * abs(relaxed.bound))
@@ -42,7 +39,7 @@ def solve_narrowed(program: Program, limits: Limits, keeps: Keeps, *, start: Flo
     if narrow.values is None:
         return program.solve(limits, start=start)
     is_near = narrow.cost - relaxed.bound <= limits.gap * abs(narrow.cost)
-    if is_near or limits.seconds * (1.0 - SHARE_NARROW) < LAST_TAKES * took_s:
+    if is_near or limits.seconds * (1.0 - SHARE_NARROW) < LAST_TAKES * relaxed.took_s:
         return replace(narrow, bound=relaxed.bound)
     room = narrow.cost - relaxed.bound + SLACK * abs(narrow.cost)
     last = program.solve(
