@@ -11,7 +11,7 @@ READS: Mapping[str, str] = {
     "GET /api/v1/payouts/{county}/statements/{number}/parts": "/api/v1/payouts/{county}/statements/{net}/parts",
 }
 WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "POST /api/v1/payouts/{county}/answers": ("/api/v1/payouts/{county}/answers", {"content": "<a/>"}),
+    "POST /api/v1/payouts/{county}/answers": ("/api/v1/payouts/{county}/answers", {"content": "{net_answer}"}),
     "POST /api/v1/payouts/{county}/files": ("/api/v1/payouts/{county}/files", {}),
     "POST /api/v1/payouts/{county}/statements": ("/api/v1/payouts/{county}/statements", {"month": "2026-10"}),
     "POST /api/v1/payouts/{county}/statements/{number}/approve": (

@@ -8,6 +8,7 @@ from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import codes
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.payouts import accounts, disputes, queries, services
+from huinong.funds.payouts.bank_simulator import Behaviour, answer
 from huinong.funds.settlement.queries import month_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor
@@ -32,8 +33,9 @@ def paid_out(county: str, keepers: Mapping[str, UUID], coops: Mapping[str, UUID]
         paid = next(each for each in drafted.values() if each.amount_fen and each.party in keepers.values())
         services.approve(key="approve", county=county, number=paid.number, actor=SECOND)
         file = str(services.send(key="send", county=county, actor=SYSTEM).fact.facts["file"])
+        heard = answer(queries.file_content(SYSTEM, county, file), Behaviour.PENDING).decode()
         return {
-            side: {**_disputed(county, drafted[coop].number, codes.coop(coop)), "net_file": file}
+            side: {**_disputed(county, drafted[coop].number, codes.coop(coop)), "net_file": file, "net_answer": heard}
             for side, coop in coops.items()
         }
 

@@ -21,7 +21,7 @@ TAKEN = {"POST /api/v1/pushes/webhooks"}
 BILLED = {f"POST /api/v1/bills/{{county}}{act}" for act in ("", *(f"/{{number}}/{act}" for act in ACTS))}
 """A month is not over here, and its one line is disputed: the tests of bills hold each of these to its key."""
 
-SETTLED = ("answers", "files", "statements", "statements/{number}/approve", "statements/{number}/carry")
+SETTLED = ("files", "statements", "statements/{number}/approve", "statements/{number}/carry")
 NETTED = {f"POST /api/v1/payouts/{{county}}/{act}" for act in SETTLED}
 """The bank has answered nothing and a second person approves: the tests of payouts hold each of these to its key."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from huinong.counter.till import queries, remitting, services
-from huinong.counter.till.values import NOTES, TillValue
+from huinong.counter.till.values import NOTES, RemittanceStatus, TillValue
 from huinong.demo.pieces import Week
 from huinong.demo.steps import Step
 from huinong.demo.world import COUNTY, MANAGER, World, keeper
@@ -31,8 +31,12 @@ class TillDay:
         self.stations = {station.point: station for station in world.by_village.values()}
 
     def steps(self) -> Iterator[Step]:
-        """Some keepers open with a count and close with one; what is due is remitted before the day is closed."""
+        """Some keepers open with a count and close with one; what is due is remitted before the day is closed.
+
+        What the bank's statement did not show of days before, the county finds by the slips.
+        """
         yield Step(at_beijing(self.day, hour=8, minute=10), f"{self.day} tills opened", partial(self.count, "open"))
+        yield Step(at_beijing(self.day, hour=8, minute=20), f"{self.day} slips found", self.find)
         yield Step(at_beijing(self.day, hour=18, minute=10), f"{self.day} cash remitted", self.remit)
         yield Step(at_beijing(self.day, hour=18, minute=20), f"{self.day} tills closed", partial(self.count, "close"))
 
@@ -48,6 +52,14 @@ class TillDay:
                 actor=keeper(self.stations[till.point]),
             )  # fmt: skip
             self.week.acts += 1
+
+    def find(self) -> None:
+        for point in self.stations:
+            for each in queries.remittances_of(MANAGER, COUNTY, point):
+                if each.status is RemittanceStatus.DECLARED and each.paid_on < self.day:
+                    key = f"demo/till/{self.day}/{each.number}/found"
+                    remitting.confirm_remittance(key=key, county=COUNTY, number=each.number, actor=MANAGER)
+                    self.week.acts += 1
 
     def remit(self) -> None:
         tomorrow = self.day + timedelta(days=1)
