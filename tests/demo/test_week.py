@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from huinong.counter.till import queries as till_queries
+from huinong.counter.till.values import Standing
 from huinong.demo.week import Lived, Plan, live
 from huinong.demo.world import COUNTY
 from huinong.edge.gates import SYSTEM
@@ -71,3 +73,12 @@ def test_each_day_of_the_week_is_closed_with_every_piece_explained() -> None:
             found = account(actor=SYSTEM, division=COUNTY, day=date.fromisoformat(day["day"]))
         assert found.unexplained == 0
         assert found.arrived == day["arrived"] > 40
+
+
+def test_a_whole_week_freezes_no_till_though_the_bank_leaves_a_day_out() -> None:
+    week = replace(PLAN, days=6, inbound=30, quiet_days=0)
+    done = lived(week)
+    with clock.frozen_at(week.until):
+        assert [till.station for till in till_queries.tills(SYSTEM, COUNTY) if till.standing is Standing.FROZEN] == []
+    assert done.acts > 1_000
+    assert trial_balance(county=COUNTY, actor=SYSTEM).is_whole
