@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from huinong.counter.till.models import Remittance
+from huinong.counter.till.remitting import take_back_finding
 from huinong.counter.till.services import take_deposit
 from huinong.funds.bank import errors, queries, settling
 from huinong.funds.bank.models import Item, Line, Match
@@ -89,6 +90,17 @@ def test_undoing_a_match_puts_the_remittance_on_its_way_again(county: c.County, 
     held()
     with pytest.raises(errors.NoSuchMatch):
         settling.undo(key="w", match=uuid4(), **ACT)
+
+
+def test_what_a_person_took_back_and_found_again_outlives_the_match(
+    county: c.County, remittances: tuple[str, str]
+) -> None:
+    taken(entry(10_000, "S100"))
+    take_back_finding(key="t", county=c.CODE, number=remittances[0], reason="another slip", actor=MANAGER)
+    assert (states()["S100"], stands(county, "transit"), bank()) == ("declared", (-15_000,), 30_000)
+    confirmed(remittances[0])
+    settling.undo(key="u", match=the_match(), **ACT)
+    assert (states()["S100"], stands(county, "transit"), bank()) == ("confirmed", (-5_000,), 20_000)
 
 
 def test_a_refused_remittance_and_its_taking_back_settle_each_other(remittances: tuple[str, str]) -> None:

@@ -6,12 +6,10 @@ from typing import Any
 from huinong.counter.till import facts
 from huinong.counter.till.entries import entry_at, locked, post
 from huinong.counter.till.models import Remittance
+from huinong.counter.till.remitting import finding, put_back
 from huinong.counter.till.values import RemittanceStatus
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger import codes
-from huinong.funds.ledger import services as ledger
-from huinong.funds.ledger.queries import known_keys
-from huinong.funds.ledger.values import Reversal
 from huinong.funds.settlement.values import Memo
 from huinong.journal.services import append
 from huinong.journal.values import Entry, FactValue
@@ -54,18 +52,9 @@ def _find(row: Remittance, fact: FactValue) -> None:
 
 
 def _open_again(row: Remittance, fact: FactValue) -> None:
-    posted = f"{_found_as(row, fact)}/{Memo.REMITTANCE_FOUND}"
-    if posted not in known_keys(row.county, [posted]):
-        return
-    receipt = append(_entry(row, facts.OPEN_AGAIN, f"{_found_as(row, fact)}/undone", fact), actor=SYSTEM)
-    reversal = Reversal(
-        key=f"{posted}/undone", county=row.county, of=posted, numerator=1, denominator=1,
-        memo=Memo.REMITTANCE_FOUND.value, happened_at=fact.happened_at, because=receipt.fact.id, point=row.point,
-        party=row.keeper,
-    )  # fmt: skip
-    ledger.reverse(reversal, actor=SYSTEM)
-    row.status, row.decided_by, row.decided_at = RemittanceStatus.DECLARED.value, "", None
-    row.save(update_fields=["status", "decided_by", "decided_at"])
+    entry = _entry(row, facts.OPEN_AGAIN, f"{_found_as(row, fact)}/undone", fact)
+    if finding(row, entry.thread).key == _found_as(row, fact):
+        put_back(row, append(entry, actor=SYSTEM).fact)
 
 
 def _found_as(row: Remittance, fact: FactValue) -> str:

@@ -128,13 +128,22 @@ def take_back_finding(*, key: str, county: str, number: str, reason: str, actor:
     if row.declared_by == actor.id:
         raise SamePerson
     receipt = append(entry, actor=actor)
-    found = [
-        fact for fact in facts_of(county, [entry.thread], kinds=[facts.FOUND]) if fact.facts["remittance"] == number
-    ]
-    _reverse(row, f"{found[-1].key}/{Memo.REMITTANCE_FOUND}", receipt.fact, Memo.REMITTANCE_UNFOUND)
-    row.status, row.reason, row.decided_by, row.decided_at = RemittanceStatus.DECLARED.value, said, "", None
-    row.save(update_fields=["status", "reason", "decided_by", "decided_at"])
+    put_back(row, receipt.fact, reason=said)
     return receipt
+
+
+def finding(row: Remittance, thread: str) -> FactValue:
+    """The fact by which a found remittance was found: the newest, if it was taken back before."""
+    found = facts_of(row.county, [thread], kinds=[facts.FOUND])
+    return [fact for fact in found if fact.facts["remittance"] == row.number][-1]
+
+
+def put_back(row: Remittance, fact: FactValue, *, reason: str = "") -> None:
+    """A found remittance waits to be found again, because of a fact on its till's thread: the finding is reversed."""
+    found = finding(row, fact.thread)
+    _reverse(row, f"{found.key}/{Memo.REMITTANCE_FOUND}", fact, Memo.REMITTANCE_UNFOUND)
+    row.status, row.reason, row.decided_by, row.decided_at = RemittanceStatus.DECLARED.value, reason, "", None
+    row.save(update_fields=["status", "reason", "decided_by", "decided_at"])
 
 
 def _reverse(row: Remittance, posted_as: str, fact: FactValue, memo: Memo) -> None:
