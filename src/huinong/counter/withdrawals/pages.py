@@ -38,7 +38,6 @@ TONES = {Tint.AMBER: "will", Tint.GREEN: "good", Tint.BLUE: "info", Tint.GREY: "
 REVIEWS = {
     "open": Badge(pgettext_lazy("withdrawal", "to be reviewed"), Tint.RED),
     "done": Badge(pgettext_lazy("withdrawal", "reviewed"), Tint.GREEN),
-    "none": Badge("—"),
 }
 
 
@@ -60,7 +59,7 @@ class Row:
 
 def _row(row: Withdrawal, names: dict[UUID, str]) -> Row:
     kept = ("county", "number", "state", "card", "amount_fen", "is_simulated", "asked_at")
-    review = ("done" if row.reviewed_by else "open") if row.flags else "none"
+    review = ("done" if row.reviewed_by else "open") if row.flags else ""
     told: dict[str, Any] = {name: getattr(row, name) for name in kept}
     return Row(**told, point=names.get(row.point, ""), flags=_why(row.flags), review=review)
 
@@ -70,8 +69,6 @@ def _why(flags: list[str] | tuple[Flag, ...]) -> str:
 
 
 def _reviewed(rows: Any, value: str) -> Any:
-    if value == "none":
-        return rows.filter(flags=[])
     flagged = rows.exclude(flags=[])
     return flagged.filter(reviewed_by="") if value == "open" else flagged.exclude(reviewed_by="")
 
@@ -84,7 +81,7 @@ def _flagged(rows: Any, value: str) -> Any:
 WITHDRAWALS = Table(
     name="withdrawals",
     columns=(
-        Column("number", pgettext_lazy("withdrawal", "Number"), Kind.CODE),
+        Column("number", pgettext_lazy("withdrawal", "Number")),
         Column("state", pgettext_lazy("withdrawal", "State"), Kind.STATUS,
                badges={state.value: Badge(label, TINTS[state]) for state, label in STATE_LABELS.items()}),
         Column("point", pgettext_lazy("withdrawal", "Station"), sort=""),
