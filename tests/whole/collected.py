@@ -1,6 +1,7 @@
 """A station where bills were asked for, paid and not taken, whose water company answers by file; and a village list."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from huinong.counter.billers import asking, rolls, services
@@ -8,7 +9,9 @@ from huinong.counter.billers.settling import settle
 from huinong.counter.billers.values import Answer, NewBill, Outcome
 from huinong.counter.visits import queries as visits
 from huinong.counter.visits.services import make_slip
+from huinong.counter.withdrawals import services as withdrawals
 from huinong.edge.gates import SYSTEM
+from huinong.kernel import clock
 from tests.counter.billers.conftest import declaration, insurance
 
 ROLL = "姓名\tid_number\tyear\ttier\n沈水生\t{id}\t2026\tA\n"
@@ -29,6 +32,17 @@ def bills_collected(county: str, point: UUID) -> Mapping[str, str]:
     acts = [each.fact for each in ours if each.thread == collected]
     slip = make_slip(key=f"slip-{point}", county=county, point=point, acts=acts, actor=SYSTEM).fact.facts["slip"]
     return {"collected": collected, "locked": locked, "refunded": refused, "roll": roll, "slip": str(slip)}
+
+
+def cash_withdrawn(county: str, point: UUID) -> str:
+    """The number of a withdrawal that the simulated bank has granted and nobody has handed out."""
+    said: dict[str, Any] = {"name": "模拟银行", "kind": "simulator", "valid_from": clock.today(), "endings": {}}
+    withdrawals.declare_channel(key="bank-channel", county=county, actor=SYSTEM, **said)
+    made = withdrawals.withdraw(
+        key=f"withdrawal-{point}", county=county, point=point, card="6217990000000000006", amount_fen=1_000,
+        asked_at=clock.now(), actor=SYSTEM,
+    )  # fmt: skip
+    return made.number
 
 
 def _asked(county: str, point: UUID, place: int) -> str:

@@ -25,6 +25,8 @@ READS: Mapping[str, str] = {
     "GET /api/v1/till/remittances": "/api/v1/till/remittances",
     "GET /api/v1/till/{county}/shifts/{number}": "/api/v1/till/{county}/shifts/{shift}",
     "GET /api/v1/till/{county}/shifts/{number}/counts": "/api/v1/till/{county}/shifts/{shift}/counts",
+    "GET /api/v1/withdrawals/{county}": "/api/v1/withdrawals/{county}",
+    "GET /api/v1/withdrawals/{county}/{number}": "/api/v1/withdrawals/{county}/{withdrawal}",
 }
 WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "POST /api/v1/billers/{county}/{biller}/locks": (
@@ -37,6 +39,16 @@ WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "POST /api/v1/billers/{county}/bills/{number}/return": (
         "/api/v1/billers/{county}/bills/{refunded}/return",
         {"name": "沈水生", "tail": "0000"},
+    ),
+    "POST /api/v1/withdrawals/{county}": (
+        "/api/v1/withdrawals/{county}",
+        {"point": "{station}", "card": "6217990000000000006", "amount_fen": 1_000, "asked_at": "{now}"},
+    ),
+    "POST /api/v1/withdrawals/{county}/{number}/handing": ("/api/v1/withdrawals/{county}/{withdrawal}/handing", {}),
+    "POST /api/v1/withdrawals/{county}/{number}/query": ("/api/v1/withdrawals/{county}/{withdrawal}/query", {}),
+    "POST /api/v1/withdrawals/{county}/{number}/review": (
+        "/api/v1/withdrawals/{county}/{withdrawal}/review",
+        {"note": "asked the bank: the customer's own"},
     ),
     "POST /api/v1/packaging/{county}/sorts": (
         "/api/v1/packaging/{county}/sorts",

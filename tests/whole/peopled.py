@@ -41,7 +41,7 @@ from tests.whole import partnered, sending
 from tests.whole.banked import bank_taken
 from tests.whole.boxes import boxes_sent, till_opened
 from tests.whole.cold import kept_cold, studied
-from tests.whole.collected import bills_collected
+from tests.whole.collected import bills_collected, cash_withdrawn
 from tests.whole.designed import studies
 from tests.whole.founding import NOON, SINCE, found
 from tests.whole.paid_out import paid_out
@@ -305,7 +305,8 @@ class _Life:
         self.things["shift"], self.things["remittance"] = till_opened(self.county.code, self.point)
         bills = bills_collected(self.county.code, self.point)
         self.things |= bills
-        self._secret(self.things["shipment"], *bills.values())
+        self.things["withdrawal"] = cash_withdrawn(self.county.code, self.point)
+        self._secret(self.things["shipment"], self.things["withdrawal"], *bills.values())
 
     def _bank(self) -> None:
         """A bank account with a statement of somebody's payment; the county's desks alone see it."""

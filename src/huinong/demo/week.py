@@ -24,6 +24,7 @@ from huinong.demo.signing import STATION_TOWN, appoint_driver
 from huinong.demo.stations import StationsDay
 from huinong.demo.steps import Step
 from huinong.demo.till import TillDay
+from huinong.demo.withdrawn import WithdrawalsDay
 from huinong.demo.world import DISPATCHER, Town, World, outlet
 from huinong.journal import seals
 from huinong.kernel import clock
@@ -150,6 +151,8 @@ def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:
     yield from PackagingDay(world, week, day, seed=plan.seed, is_first=number == 0).steps()
     is_out = number == plan.days - 1
     yield from BillsDay(world, week, day, seed=plan.seed, is_first=number == 0, is_out=is_out).steps()
+    if number == 0:
+        yield from WithdrawalsDay(world, week, day).steps()
     yield from TillDay(world, week, day).steps()
     yield from BankDay(week, day, seed=plan.seed, is_first=number == 0, is_missing=number == MISSING_DAY).steps()
     yield from ColdDay(world, week, number, day, seed=plan.seed).steps()

@@ -16,6 +16,7 @@ from huinong.counter.pickups import api as pickups
 from huinong.counter.station import api as station
 from huinong.counter.till import api as till
 from huinong.counter.tracking import api as tracking
+from huinong.counter.withdrawals import api as withdrawals
 from huinong.edge.api import AUTH, OrjsonParser, Problem, answer_problems
 from huinong.funds.bank import api as bank
 from huinong.funds.bills import api as bills
@@ -73,6 +74,7 @@ ROUTERS: Mapping[str, Router] = {
     "station": station.router,
     "track": tracking.router,
     "trade": trade.router,
+    "withdrawals": withdrawals.router,
     "transport": transport.router,
     "universal": universal.router,
 }

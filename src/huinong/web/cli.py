@@ -16,6 +16,7 @@ from django.utils import translation  # noqa: E402
 
 from huinong.access.commands import staff  # noqa: E402
 from huinong.counter.billers.commands import billers  # noqa: E402
+from huinong.counter.withdrawals.commands import withdrawals  # noqa: E402
 from huinong.demo.commands import demo  # noqa: E402
 from huinong.funds.bank.commands import bank  # noqa: E402
 from huinong.funds.bills.commands import bill  # noqa: E402
@@ -143,7 +144,8 @@ def openapi_command(*, output: Path | None) -> None:
 
 GROUPS = (
     bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
-    plan, points, policies, push, roads, scans, settlement, staff, timetable, universal, work,
+    bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
+    plan, points, policies, push, roads, scans, settlement, staff, timetable, universal, withdrawals, work,
 )  # fmt: skip
 for group in GROUPS:
     huinong.add_command(group)

@@ -70,6 +70,7 @@ PAYMENTS = Entry("payments:list", _("Payments"), icon="coin-yuan", permission="p
 TILLS = Entry("till:list", _("Tills"), icon="coin-yuan", permission="till.read")
 COLLECT = Entry("billers:counter", pgettext_lazy("navigation", "Pay bills"), "receipt-yuan", permission="billers.pay")
 FILES = Entry("billers:days", pgettext_lazy("navigation", "Billers' files"), "scale", permission="billers.read")
+WITHDRAW = Entry("withdrawals:list", _("Withdrawals"), icon="coin-yuan", permission="withdrawals.read")
 DAY_END = Entry("books:day", _("Day end"), icon="clock-play", permission="books.end")
 BANK = Entry("bank:home", pgettext_lazy("navigation", "Bank"), icon="coin-yuan", roles=COUNTY_BOOKS)
 BOOKS = Entry("books:balance", _("Balances by subject"), icon="scale", permission="books.read", roles=COUNTY_BOOKS)
@@ -101,7 +102,7 @@ GROUPS = (
     Group(_("Trade"), (TO_PACK, ORDERS, OFFERS)),
     Group(
         _("Funds"),
-        (COLLECT, TILLS, DAY_END, FILES, BANK, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS),
+        (COLLECT, WITHDRAW, TILLS, DAY_END, FILES, BANK, STATEMENTS, NET, BILLS, CLAIMS, PAYMENTS, BOOKS, MONTHS),
     ),
     Group(_("Information"), (INDICATORS, UNIVERSAL, THREADS)),
     Group(_("Network"), (POINTS, DESIGNS, PARTIES, CONTRACTS, DIVISIONS, ROADS, POLICIES)),

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huinong.counter.packaging.urls")),
     path("", include("huinong.counter.till.urls")),
     path("", include("huinong.counter.visits.urls")),
+    path("", include("huinong.counter.withdrawals.urls")),
     path("", include("huinong.counter.pickups.urls")),
     path("", include("huinong.counter.station.urls")),
     path("", include("huinong.counter.tracking.urls")),

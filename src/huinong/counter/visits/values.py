@@ -21,6 +21,7 @@ AMOUNTS: Mapping[str, Amount] = {
     "packaging.sold": _number("amount_fen"),
     "billers.paid": _number("total_fen"),
     "billers.returned": lambda facts: -_number("returned_fen")(facts),
+    "withdrawals.handed": lambda facts: -_number("amount_fen")(facts),
 }
 """Kind of fact → what the villager paid by it, in fen; below zero is what they got."""
 

@@ -8,6 +8,7 @@ from huinong.counter.withdrawals.errors import NoChannel, NoSuchWithdrawal
 from huinong.counter.withdrawals.models import Channel, Withdrawal
 from huinong.counter.withdrawals.values import Flag, State, WithdrawalValue
 from huinong.edge import gates
+from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 
 COUNTY_DIGITS = 6
@@ -19,6 +20,11 @@ def channel_of(county: str, on: date) -> Channel:
     if row is None:
         raise NoChannel
     return row
+
+
+def channel_today(county: str) -> Channel | None:
+    """The bank's channel as it holds now, for a page that says when there is none."""
+    return Channel.objects.filter(county=county, valid_from__lte=clock.today()).order_by("-valid_from").first()
 
 
 def visible_withdrawals(actor: Actor) -> QuerySet[Withdrawal]:
