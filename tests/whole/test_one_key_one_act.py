@@ -21,9 +21,9 @@ TAKEN = {"POST /api/v1/pushes/webhooks"}
 BILLED = {f"POST /api/v1/bills/{{county}}{act}" for act in ("", *(f"/{{number}}/{act}" for act in ACTS))}
 """A month is not over here, and its one line is disputed: the tests of bills hold each of these to its key."""
 
-SETTLED = ("files", "statements", "statements/{number}/approve", "statements/{number}/carry")
+SETTLED = ("answers", "files", "statements", "statements/{number}/approve", "statements/{number}/carry")
 NETTED = {f"POST /api/v1/payouts/{{county}}/{act}" for act in SETTLED}
-"""The bank has answered nothing and a second person approves: the tests of payouts hold each of these to its key."""
+"""One answer alone is the bank's, and a second person approves: the tests of payouts hold each of these to its key."""
 
 TILLED = {f"POST /api/v1/till/{{county}}/points/{{point}}/{act}" for act in ("opening", "leaving", "close-out")}
 """The one till is open here: the tests of the till hold each of these to its key."""

@@ -144,7 +144,6 @@ def openapi_command(*, output: Path | None) -> None:
 
 GROUPS = (
     bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
-    bank, bill, billers, county, demo, design, divisions, gtfs, indicators, journal, ledger, parcels, parties, payments,
     plan, points, policies, push, roads, scans, settlement, staff, timetable, universal, withdrawals, work,
 )  # fmt: skip
 for group in GROUPS:
