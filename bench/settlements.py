@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench.filling import tidy
 from huinong.edge.gates import SYSTEM
 from huinong.funds.settlement import replaying
 from huinong.funds.settlement.services import load_defaults, set_tariff
@@ -79,6 +80,7 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
         set_tariff(county=COUNTY, kind=TariffKind.COURIER_INBOUND, amount_fen=70 + n, valid_from=date(2026, 10, 11),
                    source="bench", party=courier, actor=SYSTEM)  # fmt: skip
     bulk.insert_rows(Fact, COLUMNS, _rows(count))
+    tidy()
     digests = set()
     with tempfile.TemporaryDirectory() as home:
         for name in ("a month settled", "and again"):
