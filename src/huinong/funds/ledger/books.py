@@ -154,6 +154,24 @@ def _refuse(status: kernel.Status, request: kernel.Request) -> NoReturn:
     raise AssertionError(status)
 
 
+def write(
+    outcome: kernel.Outcome,
+    accounts: Mapping[str, Account],
+    accepted: Sequence[NewPosting],
+    *,
+    kind: kernel.Kind = kernel.Kind.POST,
+    taken: Mapping[str, Taken] | None = None,
+    open_on: date | None = None,
+) -> None:
+    """Write what the kernel decided: the postings or holds it accepted, their legs, and the accounts as they stand.
+
+    `taken` says what the reversals among them reverse; they go into the books of `open_on`.
+    """
+    ids = _insert_postings(accepted, kind, taken or {}, open_on)
+    insert_legs(outcome.legs, accounts, {posting.key: posting for posting in accepted}, ids)
+    write_accounts(accounts, outcome.balances.accounts)
+
+
 def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.Account]) -> None:
     """Store the amounts of the accounts that changed."""
     changed = []
@@ -164,13 +182,9 @@ def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.A
     bulk.update_rows(Account, AMOUNTS, changed)
 
 
-def insert_postings(
+def _insert_postings(
     postings: Sequence[NewPosting], kind: kernel.Kind, taken: Mapping[str, Taken], open_on: date | None
 ) -> dict[str, UUID]:
-    """Insert postings or holds into the books of `open_on`; answers their ids by key.
-
-    `taken` says what the reversals among them reverse.
-    """
     is_hold = kind is kernel.Kind.PENDING
     status = PostingStatus.PENDING.value if is_hold else PostingStatus.POSTED.value
     ids = {posting.key: new_id() for posting in postings}

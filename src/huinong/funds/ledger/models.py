@@ -115,7 +115,6 @@ class Posting(Territorial):
             ),
         )
         indexes = (
-            models.Index(fields=("county", "thread"), name="ledger_posting_thread"),
             models.Index(fields=("county", "expires_at"), name="ledger_posting_expiry", condition=Q(status="pending")),
             models.Index(fields=("county", "booked_on"), name="ledger_posting_booked"),
             models.Index(

@@ -22,6 +22,7 @@ from huinong.funds.ledger.values import (
     TrialBalance,
     Turnover,
 )
+from huinong.journal.queries import facts_of
 from huinong.kernel.actor import Actor, Scope
 from huinong.kernel.clock import BEIJING
 from huinong.registry.points import queries as points
@@ -220,7 +221,9 @@ def known_keys(county: str, keys: Sequence[str]) -> frozenset[str]:
 
 def postings_of(county: str, threads: Iterable[str], memos: Iterable[str]) -> tuple[PostedLines, ...]:
     """What was posted in some threads under some memos, in the order it was recorded: for rooms above."""
-    rows = Posting.objects.filter(county=county, thread__in=list(threads), memo__in=list(memos), status="posted")
+    told = facts_of(county, threads, kinds=["ledger.posted"])
+    keys = [str(fact.facts.get("hold", fact.key)) for fact in told]  # a capture is a fact of its own, and no posting
+    rows = Posting.objects.filter(county=county, key__in=keys, memo__in=list(memos))
     postings = {row.id: row for row in rows.order_by("id")}
     lines: dict[UUID, dict[str, int]] = {id_: {} for id_ in postings}
     legs = Leg.objects.filter(county=county, posting__in=postings)

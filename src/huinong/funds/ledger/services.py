@@ -161,9 +161,7 @@ def _book(
     business_days.check(fresh, open_on)
     receipts = append_many(entries, actor=actor, known=known)
     accepted = [p for p, status in zip(fresh, outcome.statuses, strict=True) if status.code is Code.ACCEPTED]
-    ids = books.insert_postings(accepted, kind, taken or {}, open_on)
-    books.insert_legs(outcome.legs, accounts, {posting.key: posting for posting in accepted}, ids)
-    books.write_accounts(accounts, outcome.balances.accounts)
+    books.write(outcome, accounts, accepted, kind=kind, taken=taken, open_on=open_on)
     return receipts
 
 
