@@ -60,6 +60,7 @@ fix: setup ## format, and fix what the linter can
 	$(BIN)/ruff format .
 
 bench: setup ## measure loads, appends, ingests, boards and searches
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@$(BIN)/python -m bench
 
 SEED ?= 5
@@ -80,6 +81,7 @@ docs: openapi ## write the generated documents: errors, facts, commands
 lock: setup ## pin every requirement with its hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements/dev.lock requirements/dev.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 -c requirements/dev.lock -o requirements/run.lock requirements/run.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 -c requirements/dev.lock -o requirements/bench.lock requirements/bench.in
 
 clean: ## remove what was built; var/, the database, stays
 	rm -rf dist src/huinong/web/dist assets/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

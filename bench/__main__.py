@@ -42,7 +42,7 @@ Written by `python -m bench --write`; what it measures is said at the head of ea
   transaction; a thousand a transaction; from 64 threads whose transfers are committed in groups; queued by thousands,
   then posted. *Hot*: one account is in all of them; *even*: any two. Beside them, what is often written with Django:
   rows locked, a transfer and two legs saved, one by one, no journal; and ours by the thousand without the journal too.
-  Each commit is on the disk. `django-hordak` is left out: it is published as source alone, and brings seven packages.
+  On PostgreSQL beside `django-hordak` too, whose triggers check each transaction. Each commit is on the disk.
 - **Scans ingested**: batches of lines, NDJSON in and out, with every rule, the journal, fees, indicators and one
   courier's pushes; beside bare inserts of every row that the batch wrote, new or changed, whole, in a second county
   that has the same rows otherwise: an index takes them in among as many others. Changed pieces go without their search

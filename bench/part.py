@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huinong.web.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 django.setup()  # before a part is imported: it imports models
 
 from django.core.management import call_command  # noqa: E402

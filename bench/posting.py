@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from importlib import import_module
 from random import Random
 from statistics import median
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from bench.naive import Transfers
@@ -26,6 +28,8 @@ CLIENTS = 64
 WHOLE = (3, 1_000, 20_000)  # rounds, transfers one at a time (four times as many for clients), transfers in batches
 QUICK = (1, 50, 2_000)
 Pair = tuple[int, int]
+Side = tuple[Callable[[Sequence[Any]], None], Callable[[Random, int], Sequence[Any]], int]
+"""What does the work, what makes it up before the clock runs, and how much of it."""
 
 
 def _keeper(number: int) -> str:
@@ -92,6 +96,14 @@ def _batches(postings: Sequence[NewPosting]) -> Iterator[Sequence[NewPosting]]:
     yield from (postings[start : start + BATCH] for start in range(0, len(postings), BATCH))
 
 
+def _beside(count: int) -> dict[str, Side]:
+    """django-hordak, on PostgreSQL where it is installed."""
+    if not apps.is_installed("hordak"):
+        return {}
+    hordaks = import_module("bench.hordak").Transfers(KEEPERS)  # imports its models
+    return {"django-hordak, hot": (hordaks.move, _hot, count)}
+
+
 def _rate(work: Callable[[Sequence[Any]], None], asked: Sequence[Any]) -> float:
     started = time.perf_counter()
     work(asked)
@@ -110,8 +122,9 @@ def run(*, quick: bool) -> Iterator[tuple[str, str]]:
     draw, transfers = Random(5), Transfers(KEEPERS)
     _batched([_posting((-1, keeper)) for keeper in range(KEEPERS)])
     _count_rows()
-    sides: dict[str, tuple[Callable[[Sequence[Any]], None], Callable[[Random, int], Sequence[Any]], int]] = {
+    sides: dict[str, Side] = {
         "plain Django ORM, hot": (transfers.move, _hot, single),
+        **_beside(single),
         "ours, one at a time, hot": (_single, _asked(_hot), single),
         f"ours, {BATCH:,} at a time, even": (_batched, _asked(_uniform), many),
         f"ours, {BATCH:,} at a time, hot": (_batched, _asked(_hot), many),
