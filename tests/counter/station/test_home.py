@@ -14,6 +14,7 @@ from huinong.funds.ledger.values import NewPosting
 from huinong.funds.payouts import services as payouts
 from huinong.funds.payouts.reckoning import due_on
 from huinong.funds.settlement.queries import month_of
+from huinong.funds.settlement.values import Memo
 from huinong.journal.queries import facts_by_id
 from huinong.kernel import clock
 from huinong.kernel.actor import Role
@@ -140,6 +141,18 @@ def test_a_month_sums_by_kind_and_by_day_and_keeps_postage_apart(post: Post) -> 
     assert (month.total_fen, [(day.lines, day.amount_fen) for day in month.days]) == (120, [(3, 120)])
     assert month.owed_cash_fen == 1200
     assert "¥12.00" in post.text("/station/income/")
+
+
+def test_a_kind_of_work_opens_to_its_days_and_their_lines(post: Post) -> None:
+    collect(post, 2)
+    c.accept(post.county, 1)
+    today, kind = clock.today(), Memo.OUTBOUND_FEE.value
+    month = earned_in(post.actor, queries.station_of(post.actor), today, memo=kind)
+    assert (month.total_fen, [(day.lines, day.amount_fen) for day in month.days]) == (120, [(1, 50)])
+    assert f"?month={today:%Y-%m}&amp;kind={kind}#days" in post.text("/station/income/")
+    assert f"/station/income/{today}/?kind={kind}" in post.text(f"/station/income/?kind={kind}")
+    page = post.text(f"/station/income/{today}/?kind={kind}")
+    assert (page.count(f"/facts/{c.CODE}/"), "¥0.50" in page) == (1, True)
 
 
 def test_what_is_recovered_for_a_claim_stands_beside_what_was_earned_until_it_is_taken_back(post: Post) -> None:

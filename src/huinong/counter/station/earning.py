@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from huinong.counter.station.values import EarnedDay, EarnedLine, EarnedMonth, Station, Takings
+from huinong.counter.station.values import EarnedDay, EarnedKind, EarnedLine, EarnedMonth, Station, Takings
 from huinong.funds.ledger import codes
 from huinong.funds.ledger import queries as ledger
 from huinong.funds.ledger.errors import NoSuchAccount
@@ -30,10 +30,10 @@ def takings(actor: Actor, station: Station, today: date) -> Takings:
     return Takings(today_fen=day, month_fen=month)
 
 
-def earned_on(actor: Actor, station: Station, day: date) -> tuple[EarnedLine, ...]:
-    """The lines of one day, the latest first."""
+def earned_on(actor: Actor, station: Station, day: date, *, memo: str = "") -> tuple[EarnedLine, ...]:
+    """The lines of one day, of one kind of work or of all, the latest first."""
     paper = _paper(actor, station, clock.at_beijing(day, hour=0), clock.at_beijing(day, hour=24))
-    lines = [line for line in paper if line.memo in MEMOS]
+    lines = [line for line in paper if line.memo in MEMOS and memo in {"", line.memo}]
     return tuple(
         EarnedLine(
             at=line.happened_at,
@@ -46,8 +46,8 @@ def earned_on(actor: Actor, station: Station, day: date) -> tuple[EarnedLine, ..
     )
 
 
-def earned_in(actor: Actor, station: Station, month: date) -> EarnedMonth:
-    """A month by kind and by day, what was recovered for claims, and the network's cash in the keeper's hand now."""
+def earned_in(actor: Actor, station: Station, month: date, *, memo: str = "") -> EarnedMonth:
+    """A month by kind and by day (of one kind, or of all), what was recovered for claims, and the cash in hand now."""
     first, after = month_of(month)
     paper = _paper(actor, station, first, after)
     lines = [line for line in paper if line.memo in MEMOS]
@@ -55,10 +55,14 @@ def earned_in(actor: Actor, station: Station, month: date) -> EarnedMonth:
     by_day: dict[date, list[int]] = defaultdict(list)  # the latest day first: lines come as they happened
     for line in reversed(lines):
         by_kind[line.memo].append(line.amount_fen)
-        by_day[clock.day_of(line.happened_at)].append(line.amount_fen)
+        if memo in {"", line.memo}:
+            by_day[clock.day_of(line.happened_at)].append(line.amount_fen)
     return EarnedMonth(
         month=clock.day_of(first),
-        kinds=tuple((label_of(memo), len(fens), sum(fens)) for memo, fens in sorted(by_kind.items())),
+        kinds=tuple(
+            EarnedKind(memo=kind, label=label_of(kind), lines=len(fens), amount_fen=sum(fens))
+            for kind, fens in sorted(by_kind.items())
+        ),
         days=tuple(
             EarnedDay(on=on, lines=len(fens), amount_fen=sum(fens)) for on, fens in sorted(by_day.items())[::-1]
         ),

@@ -87,12 +87,14 @@ def pack(request: PageRequest, number: str) -> HttpResponseBase:
 @require_safe
 @page("settlement.read")
 def income(request: PageRequest) -> HttpResponseBase:
-    """A month of one's own: by kind of work, by day, and the cash that is not one's own."""
+    """A month of one's own: by kind of work, each of which opens to its days, and the cash that is not one's own."""
     station, today = queries.station_of(request.actor), clock.today()
-    month = _month(request.GET.get("month", ""), today)
+    month, kind = _month(request.GET.get("month", ""), today), request.GET.get("kind", "")
+    earned = earned_in(request.actor, station, month, memo=kind)
     context = {
         "station": station,
-        "earned": earned_in(request.actor, station, month),
+        "earned": earned,
+        "kind": next((each for each in earned.kinds if each.memo == kind), None),
         "takings": takings(request.actor, station, today) if month == today.replace(day=1) else None,
         "today": today,
         "month": month,
@@ -123,6 +125,8 @@ def income_day(request: PageRequest, day: str) -> HttpResponseBase:
         on = date.fromisoformat(day)
     except ValueError as error:
         raise NoSuchPage from error
-    lines = earned_on(request.actor, station, on)
-    context = {"station": station, "on": on, "lines": lines, "total_fen": sum(line.amount_fen for line in lines)}
+    kind = request.GET.get("kind", "")
+    lines = earned_on(request.actor, station, on, memo=kind)
+    total_fen = sum(line.amount_fen for line in lines)
+    context = {"station": station, "on": on, "lines": lines, "total_fen": total_fen, "kind": kind}
     return render(request, "station/income_day.html", context)

@@ -231,14 +231,26 @@ class EarnedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedKind:
+    """A kind of work in the month: what it brought, in how many lines."""
+
+    memo: str
+    label: str
+    lines: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EarnedMonth:
-    """A month by kind of work and by day. `owed_cash_fen` is the network's money in the keeper's hand now,
-    `recovered_fen` what is owed for claims of the month, `short_fen` what was missing when the till was counted in it.
-    `pay` says when the month is paid; None while nobody keeps the station.
+    """A month by kind of work, and by day: of all kinds, or of the one that was asked for.
+
+    `owed_cash_fen` is the network's money in the keeper's hand now, `recovered_fen` what is owed for claims of the
+    month, `short_fen` what was missing when the till was counted in it. `pay` says when the month is paid; None while
+    nobody keeps the station.
     """
 
     month: date
-    kinds: tuple[tuple[str, int, int], ...]  # label, lines, fen
+    kinds: tuple[EarnedKind, ...]
     days: tuple[EarnedDay, ...]
     owed_cash_fen: int
     recovered_fen: int
@@ -247,7 +259,7 @@ class EarnedMonth:
 
     @property
     def total_fen(self) -> int:
-        return sum(fen for _, _, fen in self.kinds)
+        return sum(kind.amount_fen for kind in self.kinds)
 
     @property
     def kept_fen(self) -> int:
