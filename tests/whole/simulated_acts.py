@@ -67,17 +67,24 @@ def _batch(seed: int, number: int) -> tuple[Line, ...]:
 
 
 @lru_cache(8)
-def _stream(seed: int, number: int) -> tuple[Line, ...]:
-    """Mostly new; some are lopsided, to nobody's account, or under keys that a batch or an earlier stream used."""
+def _asked_first(seed: int, number: int) -> tuple[Line, ...]:
+    """What a stream asks that nobody asked before; some of it is lopsided, or to nobody's account."""
     draw = Random(f"{seed}/{number}/stream")
     lines = [_posting(f"s{number}-{n}", draw, number) for n in range(STREAM)]
     lines[draw.randrange(STREAM)] = Line(f"x{number}", {HOT: -1, "NOBODY": 1}, _at(number))
     lines[draw.randrange(STREAM)] = Line(f"y{number}", {HOT: -1, KEEPERS[0]: 2}, _at(number))
+    return tuple(lines)
+
+
+@lru_cache(8)
+def _stream(seed: int, number: int) -> tuple[Line, ...]:
+    """Mostly new; some are under keys that a batch or the stream before used, for the same or for something else."""
+    draw, lines = Random(f"{seed}/{number}/order"), list(_asked_first(seed, number))
     if number:
         free = [line for line in _batch(seed, number - 1)[:BATCH] if line.lines.keys().isdisjoint(PAYERS)]
         repeated, taken = draw.sample(free, 2)
         lines += [repeated, Line(taken.key, {HOT: -1, KEEPERS[0]: 1}, taken.at)]
-        lines += draw.sample(_stream(seed, number - 1)[:STREAM], 10)
+        lines += draw.sample(_asked_first(seed, number - 1), 10)
     draw.shuffle(lines)
     return tuple(lines)
 
@@ -128,7 +135,7 @@ def cycle(seed: int, number: int) -> tuple[Act, ...]:
     acts.insert(draw.randrange(len(acts)), Act("post", _batch(seed, number)))
     acts.insert(draw.randrange(len(acts)), Act("queue", _stream(seed, number)))
     if number and draw.random() < 0.2:
-        used = draw.choice(_stream(seed, number - 1)[:STREAM])
+        used = draw.choice(_asked_first(seed, number - 1))
         acts.append(Act("queue", (Line(f"z{number}", {HOT: -1, KEEPERS[0]: 1}, used.at), _twisted(used))))
     acts.append(Act("thaw", (frozen,)))
     if number == 0:
