@@ -18,7 +18,6 @@ from huinong.storage import copying
 
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 DAYS = 1_024  # days remembered within one call: those of a batch are mostly the same
-MOMENTS = 16_384  # moments remembered: one scan's stands in its piece, its facts, postings and legs
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
 COPIED = 500  # rows sent at once to PostgreSQL, which takes them in while the next are spelled
 
@@ -131,10 +130,10 @@ def converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
 
 
 def _hex(value: Any) -> str:
-    return f"{value.int:032x}" if isinstance(value, UUID) else UUID(str(value)).hex
+    return value.int.to_bytes(16).hex() if isinstance(value, UUID) else UUID(str(value)).hex
 
 
-@lru_cache(MOMENTS)
+@lru_cache(copying.MOMENTS)
 def _moment(value: datetime) -> str:
     """As SQLite keeps an aware moment: in UTC, without saying so."""
     return value.astimezone(UTC).isoformat(" ")[: -len("+00:00")]

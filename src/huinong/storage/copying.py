@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from typing import Any
 from uuid import UUID
 
+MOMENTS = 16_384  # remembered: one act's stands in its piece, its facts, its postings and their legs
 END, NULL = "\x1f", "\x1d"
 WITH = "WITH (DELIMITER E'\\x1f', NULL E'\\x1d')"
 """Control characters end a value and stand for none: texts hardly ever hold them, and those that do are escaped."""
@@ -57,7 +58,7 @@ def _flag(value: bool) -> str:
 
 @_spelled.register
 def _id(value: UUID) -> str:
-    return f"{value.int:032x}"
+    return value.int.to_bytes(16).hex()
 
 
 @_spelled.register(bytes)
@@ -66,9 +67,15 @@ def _bytes(value: bytes | memoryview) -> str:
     return "\\\\x" + value.hex()
 
 
+@_spelled.register
+@lru_cache(MOMENTS)
+def _moment(value: datetime) -> str:
+    return value.isoformat()
+
+
 @_spelled.register(date)
 @_spelled.register(time)
-def _moment(value: date | datetime | time) -> str:
+def _day(value: date | time) -> str:
     return value.isoformat()
 
 
