@@ -30,7 +30,7 @@ def page(client: Client, address: str) -> str:
 
 def told(text: str) -> str:
     """The words of a page's main part, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", "", text.split("<main")[1].split("</main")[0]).split())
+    return " ".join(re.sub(r"<[^>]+>", "", text.partition("<main")[2].partition("</main")[0]).split())
 
 
 def sent(client: Client, address: str, form: dict[str, str]) -> None:
