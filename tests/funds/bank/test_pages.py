@@ -59,6 +59,14 @@ def test_a_statement_is_seen_then_taken_and_finds_the_remittance(desk: Post, num
     assert "The same statement again changes nothing." in desk.text(address)
 
 
+def test_a_line_is_booked_for_a_biller_chosen_by_name(desk: Post) -> None:
+    taken(entry(-3_000), entry(-500))
+    first, second = [f"/bank/{c.CODE}/lines/{each.id}/" for each in queries.open_lines(MANAGER, c.CODE)]
+    assert 'name="biller"' not in desk.text(first)
+    desk.post(first, act="book", booking="biller", biller="water")
+    assert '<option value="water">' in desk.text(second)
+
+
 def test_wrong_rows_are_marked_and_nothing_is_taken(desk: Post) -> None:
     address = sent(desk, "交易日期,金额,余额\n2026-11-20,5,10005\n2026-11-20,x,1\n".encode(), "s.csv")
     assert "cannot be read" in desk.text(address)

@@ -139,6 +139,7 @@ class Gap:
     """Days of an account without a statement; `moved_fen` is what the balance changed by in them."""
 
     account: str
+    name: str
     since: date
     until: date
     moved_fen: int
