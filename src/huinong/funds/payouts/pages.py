@@ -25,6 +25,7 @@ from huinong.funds.payouts.errors import NotAnAnswer
 from huinong.funds.payouts.tables import (
     LINES,
     OUTCOMES,
+    OWN_STATEMENTS,
     STATEMENTS,
     STATES,
     LinesShown,
@@ -61,7 +62,8 @@ def statements(request: PageRequest) -> HttpResponseBase:
         "now": clock.now(),
     }
     rows = [row_of(each, named.get(each.party, str(each.party))) for each in found]
-    return _answered(request, STATEMENTS, rows, "payouts/list.html", context, refused)
+    table = STATEMENTS if may_write else OWN_STATEMENTS
+    return _answered(request, table, rows, "payouts/list.html", context, refused)
 
 
 def _sums(found: Sequence[StatementValue]) -> dict[str, int]:

@@ -212,6 +212,7 @@ def statement(request: PageRequest, county: str, account: str) -> HttpResponseBa
         "name": name_of(account, balance.holder, holders(county, [balance.holder])),
         "kind": KIND_LABELS.get(balance.kind, ""),
         "balance": balance,
+        "owed_fen": abs(balance.posted_fen),
         "opening_fen": paper.opening_fen - sum(d.received_fen - d.given_fen for d in moved if _within(d.day, day)),
         "closing_fen": paper.opening_fen,
         "days": days_of(moved, day),
