@@ -40,6 +40,7 @@ def test_a_keeper_goes_straight_to_the_own_till_and_works_a_day(post: Post) -> N
     post.post(page_of(post), act="open", **FLOAT)
     sold(post.county, 40)
     blind = post.text(page_of(post))
+    assert "balances" not in blind
     assert ("Count first" in blind, "¥400.00" in blind) == (True, False)
     shift = post.text(f"/till/{c.CODE}/shifts/{Shift.objects.get().number}/")
     assert ("shown after the count" in shift, "¥400.00" in shift) == (True, False)

@@ -50,7 +50,9 @@ def sent(desk: Post, content: bytes, name: str = "s.xml") -> str:
 
 def test_a_statement_is_seen_then_taken_and_finds_the_remittance(desk: Post, number: str) -> None:
     address = sent(desk, written(statement(entry(10_000, "S100", "赵德贵"), entry(-500))))
-    assert "All of it is taken in, or nothing." in desk.text(address)
+    shown = desk.text(address)
+    assert "All of it is taken in, or nothing." in shown
+    assert queries.accounts(MANAGER, c.CODE)[0].name in shown
     desk.post(address, act="take")
     assert Remittance.objects.get().status == "confirmed"
     text = desk.text("/bank/")

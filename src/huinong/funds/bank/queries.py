@@ -123,7 +123,7 @@ def _upload_value(row: Upload) -> UploadValue:
     return UploadValue(
         id=row.id,
         county=row.county,
-        account=row.account.code,
+        account=row.account.name,
         file_name=row.file_name,
         uploaded_at=row.uploaded_at,
         taken_at=row.taken_at,

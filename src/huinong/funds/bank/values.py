@@ -176,7 +176,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadValue:
-    """A file that waits for a word, or was taken."""
+    """A file of the named account that waits for a word, or was taken."""
 
     id: UUID
     county: str
