@@ -3,6 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
+from django.utils import translation
+
 from huinong.demo.pieces import Week
 from huinong.demo.steps import Step
 from huinong.demo.world import COUNTY, MANAGER
@@ -35,7 +37,8 @@ class BankDay:
         )  # fmt: skip
 
     def take(self) -> None:
-        expected = [each for each in queries.open_items(MANAGER, COUNTY) if each.id not in self.week.at_bank]
+        with translation.override("zh-hans"):  # a bank here writes Chinese
+            expected = [each for each in queries.open_items(MANAGER, COUNTY) if each.id not in self.week.at_bank]
         said, shown = day_of(ACCOUNT, self.day, self.week.bank_fen, expected, seed=self.seed)
         self.week.bank_fen = said.closing_fen
         self.week.at_bank |= shown

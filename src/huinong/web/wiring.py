@@ -9,6 +9,7 @@ from huinong.access.queries import staff_names
 from huinong.commerce.catalogue.queries import sku_names
 from huinong.commerce.trade.consequences import follow_goods, note_paid, note_repaid
 from huinong.counter.billers.day_end import bills_unanswered
+from huinong.counter.billers.queries import names_in
 from huinong.counter.consents.consequences import count_shelved
 from huinong.counter.consents.rules import shelving_permits
 from huinong.counter.till.consequences import find_remittances, open_remittances
@@ -16,7 +17,7 @@ from huinong.counter.till.day_end import remittances_overdue, tills_open
 from huinong.counter.till.standing import require_may_take
 from huinong.funds.bank.consequences import note_posted
 from huinong.funds.books import checks
-from huinong.funds.ledger.labels import account_names
+from huinong.funds.ledger.labels import account_names, install_billers
 from huinong.funds.settlement.consequences import accrue_for_buses, accrue_for_parcels, reverse_order, split_order
 from huinong.insight.indicators.consequences import project
 from huinong.insight.indicators.counted import counted_in
@@ -140,4 +141,5 @@ permits.install(PERMITS)
 permits.install_takings(TAKINGS)
 agreed.install(AGREED)
 checks.install(DAY_END)
+install_billers(names_in)
 runners.install(RUNNERS)

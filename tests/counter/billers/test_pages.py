@@ -2,8 +2,10 @@
 
 import pytest
 
+from huinong.funds.ledger.labels import account_names
 from tests.counter.billers.conftest import meter, paid, water
 from tests.counter.station.conftest import Post, neighbour, post
+from tests.logistics import county as c
 
 __all__ = ["neighbour", "post"]
 pytestmark = pytest.mark.django_db
@@ -32,3 +34,9 @@ def test_a_neighbours_bill_is_not_there(post: Post, neighbour: Post) -> None:
     bill = paid(post.county, post.actor)
     neighbour.text(f"/collected/{bill.county}/{bill.number}/", status=404)
     assert bill.number not in neighbour.text("/collected/")
+
+
+def test_what_was_collected_is_held_in_an_account_that_has_the_billers_name(post: Post) -> None:
+    paid(post.county, post.actor)
+    names = account_names(c.CODE, ["owed:power", "owed:unknown"])
+    assert [name.rsplit(" ", maxsplit=1)[1] for name in names.values()] == ["县供电公司", "unknown"]

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from huinong.counter.till import values
 from huinong.counter.till.models import Count, Shift
+from huinong.counter.till.queries import is_blind
 from tests.counter.station.conftest import Post, token
 from tests.counter.till.conftest import MANAGER, confirmed, sold, stands
 from tests.logistics import county as c
@@ -45,6 +47,16 @@ def test_a_day_by_api_is_the_day_by_page(post: Post, token: dict[str, str]) -> N
     assert [row["proof"] for row in read(post, token, "/remittances")["items"]] == ["S1"]
     confirmed("JP3-261120-1", MANAGER)
     assert stands(post.county, "cash", "transit") == (-30_000, 0)
+
+
+def test_a_keeper_counts_blind_by_api_too_and_the_county_sees_the_cash(post: Post, token: dict[str, str]) -> None:
+    assert read(post, token, "")[0]["cash_fen"] is None
+    ask(post, token, "opening", FLOAT, "a")
+    sold(post.county, 40)
+    assert read(post, token, "")[0]["cash_fen"] is None
+    ask(post, token, "closing", {"notes": {"10000": 4}}, "b")
+    assert read(post, token, "")[0]["cash_fen"] == 40_000
+    assert not is_blind(MANAGER, values.Shift.OPEN)
 
 
 def test_the_same_key_counts_once_and_never_for_another_body(post: Post, token: dict[str, str]) -> None:

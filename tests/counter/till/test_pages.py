@@ -40,7 +40,10 @@ def test_a_keeper_goes_straight_to_the_own_till_and_works_a_day(post: Post) -> N
     post.post(page_of(post), act="open", **FLOAT)
     sold(post.county, 40)
     blind = post.text(page_of(post))
+    assert "balances" not in blind
     assert ("Count first" in blind, "¥400.00" in blind) == (True, False)
+    shift = post.text(f"/till/{c.CODE}/shifts/{Shift.objects.get().number}/")
+    assert ("shown after the count" in shift, "¥400.00" in shift) == (True, False)
     paid: dict[str, Any] = {"remit-amount_fen": "100.00", "remit-proof": "S1", "remit-paid_on": "2026-11-20"}
     post.post(page_of(post), act="remit", **paid)
     post.post(page_of(post), act="close", **FLOAT)

@@ -50,13 +50,23 @@ def sent(desk: Post, content: bytes, name: str = "s.xml") -> str:
 
 def test_a_statement_is_seen_then_taken_and_finds_the_remittance(desk: Post, number: str) -> None:
     address = sent(desk, written(statement(entry(10_000, "S100", "赵德贵"), entry(-500))))
-    assert "All of it is taken in, or nothing." in desk.text(address)
+    shown = desk.text(address)
+    assert "All of it is taken in, or nothing." in shown
+    assert queries.accounts(MANAGER, c.CODE)[0].name in shown
     desk.post(address, act="take")
     assert Remittance.objects.get().status == "confirmed"
     text = desk.text("/bank/")
     assert "−¥5.00" in text
     assert "statements until 2026-11-20" in text
     assert "The same statement again changes nothing." in desk.text(address)
+
+
+def test_a_line_is_booked_for_a_biller_chosen_by_name(desk: Post) -> None:
+    taken(entry(-3_000), entry(-500))
+    first, second = [f"/bank/{c.CODE}/lines/{each.id}/" for each in queries.open_lines(MANAGER, c.CODE)]
+    assert 'name="biller"' not in desk.text(first)
+    desk.post(first, act="book", booking="biller", biller="water")
+    assert '<option value="water">' in desk.text(second)
 
 
 def test_wrong_rows_are_marked_and_nothing_is_taken(desk: Post) -> None:

@@ -60,6 +60,7 @@ def test_days_without_a_statement_are_named_with_what_moved_in_them() -> None:
     taken(entry(1, day=MONDAY), day=MONDAY, opening_fen=OPENING_FEN + 7_000)
     (gap,) = queries.gaps(MANAGER, c.CODE)
     assert (gap.since, gap.until, gap.moved_fen) == (date(2026, 11, 21), date(2026, 11, 22), 2_000)
+    assert gap.name == queries.accounts(MANAGER, c.CODE)[0].name
     sunday = MONDAY - timedelta(days=1)
     with pytest.raises(errors.NotContinuing):
         taken(entry(1, day=sunday), day=sunday, opening_fen=OPENING_FEN + 5_000)

@@ -1,6 +1,7 @@
 """The books as people see them: end a day, close a month as the second, open a balance down to its lines."""
 
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -25,6 +26,11 @@ def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
     return response.content.decode()
+
+
+def told(text: str) -> str:
+    """The words of a page's main part, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", "", text.partition("<main")[2].partition("</main")[0]).split())
 
 
 def sent(client: Client, address: str, form: dict[str, str]) -> None:
@@ -56,6 +62,13 @@ def test_a_month_shows_both_views_and_opens_what_came_late(system: Actor) -> Non
         assert "2026-11" in page(client, "/books/months/")
 
 
+def test_a_month_that_was_never_published_has_one_view(system: Actor) -> None:
+    pay("k1", 500, FIRST, system)
+    with clock.frozen_at(clock.at_beijing(LAST, hour=9)):
+        shown = page(browser(Role.COUNTY_MANAGER, COUNTY), MONTH)
+    assert ("this is what is known now" in shown, "As published" in shown) == (True, False)
+
+
 def test_the_second_person_closes_the_month_on_its_page(system: Actor) -> None:
     pay("k1", 500, LAST, system)
     end(FIRST, LAST)
@@ -75,7 +88,10 @@ def test_a_balance_opens_its_accounts_their_days_and_lines(system: Actor) -> Non
         assert MINE in page(client, f"/books/{COUNTY}/subjects/220201/{days}")
         account = f"/books/{COUNTY}/accounts/{MINE}/"
         assert f"{account}?day=2026-11-28" in page(client, f"{account}{days}")
+        assert "credit ¥5.00 · the network owes it" in told(page(client, f"{account}{days}"))
         assert "YTO-k1" in page(client, f"{account}?day=2026-11-28")
+        ours = told(page(client, f"/books/{COUNTY}/accounts/operator:cost/?day=2026-11-28"))
+        assert ("debit ¥5.00" in ours, "owes" in ours) == (True, False)
         assert "Delivery for partner couriers" in page(client, "/books/chart/")
         sheet = load_workbook(io.BytesIO(client.get(f"/books/balance/{days}&export=xlsx").getvalue())).active
     assert sheet is not None

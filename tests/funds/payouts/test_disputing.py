@@ -114,6 +114,18 @@ def test_a_line_is_disputed_once_in_time_by_its_own_party() -> None:
             disputes.dispute(key="o", wanted_fen=0, actor=actor, **asked)  # type: ignore[arg-type]
 
 
+def test_a_line_is_found_in_its_own_account_and_month_alone() -> None:
+    drafted()
+    [mine] = queries.statements(CLERK)
+    posted({BUSES: 100}, at=NOW + timedelta(days=5))
+    found = queries.line(CLERK, COUNTY, mine.number, BUSES, line(300))
+    assert (found.amount_fen, found.balance_fen) == (300, 1_200)
+    later = ledger.statement(COUNTY, BUSES, since=NOW, until=NOW + timedelta(days=6), actor=SYSTEM).lines[-1]
+    for account, leg in ((BUSES, later.id), (codes.coop(COOP), line(300)), (BUSES, mine.id)):
+        with pytest.raises(errors.NoSuchLine):
+            queries.line(CLERK, COUNTY, mine.number, account, leg)
+
+
 def test_what_is_disputed_after_it_was_paid_is_corrected_in_the_next_statement() -> None:
     drafted()
     approved()

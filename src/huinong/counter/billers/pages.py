@@ -54,6 +54,7 @@ def _row(row: Bill, names: Mapping[str, str]) -> BillRow:
     return BillRow(**{**told, "biller": names.get(row.biller, row.biller)})
 
 
+SIMULATED = pgettext_lazy("collected bill", "Simulated")
 BILLS = Table(
     name="collected",
     columns=(
@@ -62,7 +63,7 @@ BILLS = Table(
         Column("biller", pgettext_lazy("collected bill", "Biller")),
         Column("account", pgettext_lazy("collected bill", "Account")),
         Column("amount_fen", pgettext_lazy("collected bill", "Amount"), Kind.MONEY),
-        Column("is_simulated", pgettext_lazy("collected bill", "Simulated"), Kind.STATUS, badges=YES_NO),
+        Column("is_simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
         Column("locked_at", pgettext_lazy("collected bill", "Asked for"), Kind.TIME),
         Column("paid_at", pgettext_lazy("collected bill", "Paid"), Kind.TIME, shown=False),
     ),

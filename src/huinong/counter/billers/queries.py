@@ -63,6 +63,12 @@ def biller_names(actor: Actor) -> Mapping[str, str]:
     return dict(rows.values_list("code", "declaration__name_zh"))
 
 
+def names_in(county: str) -> Mapping[str, str]:
+    """Code → what a biller of a county was called last; for whoever may see its account."""
+    rows = Biller.objects.filter(county=county).order_by("valid_from")
+    return dict(rows.values_list("code", "declaration__name_zh"))
+
+
 def seen_biller(actor: Actor, county: str, code: str) -> Declaration:
     """One biller of a county today. Raises NotPermitted, OutOfScope, NoSuchBiller."""
     found = [each for each in seen_billers(actor, county) if each.code == code]

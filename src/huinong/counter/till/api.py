@@ -22,12 +22,16 @@ from huinong.counter.till.values import (
     TillValue,
 )
 from huinong.edge.api import ActorRequest, IdempotencyKey, Page, Paging, ReceiptOut, Strict, page_of, receipt_out
+from huinong.kernel.actor import Actor
 
 router = Router(tags=["till"])
 
 
 class TillOut(Schema):
-    """A till now: the cash that should be in it is the ledger's; `standing` frozen or left takes no cash."""
+    """A till now: the cash that should be in it is the ledger's; `standing` frozen or left takes no cash.
+
+    `cash_fen` is null to whoever keeps the till, until it was counted on closing.
+    """
 
     county: str
     point: UUID
@@ -37,7 +41,7 @@ class TillOut(Schema):
     shift: Shift
     open_shift: str
     standing: Standing
-    cash_fen: int
+    cash_fen: int | None
     on_way_fen: int
     due_fen: int
     due_on: date | None
@@ -113,8 +117,13 @@ class RefusalIn(Strict):
 
 
 @router.get("", response=list[TillOut], summary="How the tills of a county stand now")
-def tills(request: ActorRequest) -> list[TillValue]:
-    return list(queries.tills(request.actor))
+def tills(request: ActorRequest) -> list[dict[str, Any]]:
+    return [_till_out(each, request.actor) for each in queries.tills(request.actor)]
+
+
+def _till_out(value: TillValue, actor: Actor) -> dict[str, Any]:
+    given = {name: getattr(value, name) for name in TillOut.model_fields}
+    return given | ({"cash_fen": None} if queries.is_blind(actor, value.shift) else {})
 
 
 @router.get("/remittances", response=Page[RemittanceOut], summary="Remittances, the newest first")

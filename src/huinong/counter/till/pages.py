@@ -129,7 +129,7 @@ def till(request: PageRequest, county: str, point: UUID) -> HttpResponseBase:
         "remit": forms.RemitForm(initial=_to_remit(value), prefix="remit") if actor.may("till.run") else None,
         "given": forms.GivenForm(prefix="given") if actor.may("till.confirm") and not value.is_leaving else None,
         "may_confirm": actor.may("till.confirm"),
-        "is_blind": _is_blind(value, actor, refused),
+        "is_blind": queries.is_blind(actor, value.shift) and not isinstance(refused, ReasonWanted),
         "short": forms.ShortForm(prefix="short") if value.short_fen else None,
         "may_pay_short": actor.may("till.run") and actor.scope.point is not None,
         "shifts": queries.shifts_of(actor, county, point),
@@ -146,12 +146,6 @@ def till(request: PageRequest, county: str, point: UUID) -> HttpResponseBase:
         "refused": refused,
     }
     return render(request, "till/till.html", context, status=status_of(refused) if refused else 200)
-
-
-def _is_blind(value: TillValue, actor: Actor, refused: Refusal | None) -> bool:
-    """Whether what should be in the drawer is hidden: from the keeper, until it was counted (盲点)."""
-    was_counted = value.shift is Shift.CLOSED or isinstance(refused, ReasonWanted)
-    return actor.scope.point is not None and not was_counted
 
 
 def _acts(value: TillValue, actor: Actor) -> list[str]:
@@ -210,9 +204,13 @@ def _filled(form: Any) -> dict[str, Any]:
 @require_safe
 @page("till.read")
 def shift(request: PageRequest, county: str, number: str) -> HttpResponseBase:
-    """A shift: its counts, and the ledger's lines that made its expected cash, each opening the thread of its act."""
+    """A shift: its counts, and the ledger's lines that made its expected cash, each opening the thread of its act.
+
+    Whoever keeps the drawer sees the lines when it was counted.
+    """
     value = queries.shift(request.actor, county, number)
-    statement = queries.lines_of(request.actor, value)
+    is_blind = queries.is_blind(request.actor, Shift.CLOSED if value.closed_at else Shift.OPEN)
+    statement = None if is_blind else queries.lines_of(request.actor, value)
     counts = [
         (each, PURPOSE_LABELS[each.purpose], [(NOTES[fen], n) for fen, n in sorted(each.notes.items(), reverse=True)])
         for each in queries.counts_of(request.actor, county, number)
@@ -221,6 +219,7 @@ def shift(request: PageRequest, county: str, number: str) -> HttpResponseBase:
         "shift": value,
         "station": point_names(county, [value.point]).get(value.point, ""),
         "counts": counts,
+        "is_blind": is_blind,
         "opening_fen": -statement.opening_fen if statement else 0,
         "closing_fen": -statement.closing_fen if statement else 0,
         "lines": [

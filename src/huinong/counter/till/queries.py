@@ -80,6 +80,11 @@ def till(actor: Actor, county: str, point: UUID) -> TillValue:
     return _values(county, found)[0]
 
 
+def is_blind(actor: Actor, shift: ShiftState) -> bool:
+    """Whether what should be in the drawer is hidden: from whoever keeps it, until it was counted (盲点)."""
+    return actor.scope.point is not None and shift is not ShiftState.CLOSED
+
+
 def _values(county: str, found: Sequence[PointValue]) -> tuple[TillValue, ...]:
     keepers = {each.keeper_party: each.division for each in found if each.keeper_party}
     purse_of = purses(county, list(keepers), keepers)

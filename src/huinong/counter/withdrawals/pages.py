@@ -78,6 +78,7 @@ def _flagged(rows: Any, value: str) -> Any:
     return rows.filter(flags__icontains=f'"{value}"')
 
 
+SIMULATED = pgettext_lazy("withdrawal", "Simulated")
 WITHDRAWALS = Table(
     name="withdrawals",
     columns=(
@@ -89,7 +90,7 @@ WITHDRAWALS = Table(
         Column("amount_fen", pgettext_lazy("withdrawal", "Amount"), Kind.MONEY),
         Column("flags", pgettext_lazy("withdrawal", "Looked at because"), sort=""),
         Column("review", pgettext_lazy("withdrawal", "Review"), Kind.STATUS, badges=REVIEWS, sort=""),
-        Column("is_simulated", pgettext_lazy("withdrawal", "Simulated"), Kind.STATUS, badges=YES_NO),
+        Column("is_simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
         Column("asked_at", pgettext_lazy("withdrawal", "Asked for"), Kind.TIME),
     ),
     filters=(

@@ -23,9 +23,12 @@ from huinong.funds.bank.errors import RowsWrong
 from huinong.funds.bank.models import Line
 from huinong.funds.bank.tables import COLUMN_LABELS, LINES, WRONG_LABELS, balance_sheet
 from huinong.funds.bank.values import BOOKING_LABELS, REASON_LABELS, RULE_LABELS, Booking, Proposal, Side, Wrong
+from huinong.funds.ledger import codes
+from huinong.funds.ledger.labels import OURS, holders, name_of
 from huinong.funds.ledger.pages import counties
-from huinong.funds.ledger.queries import county_of
+from huinong.funds.ledger.queries import balances, county_of
 from huinong.kernel import clock
+from huinong.kernel.actor import Actor
 from huinong.kernel.ids import new_id
 from huinong.kernel.refusal import Refusal
 
@@ -139,6 +142,7 @@ def line(request: PageRequest, county: str, line: UUID) -> HttpResponseBase:
         "mine": [each for each in mine if each.id != value.id],
         "expected": expected,
         "bookings": list(BOOKING_LABELS.items()),
+        "billers": _billers(county, actor) if actor.may("bank.write") else [],
         "booking": request.POST.get("booking", ""),
         "biller": request.POST.get("biller", ""),
         "may_write": actor.may("bank.write"),
@@ -146,6 +150,13 @@ def line(request: PageRequest, county: str, line: UUID) -> HttpResponseBase:
         "refused": refused,
     }
     return render(request, "bank/line.html", context, status=status_of(refused) if refused else 200)
+
+
+def _billers(county: str, actor: Actor) -> list[tuple[str, str]]:
+    """The billers that something was collected for: their codes, and what they are called."""
+    accounts = {each.code for each in balances(county, codes.owed(""), actor=actor)} - OURS.keys()
+    names = holders(county, [None])
+    return [(account.removeprefix(codes.owed("")), name_of(account, None, names)) for account in sorted(accounts)]
 
 
 def _acted(request: PageRequest, county: str, line: UUID) -> HttpResponse:

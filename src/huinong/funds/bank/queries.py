@@ -78,7 +78,10 @@ def gaps(actor: Actor, county: str, *, until: date | None = None) -> tuple[Gap, 
                 break
             if each.since > day:
                 moved_fen = each.opening_fen - closing_fen
-                found.append(Gap(account=account.code, since=day, until=each.since - DAY, moved_fen=moved_fen))
+                until_day = each.since - DAY
+                found.append(
+                    Gap(account=account.code, name=account.name, since=day, until=until_day, moved_fen=moved_fen)
+                )
             day, closing_fen = each.until + DAY, each.closing_fen
     return tuple(sorted(found, key=lambda gap: (gap.since, gap.account)))
 
@@ -120,7 +123,7 @@ def _upload_value(row: Upload) -> UploadValue:
     return UploadValue(
         id=row.id,
         county=row.county,
-        account=row.account.code,
+        account=row.account.name,
         file_name=row.file_name,
         uploaded_at=row.uploaded_at,
         taken_at=row.taken_at,

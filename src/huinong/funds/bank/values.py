@@ -139,6 +139,7 @@ class Gap:
     """Days of an account without a statement; `moved_fen` is what the balance changed by in them."""
 
     account: str
+    name: str
     since: date
     until: date
     moved_fen: int
@@ -175,7 +176,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadValue:
-    """A file that waits for a word, or was taken."""
+    """A file of the named account that waits for a word, or was taken."""
 
     id: UUID
     county: str

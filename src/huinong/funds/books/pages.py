@@ -148,9 +148,10 @@ def month(request: PageRequest, county: str, month: str) -> HttpResponseBase:
         rows = showing.line_rows(county, late, may_follow=actor.may("journal.read"))
         return showing.LINES.respond(request, rows, "books/month.html", context)
     views = showing.view_rows(county, last_day(first), report.lines)
+    table = showing.VIEWS if report.value.status is MonthStatus.CLOSED else showing.KNOWN
     if refused is None:
-        return showing.VIEWS.respond(request, views, "books/month.html", context)
-    shown = {**context, "table": showing.VIEWS.shown(request, views)}
+        return table.respond(request, views, "books/month.html", context)
+    shown = {**context, "table": table.shown(request, views)}
     return render(request, "books/month.html", shown, status=status_of(refused))
 
 

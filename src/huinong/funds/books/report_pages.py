@@ -11,6 +11,7 @@ from huinong.edge.pages import PageRequest, page
 from huinong.funds.books import queries, showing
 from huinong.funds.books.charting import subjects
 from huinong.funds.books.values import SubjectBalance, Totals
+from huinong.funds.ledger.codes import parse
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.ledger.pages import counties
 from huinong.kernel import clock
@@ -83,14 +84,24 @@ def account(request: PageRequest, county: str, account: str) -> HttpResponseBase
     actor, day = request.actor, _day(request.GET.get("day", ""))
     since, until = (day, day) if day else days_asked(request)
     days = queries.account_days(county, account, since, until, actor=actor)
-    name = account_names(county, [account]).get(account, account)
+    closing_fen = days[-1].totals.closing_fen if days else None
     context = {
-        "name": name, "county": county, "account": account, "since": since, "until": until, "day": day,
-        "closing_fen": days[-1].totals.closing_fen if days else None,
-        "what": _("the network owes it") if days and days[-1].totals.closing_fen > 0 else _("it owes the network"),
+        "name": account_names(county, [account]).get(account, account),
+        "county": county, "account": account, "since": since, "until": until, "day": day,
+        "closing_fen": closing_fen if closing_fen is None else abs(closing_fen),
+        "side": showing.balance_side(closing_fen or 0),
+        "what": _owing(account, closing_fen or 0),
     }  # fmt: skip
     if day is None:
         return showing.DAYS.respond(request, showing.day_rows(county, account, days), "books/account.html", context)
     lines = queries.day_lines(county, account, day, actor=actor)
     rows = showing.line_rows(county, lines, may_follow=actor.may("journal.read"))
-    return showing.LINES.respond(request, rows, "books/account.html", context)
+    return showing.DAY_LINES.respond(request, rows, "books/account.html", context)
+
+
+def _owing(account: str, fen: int) -> str:
+    """Who owes whom, where the account is somebody's."""
+    _kind, holder = parse(account)
+    if holder is None or not fen:
+        return ""
+    return _("the network owes it") if fen > 0 else _("it owes the network")

@@ -1,7 +1,7 @@
 """How subjects, accounts and lines of the books read on a page and in a sheet."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huinong.edge.cells import Column, Kind
 from huinong.edge.tables import Table
 from huinong.funds.books.queries import with_first_level
-from huinong.funds.books.values import SIDE_LABELS, AccountDay, Balance, Subject, SubjectBalance, Totals, TwoViews
+from huinong.funds.books.values import SIDE_LABELS, AccountDay, Balance, Side, Subject, SubjectBalance, Totals, TwoViews
 from huinong.funds.ledger.labels import account_names
 from huinong.funds.ledger.values import DatedLine
 from huinong.funds.settlement.values import MEMO_LABELS, PAYMENT_LABELS
@@ -37,9 +37,12 @@ class SumRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
+    """An account on one day; the balance as its own side prints it."""
+
     day: date
     debit_fen: int
     credit_fen: int
+    side: str
     closing_fen: int
     late_fen: int
     lines: int
@@ -105,27 +108,36 @@ ACCOUNTS = Table(
 DAYS = Table(
     name="account_days",
     columns=(
-        Column("day", pgettext_lazy("books", "Business day"), Kind.DATE), DEBIT, CREDIT, CLOSING,
+        Column("day", pgettext_lazy("books", "Business day"), Kind.DATE), DEBIT, CREDIT, SIDE, CLOSING,
         Column("late_fen", pgettext_lazy("books", "Booked later"), Kind.MONEY),
         Column("lines", pgettext_lazy("books", "Lines"), Kind.NUMBER),
     ),
     link=lambda row: row.url,
     empty=NOTHING,
 )  # fmt: skip
+HAPPENED = Column("happened_at", pgettext_lazy("books", "Happened"), Kind.TIME)
+MEMO = Column("memo", pgettext_lazy("books", "For"))
+BOOKED = Column("booked_on", pgettext_lazy("books", "Booked on"), Kind.DATE)
+THREAD = Column("thread", pgettext_lazy("statement", "Piece or order"))
 LINES = Table(
     name="books_lines",
     columns=(
-        Column("happened_at", pgettext_lazy("books", "Happened"), Kind.TIME),
-        Column("account", pgettext_lazy("books", "Account")),
-        Column("memo", pgettext_lazy("books", "For")), DEBIT, CREDIT,
-        Column("effective_on", pgettext_lazy("books", "Counts for"), Kind.DATE),
-        Column("booked_on", pgettext_lazy("books", "Booked on"), Kind.DATE),
-        Column("thread", pgettext_lazy("books", "Thread"), shown=False),
+        HAPPENED, Column("account", pgettext_lazy("books", "Account")), MEMO, DEBIT, CREDIT,
+        Column("effective_on", pgettext_lazy("books", "Counts for"), Kind.DATE), BOOKED,
+        replace(THREAD, shown=False),
     ),
     search=("account", "thread"),
     link=lambda row: row.url,
     empty=_("Nothing came late: what was published still holds."),
 )  # fmt: skip
+DAY_LINES = Table(
+    name="account_lines",
+    columns=(HAPPENED, MEMO, THREAD, DEBIT, CREDIT, BOOKED),
+    search=("memo", "thread"),
+    search_hint=_("What for, or the number of the piece or order"),
+    link=lambda row: row.url,
+    empty=_("Nothing was booked on this day."),
+)
 VIEWS = Table(
     name="month_views",
     columns=(
@@ -135,9 +147,14 @@ VIEWS = Table(
         Column("difference_fen", pgettext_lazy("books", "Difference"), Kind.MONEY),
     ),
     search=("code", "name"),
+    search_hint=_("Code or name of the subject"),
     link=lambda row: row.url,
     empty=_("Nothing was booked up to the end of this month."),
 )  # fmt: skip
+KNOWN = replace(
+    VIEWS, name="month_known", columns=(CODE, NAME, SIDE, Column("corrected_fen", CLOSING.label, Kind.MONEY))
+)
+"""A month that was never published has one view."""
 
 
 def subject_name(subject: Subject) -> str:
@@ -146,6 +163,13 @@ def subject_name(subject: Subject) -> str:
 
 def side_name(subject: Subject) -> str:
     return str(SIDE_LABELS[subject.side])
+
+
+def balance_side(fen: int) -> str:
+    """On which side a balance of an account stands."""
+    if not fen:
+        return str(pgettext_lazy("side", "even"))
+    return str(SIDE_LABELS[Side.CREDIT if fen > 0 else Side.DEBIT])
 
 
 def balance_rows(found: Balance) -> list[SumRow]:
@@ -184,12 +208,13 @@ def account_rows(found: Balance, line: SubjectBalance) -> list[SumRow]:
 
 
 def day_rows(county: str, account: str, days: Collection[AccountDay]) -> list[DayRow]:
-    """An account day by day, the newest first, each opening its lines. Amounts keep the ledger's sign (ADR 1)."""
+    """An account day by day, the newest first, each opening its lines."""
     address = reverse("books:account", args=[county, account])
     return [
         DayRow(
             day=each.day, debit_fen=each.totals.lowered_fen, credit_fen=each.totals.raised_fen,
-            closing_fen=each.totals.closing_fen, late_fen=each.late_fen, lines=each.lines,
+            side=balance_side(each.totals.closing_fen), closing_fen=abs(each.totals.closing_fen),
+            late_fen=each.late_fen, lines=each.lines,
             url=f"{address}?day={each.day}",
         )
         for each in reversed(list(days))

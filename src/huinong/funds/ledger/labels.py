@@ -1,6 +1,6 @@
 """What accounts are called on a page."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -41,19 +41,34 @@ OURS: Mapping[str, Any] = {
     codes.PSP_SIMULATED: pgettext_lazy("account", "Payment channel (simulated)"),
     codes.OWED_BACK: pgettext_lazy("account", "To be given back to customers"),
     codes.TRUNK_COD: pgettext_lazy("account", "Cash on delivery of the wider network"),
+    codes.owed("withdrawals"): pgettext_lazy("account", "Agreed for withdrawals, not handed out yet"),
 }
 TOLD_BY_KIND = codes.TILL | {"keeper", "cod", "owed"}  # whose holder has another account, too
 SIMULATED = frozenset({codes.PSP_SIMULATED})
 
 
-def holders(county: str, ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
-    """The names of the parties that hold accounts."""
-    return parties.party_names(county, [id_ for id_ in ids if id_])
+Names = Mapping[UUID | str, str]
+"""What parties are called, by id, and billers, by the code of their account."""
+BillerNames = Callable[[str], Mapping[str, str]]
+_billers: list[BillerNames] = []
 
 
-def name_of(account: str, holder: UUID | None, names: Mapping[UUID, str]) -> str:
+def install_billers(names: BillerNames) -> None:
+    """Take whoever knows what the billers of a county are called, by their codes."""
+    _billers[:] = [names]
+
+
+def holders(county: str, ids: Collection[UUID | None]) -> Names:
+    """What those are called who hold accounts; of accounts without a holder, the billers that they are for."""
+    found: dict[UUID | str, str] = dict(parties.party_names(county, [id_ for id_ in ids if id_]).items())
+    for billers in _billers if None in ids else ():
+        found |= {codes.owed(code): name for code, name in billers(county).items()}
+    return found
+
+
+def name_of(account: str, holder: UUID | None, names: Names) -> str:
     """An account as people call it: its holder's name, or what the operator keeps it for."""
-    return names.get(holder, account) if holder else str(OURS.get(account, account.removeprefix("owed:")))
+    return names.get(holder or account) or str(OURS.get(account, account.removeprefix("owed:")))
 
 
 def kind_label(kind: str) -> str:
@@ -67,5 +82,5 @@ def account_names(county: str, accounts: Collection[str]) -> Mapping[str, str]:
     told = {}
     for account, (kind, holder) in parsed.items():
         name = name_of(account, holder, names)
-        told[account] = f"{kind_label(kind)} {name}" if kind in TOLD_BY_KIND else name
+        told[account] = f"{kind_label(kind)} {name}" if kind in TOLD_BY_KIND and account not in OURS else name
     return told

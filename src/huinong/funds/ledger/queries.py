@@ -104,6 +104,16 @@ def statement_size(county: str, account: str, *, since: datetime, until: datetim
     return legs.filter(happened_at__gte=since, happened_at__lt=until).count()
 
 
+def line(county: str, account: str, leg: UUID, *, actor: Actor) -> StatementLine | None:
+    """One line of an account with the balance after it; None when the account has no such leg. Raises NoSuchAccount."""
+    legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
+    row = legs.select_related("posting").filter(id=leg).first()
+    if row is None:
+        return None
+    before = Q(happened_at__lt=row.happened_at) | Q(happened_at=row.happened_at, id__lte=row.id)
+    return _line(row, _sum(legs.filter(before)))
+
+
 def days(county: str, account: str, *, since: datetime, until: datetime, actor: Actor) -> tuple[DayTurnover, ...]:
     """What came into and went out of an account on each day that moved it, newest first. Raises NoSuchAccount."""
     legs = Leg.objects.filter(county=county, account=_one(county, account, actor))

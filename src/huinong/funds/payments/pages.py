@@ -53,6 +53,7 @@ def _row(row: Payment) -> PaymentRow:
     return PaymentRow(**{name: getattr(row, name) for name in names})
 
 
+SIMULATED = gettext_lazy("Simulated")
 PAYMENTS = Table(
     name="payments",
     columns=(
@@ -66,7 +67,7 @@ PAYMENTS = Table(
         ),
         Column("amount_fen", pgettext_lazy("payments", "Amount"), Kind.MONEY),
         Column("refunded_fen", pgettext_lazy("payments", "Given back"), Kind.MONEY),
-        Column("simulated", gettext_lazy("Simulated"), Kind.STATUS, badges=YES_NO),
+        Column("simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
         Column("opened_at", pgettext_lazy("payments", "Opened"), Kind.TIME),
         Column("settled_at", pgettext_lazy("payments", "Answered"), Kind.TIME, shown=False),
     ),

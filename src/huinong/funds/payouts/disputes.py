@@ -9,9 +9,8 @@ from uuid import UUID
 from huinong.edge import gates
 from huinong.edge.errors import InvalidInput
 from huinong.funds.ledger import codes
-from huinong.funds.ledger import queries as ledger_queries
 from huinong.funds.ledger import services as ledger
-from huinong.funds.ledger.values import NewPosting, StatementLine
+from huinong.funds.ledger.values import NewPosting
 from huinong.funds.payouts import facts, queries
 from huinong.funds.payouts.entries import entry_of, locked
 from huinong.funds.payouts.errors import (
@@ -23,7 +22,6 @@ from huinong.funds.payouts.errors import (
 )
 from huinong.funds.payouts.models import Dispute, Statement
 from huinong.funds.payouts.values import DisputeState, State
-from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.values import Memo
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Receipt
@@ -44,11 +42,10 @@ def dispute(
     Raises NoSuchStatement, NoSuchLine, DisputeTooLate, LineDisputed.
     """
     gates.require(actor, "payouts.dispute")
-    queries.statement(actor, county, number)
+    line = queries.line(actor, county, number, account, leg)
     row = locked(county, number)
     if not reason.strip() or len(reason) > TEXT:
         raise InvalidInput(fields="reason")
-    line = _line(row, account, leg, actor)
     why = reason.strip()
     said = {"account": account, "leg": str(leg), "wanted_fen": wanted_fen, "reason": why}
     entry = entry_of(key, facts.DISPUTED, row, {**said, "amount_fen": line.amount_fen}, said)
@@ -77,17 +74,6 @@ def dispute(
     bulk.insert([new])
     _hold_back(row, account, held_fen)
     return receipt
-
-
-def _line(row: Statement, account: str, leg: UUID, actor: Actor) -> StatementLine:
-    if not row.parts.filter(county=row.county, account=account).exists():
-        raise NoSuchLine(number=row.number)
-    since, until = month_of(row.month)
-    paper = ledger_queries.statement(row.county, account, since=since, until=until, actor=actor)
-    found = next((line for line in paper.lines if line.id == leg), None)
-    if found is None:
-        raise NoSuchLine(number=row.number)
-    return found
 
 
 def _check(row: Statement, leg: UUID) -> None:

@@ -18,14 +18,14 @@ from huinong.edge.forms import FenField
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.problems import status_of
 from huinong.edge.tables import Table
-from huinong.funds.ledger import queries as ledger
 from huinong.funds.ledger.labels import kind_label
 from huinong.funds.ledger.lines import Lines
 from huinong.funds.payouts import accounts, answers, disputes, pain002, queries, services
-from huinong.funds.payouts.errors import NoSuchLine, NotAnAnswer
+from huinong.funds.payouts.errors import NotAnAnswer
 from huinong.funds.payouts.tables import (
     LINES,
     OUTCOMES,
+    OWN_STATEMENTS,
     STATEMENTS,
     STATES,
     LinesShown,
@@ -62,7 +62,8 @@ def statements(request: PageRequest) -> HttpResponseBase:
         "now": clock.now(),
     }
     rows = [row_of(each, named.get(each.party, str(each.party))) for each in found]
-    return _answered(request, STATEMENTS, rows, "payouts/list.html", context, refused)
+    table = STATEMENTS if may_write else OWN_STATEMENTS
+    return _answered(request, table, rows, "payouts/list.html", context, refused)
 
 
 def _sums(found: Sequence[StatementValue]) -> dict[str, int]:
@@ -183,11 +184,7 @@ def line(request: PageRequest, county: str, number: str, account: str, leg: UUID
     refused, answered = _tried(request, disputed)
     if answered:
         return answered
-    since, until = month_of(value.month)
-    paper = ledger.statement(county, account, since=since, until=until, actor=actor)
-    found = next((each for each in paper.lines if each.id == leg), None)
-    if found is None or account not in {part.account for part in queries.parts(actor, county, number)}:
-        raise NoSuchLine(number=number)
+    found = queries.line(actor, county, number, account, leg)
     mine = [each for each in queries.disputes(actor, county, number) if each.thread == found.thread]
     context = {
         "value": value,

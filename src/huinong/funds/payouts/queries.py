@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from huinong.edge import gates
+from huinong.funds.ledger import queries as ledger
+from huinong.funds.ledger.values import StatementLine
 from huinong.funds.payouts import files
-from huinong.funds.payouts.errors import NoSuchFile, NoSuchStatement
+from huinong.funds.payouts.errors import NoSuchFile, NoSuchLine, NoSuchStatement
 from huinong.funds.payouts.models import Answer, Dispute, Part, PaymentFile, Statement
 from huinong.funds.payouts.reckoning import due_on
 from huinong.funds.payouts.values import (
@@ -25,6 +27,7 @@ from huinong.funds.payouts.values import (
     State,
     StatementValue,
 )
+from huinong.funds.settlement.queries import month_of
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Scope
 from huinong.registry.points import queries as points
@@ -74,6 +77,18 @@ def parts(actor: Actor, county: str, number: str) -> tuple[PartValue, ...]:
     rows = Part.objects.filter(county=county, statement=_row(actor, county, number)).order_by("account")
     names = [field.name for field in fields(PartValue)]
     return tuple(PartValue(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def line(actor: Actor, county: str, number: str, account: str, leg: UUID) -> StatementLine:
+    """One line of a statement: of one of its accounts, in its month. Raises NoSuchStatement, NoSuchLine."""
+    row = _row(actor, county, number)
+    if not Part.objects.filter(county=county, statement=row, account=account).exists():
+        raise NoSuchLine(number=number)
+    since, until = month_of(row.month)
+    found = ledger.line(county, account, leg, actor=actor)
+    if found is None or not since <= found.happened_at < until:
+        raise NoSuchLine(number=number)
+    return found
 
 
 def disputes(actor: Actor, county: str = "", number: str = "") -> tuple[DisputeValue, ...]:

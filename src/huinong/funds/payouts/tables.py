@@ -1,7 +1,7 @@
 """The lists of net statements, of an account's lines, of payment files and of what the bank said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, overload
 
@@ -163,6 +163,10 @@ STATEMENTS = Table(
     link=lambda row: reverse("payouts:statement", args=[row.county, row.number]),
     empty=_("No month is settled yet."),
     empty_hint=_("When a month is over, draft its net statements; a second person approves them, then they are paid."),
+)
+OWN_STATEMENTS = replace(
+    STATEMENTS,
+    empty_hint=_("When a month is over the county drafts them; yours stands here then, with the day it is paid."),
 )
 LINES = Table(
     name="net-lines",

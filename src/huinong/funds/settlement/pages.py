@@ -33,6 +33,7 @@ from huinong.kernel import clock
 from huinong.kernel.actor import Actor
 from huinong.kernel.refusal import Refusal
 from huinong.registry.divisions.queries import names as place_names
+from huinong.registry.parties.queries import party_names
 
 SIDES = ("courier", "keeper", "cash", "bus", "coop", "cod")
 SIDE_LABELS = {
@@ -211,6 +212,7 @@ def statement(request: PageRequest, county: str, account: str) -> HttpResponseBa
         "name": name_of(account, balance.holder, holders(county, [balance.holder])),
         "kind": KIND_LABELS.get(balance.kind, ""),
         "balance": balance,
+        "owed_fen": abs(balance.posted_fen),
         "opening_fen": paper.opening_fen - sum(d.received_fen - d.given_fen for d in moved if _within(d.day, day)),
         "closing_fen": paper.opening_fen,
         "days": days_of(moved, day),
@@ -298,7 +300,7 @@ def tariffs(request: PageRequest) -> HttpResponseBase:
 def _priced_parties(county: str, actor: Actor, found: tuple[TariffValue, ...]) -> dict[UUID, str]:
     """Couriers and bus companies with an account, and whoever has a tariff already, by name."""
     held = [each.holder for each in ledger.balances(county, actor=actor) if each.kind in {"courier", "bus"}]
-    named = holders(county, [*held, *(each.party for each in found)])
+    named = party_names(county, [each for each in (*held, *(each.party for each in found)) if each])
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
