@@ -93,7 +93,7 @@ def served(home: Path, at: datetime = NOW) -> Iterator[Site]:
             yield site
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 def _await(site: Site, server: subprocess.Popen[bytes]) -> None:
