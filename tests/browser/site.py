@@ -3,14 +3,16 @@
 import json
 import os
 import re
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -91,7 +93,7 @@ def served(home: Path, at: datetime = NOW) -> Iterator[Site]:
             yield site
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 def _await(site: Site, server: subprocess.Popen[bytes]) -> None:
@@ -103,6 +105,15 @@ def _await(site: Site, server: subprocess.Popen[bytes]) -> None:
             assert server.poll() is None, (site.home / "serve.log").read_text()[-2000:]
             time.sleep(0.2)
     raise AssertionError((site.home / "serve.log").read_text()[-2000:])
+
+
+def copied(home: Path, to: Path) -> Path:
+    """The installation as it is now, to go on with on another day."""
+    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
+    for file in home.glob("*.sqlite3"):
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to / file.name)) as target:
+            source.backup(target)
+    return to
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """Money on the counter: a keeper's day from the first count to the bank, and a biller that does not answer."""
 
 import re
-import shutil
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.site import NOW, PHONE, Site, Visitor, is_sideways, latin_words, served, visible_text
+from tests.browser.site import NOW, PHONE, Site, Visitor, copied, is_sideways, latin_words, served, visible_text
 
 pytestmark = pytest.mark.browser
 STATION = "小港村站"
@@ -142,12 +140,3 @@ def fetches(page: Page, tail: str, shoot: Any) -> None:
     expect(page.locator("main")).to_contain_text("领款人")
     expect(page.locator("pre")).to_contain_text("已退款")
     shoot(page, f"collect-returned-{PHONE}")
-
-
-def copied(home: Path, to: Path) -> Path:
-    """The installation as it is now, to go on with on another day."""
-    shutil.copytree(home, to, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
-    for file in home.glob("*.sqlite3"):
-        with sqlite3.connect(file) as source, sqlite3.connect(to / file.name) as target:
-            source.backup(target)
-    return to

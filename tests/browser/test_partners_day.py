@@ -3,11 +3,8 @@
 import csv
 import io
 import re
-import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +19,7 @@ from tests.browser.site import (
     PHONE,
     Site,
     Visitor,
+    copied,
     is_sideways,
     latin_words,
     offers,
@@ -32,7 +30,6 @@ from tests.browser.site import (
 )
 
 pytestmark = pytest.mark.browser
-DATABASE = "huinong.sqlite3"
 NUMBERS = ("70000099000015", "70000099000022", "70000099000039")
 WRONG, RIGHT = "没有的村", "小港村"
 ROWS = "\n".join(f"{number},{RIGHT},王秀英,1381234{n:04},白霓镇小港村三组,1200" for n, number in enumerate(NUMBERS))
@@ -88,10 +85,7 @@ def sees_its_own_alone(visitor: Visitor) -> None:
 @pytest.fixture
 def december(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Visitor]:
     """The same county when November is over: a copy, served at a later day."""
-    home = tmp_path / "december"
-    shutil.copytree(site.home, home, ignore=shutil.ignore_patterns("*.sqlite3*", "serve.log"))
-    with closing(sqlite3.connect(site.home / DATABASE)) as ours, closing(sqlite3.connect(home / DATABASE)) as copy:
-        ours.backup(copy)
+    home = copied(site.home, tmp_path / "december")
     with served(home, datetime.fromisoformat("2026-12-02T09:00:00+08:00")) as later:
         visitor = Visitor(later, browser, {})
         yield visitor

@@ -12,6 +12,8 @@ from huinong.demo.week import Lived, Plan, live
 from huinong.demo.world import COUNTY
 from huinong.edge.gates import SYSTEM
 from huinong.funds.ledger.queries import trial_balance
+from huinong.funds.payouts import queries as payouts
+from huinong.funds.payouts.values import DisputeState, State
 from huinong.journal import verifying
 from huinong.journal.queries import all_facts
 from huinong.kernel import clock
@@ -22,7 +24,14 @@ from huinong.registry.policies.services import load_policies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = Plan(
-    until=datetime(2026, 11, 20, 12, 50, tzinfo=UTC), days=1, inbound=60, outbound=6, orders=4, quiet_days=2, seed=11
+    until=datetime(2026, 11, 20, 12, 50, tzinfo=UTC),
+    days=1,
+    inbound=60,
+    outbound=6,
+    orders=4,
+    quiet_days=2,
+    seed=11,
+    settled_days=0,
 )
 
 
@@ -81,4 +90,20 @@ def test_a_whole_week_freezes_no_till_though_the_bank_leaves_a_day_out() -> None
     with clock.frozen_at(week.until):
         assert [till.station for till in till_queries.tills(SYSTEM, COUNTY) if till.standing is Standing.FROZEN] == []
     assert done.acts > 1_000
+    assert trial_balance(county=COUNTY, actor=SYSTEM).is_whole
+
+
+def test_the_month_before_is_settled_paid_but_for_one_and_one_line_is_disputed() -> None:
+    plan = replace(PLAN, until=datetime(2026, 11, 4, 2, 30, tzinfo=UTC), inbound=30, settled_days=1)  # 10:30 in China
+    assert lived(plan).refused == ()
+    statements = payouts.statements(SYSTEM)
+    states = Counter(each.state for each in statements)
+    assert {each.month_name for each in statements} == {"2026-10"}
+    assert states[State.PAID] > 0
+    assert (states[State.REJECTED], states[State.APPROVED], states[State.SENT]) == (1, 0, 0)
+    [dispute] = payouts.disputes(SYSTEM)
+    [disputed] = [each for each in statements if each.held_fen]
+    assert (disputed.number, disputed.state, dispute.state) == (dispute.statement, State.DRAFTED, DisputeState.OPEN)
+    assert disputed.amount_fen == disputed.net_fen - dispute.amount_fen
+    assert disputed.due_on == date(2026, 11, 10)
     assert trial_balance(county=COUNTY, actor=SYSTEM).is_whole

@@ -44,6 +44,7 @@ def _people() -> tuple[NewStaff, ...]:
     told = (
         ("officer", "孙主管", Role.PROGRAMME_OFFICER, "42", None, None),
         ("manager", "陈经理", Role.COUNTY_MANAGER, COUNTY, None, None),
+        ("finance", "钱会计", Role.COUNTY_MANAGER, COUNTY, None, None),
         ("dispatcher", "林调度", Role.DISPATCHER, COUNTY, None, None),
         ("outlet", "周支局长", Role.OUTLET_MANAGER, STATION_TOWN, None, None),
         ("keeper", "王站长", Role.KEEPER, COUNTY, station.id, None),

@@ -1,6 +1,7 @@
 """A quiet month and a whole week in the county, step by step, up to a moment."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,12 +12,13 @@ from huinong.demo import designs
 from huinong.demo.bank import BankDay
 from huinong.demo.bills import BillsDay
 from huinong.demo.claims import ClaimsDay
-from huinong.demo.closing import close_day, end_books
+from huinong.demo.closing import SETTLED_AFTER, close_day, end_books
 from huinong.demo.coldchain import ColdDay
 from huinong.demo.founding import found
 from huinong.demo.inbound import InboundDay
 from huinong.demo.outbound import OutboundDay
 from huinong.demo.packaging import PackagingDay
+from huinong.demo.payouts import Settling
 from huinong.demo.pickups import PickupsDay
 from huinong.demo.pieces import Piece, Week, announce, draw_pieces, record, scan
 from huinong.demo.planning import PlanDay, register_fleet
@@ -53,6 +55,22 @@ class Plan:
     orders: int = 12
     quiet_days: int = 17
     seed: int = 7
+    settled_days: int = 3  # of the month that is settled; 0 settles none
+
+    @property
+    def opened(self) -> date:
+        """The day the county is founded: the quiet weeks before the first day, and into the month that is settled."""
+        weeks = self.first_day - timedelta(days=self.quiet_days)
+        if not self.settled_days:
+            return weeks
+        return min(weeks, self.settled_on.replace(day=1) - timedelta(days=self.settled_days + 1))
+
+    @property
+    def settled_on(self) -> date:
+        """The day the month before is settled: in the week, when that month's books are closed."""
+        last = clock.day_of(self.until)
+        closed = last.replace(day=SETTLED_AFTER + 1)
+        return max(self.first_day, closed) if closed < last else self.first_day
 
     @property
     def first_day(self) -> date:
@@ -71,7 +89,7 @@ class Lived:
 
 def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
     """Live the plan through the public services; `progress(name, done, of)` is told before every step."""
-    opened = plan.first_day - timedelta(days=plan.quiet_days)
+    opened = plan.opened
     days = [plan.first_day + timedelta(days=n) for n in range(plan.days + 2)]
     with clock.frozen_at(at_beijing(opened, hour=8)):
         progress("founding", 0, 1)
@@ -93,8 +111,8 @@ def live(plan: Plan, *, progress: Callable[[str, int, int], None]) -> Lived:
 
 def _quiet(plan: Plan, world: World, week: Week) -> Iterator[Step]:
     """The weeks before: a piece for most stations each day, so that their standing has a history."""
-    for back in range(plan.quiet_days - 1, 0, -1):
-        day = plan.first_day - timedelta(days=back)
+    for number in range(1, (plan.first_day - plan.opened).days):
+        day = plan.opened + timedelta(days=number)
         yield Step(at_beijing(day, hour=18), f"{day}", _QuietDay(plan, world, week, day))
         yield Step(at_beijing(day, hour=21), f"{day} books", partial(end_books, day))
 
@@ -131,8 +149,13 @@ class _QuietDay:
 
 
 def _week(plan: Plan, world: World, week: Week) -> Iterator[Step]:
+    by_day: dict[date, list[Step]] = defaultdict(list)
+    if plan.settled_days:
+        for step in Settling(world, week, plan.settled_on, clock.day_of(plan.until)).steps():
+            by_day[clock.day_of(step.at)].append(step)
     for number in range(plan.days + 1):
-        yield from sorted(_day(plan, world, week, number), key=lambda step: step.at)
+        settled = by_day[plan.first_day + timedelta(days=number)]
+        yield from sorted((*_day(plan, world, week, number), *settled), key=lambda step: step.at)
 
 
 def _day(plan: Plan, world: World, week: Week, number: int) -> Iterator[Step]:

@@ -259,3 +259,11 @@ def test_each_act_is_done_once_under_its_key_and_refused_for_another() -> None:
         with pytest.raises(KeyReused):
             loaded(answer(content, Behaviour.REJECT))
     assert states() == {State.PAID: 3}
+
+
+def test_what_is_set_aside_names_the_reference_that_the_bank_will_show() -> None:
+    drafted()
+    approved()
+    named = {row.facts["reference"] for row in Fact.objects.filter(kind="payout.approved")}
+    assert named == {node.text for node in ET.fromstring(sent()).findall(".//{*}EndToEndId")}
+    assert len(named) == 3

@@ -124,7 +124,8 @@ def approve(*, key: str, county: str, number: str, actor: Actor) -> Receipt:
     gates.require(actor, "payouts.approve")
     gates.require_scope(actor, county)
     row = locked(county, number)
-    entry = entry_of(key, facts.APPROVED, row, {"amount_fen": row.amount_fen}, {})
+    told = {"amount_fen": row.amount_fen, "reference": f"{row.number}-{row.attempt}"}  # as the bank will show it
+    entry = entry_of(key, facts.APPROVED, row, told, {})
     if recall(county, [entry]):
         return append(entry, actor=actor)
     if row.state != State.DRAFTED:

@@ -153,6 +153,11 @@ class DisputeValue:
     answer: str
     adjustment_fen: int
 
+    @property
+    def becomes_fen(self) -> int:
+        """What the line becomes by the county's word, or would by the party's while there is none."""
+        return self.wanted_fen if self.state is DisputeState.OPEN else self.amount_fen + self.adjustment_fen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileValue:
