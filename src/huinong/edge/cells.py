@@ -160,3 +160,6 @@ def neutral(text: str) -> str:
 
 YES_NO: Mapping[str, Badge] = {"True": Badge(_("Yes"), Tint.GREEN), "False": Badge(_("No"), Tint.GREY)}
 """The badges of a column of true and false."""
+
+SIMULATED: Mapping[str, Badge] = {**YES_NO, "True": Badge(_("Simulated"))}
+"""The badges of a column that says whether a simulator answered, which a card shows without its heading."""

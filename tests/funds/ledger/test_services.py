@@ -187,6 +187,9 @@ def test_a_hold_is_captured_in_part_and_only_once(system: Actor) -> None:
     with pytest.raises(errors.HoldClosed):
         services.release(**ends)
     assert held(MINE, system) == (30, 0, 0)
+    services.hold(posting("open", expires_at=LATER), actor=system)
+    [captured] = queries.postings_of(COUNTY, [posting("h").thread], [posting("h").memo])
+    assert (captured.key, captured.lines) == ("h", {COST: -30, MINE: 30})
 
 
 def test_a_released_hold_restores_its_accounts(system: Actor) -> None:

@@ -106,6 +106,17 @@ def test_the_same_facts_give_the_same_bytes_whatever_the_size_of_a_page(monkeypa
     assert b"".join(again) == b"".join(first)
 
 
+def test_what_a_fact_says_does_not_break_the_lines_it_is_read_in() -> None:
+    a_month()
+    odd = parcel("parcel.collected", "odd")
+    said = {**odd.facts, "number": 'a\tb\nc\\"，\u2028'}
+    append(
+        Entry(key="odd", kind=odd.kind, county=COUNTY, thread=odd.thread, happened_at=NOON, facts=said), actor=SYSTEM
+    )
+    found = replay()
+    assert (found.facts, replaying.differences(found, actor=SYSTEM)) == (12, ())
+
+
 def test_what_was_not_known_at_a_moment_is_not_reckoned() -> None:
     a_month()
     late = parcel("parcel.collected", "late")

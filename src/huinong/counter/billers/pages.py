@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huinong.counter.billers import queries, services
 from huinong.counter.billers.models import Bill
 from huinong.counter.billers.values import STATE_LABELS, State
-from huinong.edge.cells import YES_NO, Badge, Column, Kind, Tint
+from huinong.edge.cells import SIMULATED, Badge, Column, Kind, Tint
 from huinong.edge.filters import Choice, Days
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.tables import Table
@@ -54,7 +54,6 @@ def _row(row: Bill, names: Mapping[str, str]) -> BillRow:
     return BillRow(**{**told, "biller": names.get(row.biller, row.biller)})
 
 
-SIMULATED = pgettext_lazy("collected bill", "Simulated")
 BILLS = Table(
     name="collected",
     columns=(
@@ -63,7 +62,7 @@ BILLS = Table(
         Column("biller", pgettext_lazy("collected bill", "Biller")),
         Column("account", pgettext_lazy("collected bill", "Account")),
         Column("amount_fen", pgettext_lazy("collected bill", "Amount"), Kind.MONEY),
-        Column("is_simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
+        Column("is_simulated", pgettext_lazy("collected bill", "Simulated"), Kind.STATUS, badges=SIMULATED),
         Column("locked_at", pgettext_lazy("collected bill", "Asked for"), Kind.TIME),
         Column("paid_at", pgettext_lazy("collected bill", "Paid"), Kind.TIME, shown=False),
     ),

@@ -59,13 +59,12 @@ def seen_billers(actor: Actor, county: str) -> tuple[Declaration, ...]:
 def biller_names(actor: Actor) -> Mapping[str, str]:
     """Code → what a biller was called last, in the counties that an actor may see."""
     gates.require(actor, "billers.read")
-    rows = Biller.objects.filter(county__startswith=actor.scope.division[:COUNTY_DIGITS]).order_by("valid_from")
-    return dict(rows.values_list("code", "declaration__name_zh"))
+    return names_in(actor.scope.division[:COUNTY_DIGITS])
 
 
-def names_in(county: str) -> Mapping[str, str]:
-    """Code → what a biller of a county was called last; for whoever may see its account."""
-    rows = Biller.objects.filter(county=county).order_by("valid_from")
+def names_in(division: str) -> Mapping[str, str]:
+    """Code → what a biller of a county, or of a province's, was called last; for whoever may see its account."""
+    rows = Biller.objects.filter(county__startswith=division).order_by("valid_from")
     return dict(rows.values_list("code", "declaration__name_zh"))
 
 

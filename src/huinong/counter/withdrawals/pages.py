@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huinong.counter.withdrawals import queries, services
 from huinong.counter.withdrawals.models import Withdrawal
 from huinong.counter.withdrawals.values import FLAG_LABELS, STATE_LABELS, Flag, State, WithdrawalValue
-from huinong.edge.cells import YES_NO, Badge, Column, Kind, Tint
+from huinong.edge.cells import SIMULATED, Badge, Column, Kind, Tint
 from huinong.edge.errors import InvalidInput
 from huinong.edge.filters import Choice, Days
 from huinong.edge.pages import PageRequest, act_key, page
@@ -78,7 +78,6 @@ def _flagged(rows: Any, value: str) -> Any:
     return rows.filter(flags__icontains=f'"{value}"')
 
 
-SIMULATED = pgettext_lazy("withdrawal", "Simulated")
 WITHDRAWALS = Table(
     name="withdrawals",
     columns=(
@@ -90,7 +89,7 @@ WITHDRAWALS = Table(
         Column("amount_fen", pgettext_lazy("withdrawal", "Amount"), Kind.MONEY),
         Column("flags", pgettext_lazy("withdrawal", "Looked at because"), sort=""),
         Column("review", pgettext_lazy("withdrawal", "Review"), Kind.STATUS, badges=REVIEWS, sort=""),
-        Column("is_simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
+        Column("is_simulated", pgettext_lazy("withdrawal", "Simulated"), Kind.STATUS, badges=SIMULATED),
         Column("asked_at", pgettext_lazy("withdrawal", "Asked for"), Kind.TIME),
     ),
     filters=(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from huinong.edge.cells import YES_NO, Badge, Column, Kind, Tint
+from huinong.edge.cells import SIMULATED, Badge, Column, Kind, Tint
 from huinong.edge.filters import Choice, Days
 from huinong.edge.pages import PageRequest, act_key, page
 from huinong.edge.tables import Table
@@ -53,7 +53,6 @@ def _row(row: Payment) -> PaymentRow:
     return PaymentRow(**{name: getattr(row, name) for name in names})
 
 
-SIMULATED = gettext_lazy("Simulated")
 PAYMENTS = Table(
     name="payments",
     columns=(
@@ -67,7 +66,7 @@ PAYMENTS = Table(
         ),
         Column("amount_fen", pgettext_lazy("payments", "Amount"), Kind.MONEY),
         Column("refunded_fen", pgettext_lazy("payments", "Given back"), Kind.MONEY),
-        Column("simulated", SIMULATED, Kind.STATUS, badges={**YES_NO, "True": Badge(SIMULATED)}),
+        Column("simulated", gettext_lazy("Simulated"), Kind.STATUS, badges=SIMULATED),
         Column("opened_at", pgettext_lazy("payments", "Opened"), Kind.TIME),
         Column("settled_at", pgettext_lazy("payments", "Answered"), Kind.TIME, shown=False),
     ),

@@ -17,7 +17,7 @@ from huinong.funds.payouts.files import digest
 from huinong.funds.payouts.models import Answer, PaymentFile, Statement
 from huinong.funds.payouts.pain002 import Report, Status, Word
 from huinong.funds.payouts.services import hold_key
-from huinong.funds.payouts.values import Became, Outcome, State
+from huinong.funds.payouts.values import Became, Outcome, State, end_to_end_of
 from huinong.journal.queries import moment_of
 from huinong.journal.services import act, append, recall
 from huinong.journal.values import Entry, Receipt
@@ -37,7 +37,7 @@ def load_answer(*, key: str, county: str, content: bytes, actor: Actor) -> Recei
     if file is None:
         raise NoSuchFile(number=report.message[:40])
     rows = {
-        f"{row.number}-{row.attempt}": row
+        end_to_end_of(row.number, row.attempt): row
         for row in Statement.objects.select_for_update().filter(county=county, file=file).order_by("number")
     }
     entry = Entry(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from huinong.funds.payouts import accounts, pain001
 from huinong.funds.payouts.models import PaymentFile, Statement
 from huinong.funds.payouts.pain001 import Message, Transfer
+from huinong.funds.payouts.values import end_to_end_of
 from huinong.kernel import clock
 
 
@@ -14,7 +15,7 @@ def content(file: PaymentFile, rows: Sequence[Statement]) -> bytes:
     assert all(row.creditor for row in rows), "what is approved has its account"
     transfers = [
         Transfer(
-            end_to_end=f"{row.number}-{row.attempt}",
+            end_to_end=end_to_end_of(row.number, row.attempt),
             amount_fen=row.amount_fen,
             to=accounts.payer(row.creditor),
             remark=f"{row.month:%Y-%m} {row.number}",

@@ -27,7 +27,7 @@ from huinong.funds.payouts.errors import (
 )
 from huinong.funds.payouts.models import Part, PaymentFile, Statement
 from huinong.funds.payouts.reckoning import Netted
-from huinong.funds.payouts.values import State
+from huinong.funds.payouts.values import State, end_to_end_of
 from huinong.funds.settlement.queries import month_of
 from huinong.funds.settlement.values import Memo
 from huinong.journal.queries import moment_of
@@ -124,7 +124,10 @@ def approve(*, key: str, county: str, number: str, actor: Actor) -> Receipt:
     gates.require(actor, "payouts.approve")
     gates.require_scope(actor, county)
     row = locked(county, number)
-    told = {"amount_fen": row.amount_fen, "reference": f"{row.number}-{row.attempt}"}  # as the bank will show it
+    told = {
+        "amount_fen": row.amount_fen,
+        "reference": end_to_end_of(row.number, row.attempt),
+    }  # as the bank will show it
     entry = entry_of(key, facts.APPROVED, row, told, {})
     if recall(county, [entry]):
         return append(entry, actor=actor)

@@ -74,6 +74,11 @@ NAMED = frozenset({Became.CONTRADICTS, Became.UNKNOWN, Became.WRONG_AMOUNT})
 """What a person has to take up with the bank."""
 
 
+def end_to_end_of(number: str, attempt: int) -> str:
+    """What the bank knows the payment of a statement by: one number an attempt."""
+    return f"{number}-{attempt}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartValue:
     """One account of a statement: opening + received − given = closing; `pay_fen` of it is paid by this statement."""
@@ -119,8 +124,7 @@ class StatementValue:
 
     @property
     def end_to_end(self) -> str:
-        """What the bank knows the payment by: one number an attempt."""
-        return f"{self.number}-{self.attempt}"
+        return end_to_end_of(self.number, self.attempt)
 
 
 @dataclass(frozen=True, slots=True)
