@@ -127,7 +127,7 @@ def approve(*, key: str, county: str, number: str, actor: Actor) -> Receipt:
     told = {
         "amount_fen": row.amount_fen,
         "reference": end_to_end_of(row.number, row.attempt),
-    }  # as the bank will show it
+    }
     entry = entry_of(key, facts.APPROVED, row, told, {})
     if recall(county, [entry]):
         return append(entry, actor=actor)
