@@ -145,10 +145,15 @@ def test_a_province_figure_opens_down_to_one_scan_and_its_proof(visitor: Visitor
     page.wait_for_load_state("networkidle")
     shoot(page, f"{code}-village-{DESK}")
     page.locator(".hn-timeline a[href*='/facts/']").last.click()
-    expect(page.locator("main")).to_contain_text("已封存")
+    main, piece = page.locator("main"), page.locator("main a[href*='/threads/421223/']").first
+    expect(main).to_contain_text("已封存")
+    carrier, _, number = piece.inner_text().partition(" ")[0].partition("-")
+    assert (carrier.isupper(), number.isdigit()) == (True, True), f"no piece's thread: {carrier}-{number}"
     shoot(page, f"{code}-fact-{DESK}")
     if code == "keeper_income":  # a posting follows from its scan
         page.locator(".card", has_text="由此而来").locator(".hn-timeline a[href*='/facts/']").first.click()
-    expect(page.locator("main")).to_contain_text("430000000459302")
-    expect(page.locator("main")).to_contain_text("已封存")
+        page.wait_for_load_state()
+    expect(piece).to_contain_text(f"{carrier}-{number}")
+    for words in ("物流", "小港村站", "设备时间", number, "已封存"):
+        expect(main).to_contain_text(words)
     assert "/facts/421223/" in page.url
