@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from huinong.demo.world import COUNTY
-from huinong.funds.ledger.models import Account
+from huinong.funds.ledger.models import Account, Leg
 from huinong.kernel.ids import new_id
 from huinong.logistics.parcels.models import Parcel
 from huinong.logistics.parcels.scanning import MOVED
@@ -59,8 +59,15 @@ BarePiece: Table = type("BarePiece", (Territorial,), {"__module__": __name__, "M
 
 
 def columns(table: Table) -> tuple[str, ...]:
-    """The columns that count as written; the first two are id and county."""
-    return tuple(field.attname for field in table._meta.local_concrete_fields if field.name != "tokens")
+    """The columns that count as written; the first two are what a row is known by and its county."""
+    names = [field.attname for field in table._meta.local_concrete_fields if field.name != "tokens"]
+    first = (_known_by(table), "county")
+    return (*first, *(name for name in names if name not in first))
+
+
+def _known_by(table: Table) -> str:
+    """What grows from row to row: a leg has the id of its posting."""
+    return "posting_id" if table is Leg else "id"
 
 
 def inserted(table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -85,13 +92,13 @@ class Books:
 
     def _fresh(self, table: Table) -> Iterator[tuple[Any, ...]]:
         if _only_grows(table):
-            return iter(_rows(table, id__gt=self.since))
+            return iter(_rows(table, **{f"{_known_by(table)}__gt": self.since}))
         return (row for row in _rows(table) if repr(row) not in self.before[table])
 
 
 def _rows(table: Table, **narrowed: Any) -> Any:
     found: Any = table._default_manager.filter(county=COUNTY, **narrowed)
-    return found.order_by("id").values_list(*columns(table))
+    return found.order_by(_known_by(table)).values_list(*columns(table))
 
 
 def _tables() -> list[Table]:

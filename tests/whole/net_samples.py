@@ -28,6 +28,6 @@ WRITES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
     "POST /api/v1/payouts/{county}/statements/{number}/disputes": (
         "/api/v1/payouts/{county}/statements/{net}/disputes",
-        {"account": "{net_account}", "leg": "{net_leg}", "reason": "too little", "wanted_fen": 7},
+        {"account": "{net_account}", "posting": "{net_posting}", "reason": "too little", "wanted_fen": 7},
     ),
 }

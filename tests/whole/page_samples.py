@@ -124,8 +124,8 @@ PAGES: Mapping[str, str] = {
     "map/<str:name>.geojson": "/map/points.geojson?division={county}",
     "net-statements/": "/net-statements/",
     "net-statements/<str:county>/<str:number>/": "/net-statements/{county}/{net}/",
-    "net-statements/<str:county>/<str:number>/<str:account>/<uuid:leg>/": (
-        "/net-statements/{county}/{net}/{net_account}/{net_leg}/"
+    "net-statements/<str:county>/<str:number>/<str:account>/<uuid:posting>/": (
+        "/net-statements/{county}/{net}/{net_account}/{net_posting}/"
     ),
     "net-statements/files/": "/net-statements/files/",
     "net-statements/files/<str:county>/<str:number>.xml": "/net-statements/files/{county}/{net_file}.xml",

@@ -44,9 +44,9 @@ def _disputed(county: str, number: str, account: str) -> dict[str, str]:
     since, until = month_of(NOVEMBER)
     disputed, other = ledger.statement(county, account, since=since, until=until, actor=SYSTEM).lines[:2]
     receipt = disputes.dispute(
-        key=f"net/{number}", county=county, number=number, account=account, leg=disputed.id, reason=f"{number} 少算",
-        wanted_fen=disputed.amount_fen + 1, actor=SYSTEM,
+        key=f"net/{number}", county=county, number=number, account=account, posting=disputed.posting,
+        reason=f"{number} 少算", wanted_fen=disputed.amount_fen + 1, actor=SYSTEM,
     )  # fmt: skip
     [one] = queries.disputes(SYSTEM, county, number)
     assert receipt.fact.thread == number
-    return {"net": number, "net_account": account, "net_leg": str(other.id), "net_dispute": str(one.id)}
+    return {"net": number, "net_account": account, "net_posting": str(other.posting), "net_dispute": str(one.id)}

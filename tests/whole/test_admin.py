@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -17,9 +16,10 @@ from huinong.kernel.actor import Role
 from huinong.logistics.parcels.models import JointOpening, Parcel, ReturnList
 from huinong.registry.parties.models import Party
 from huinong.storage.models import Territorial
+from huinong.web.admin import tables
 from tests.whole.sides import Peopled
 
-TABLES = [model for model in apps.get_models() if issubclass(model, Territorial)]
+TABLES = tables()
 
 
 @pytest.fixture

@@ -90,6 +90,6 @@ class Settling:
         line = ledger.statement(COUNTY, account, since=since, until=until, actor=by).lines[0]
         disputes.dispute(
             key=f"demo/dispute/{self.month}", county=COUNTY, number=drafted[courier.party], account=account,
-            leg=line.id, reason=WHY, wanted_fen=line.amount_fen + MORE_FEN, actor=by,
+            posting=line.posting, reason=WHY, wanted_fen=line.amount_fen + MORE_FEN, actor=by,
         )  # fmt: skip
         self.week.acts += 1

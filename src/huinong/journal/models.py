@@ -1,6 +1,7 @@
 """The tables of the spine: facts, the seals that prove they were not altered, and the keys of the API."""
 
 from django.db import models
+from django.db.models import Q
 
 from huinong.journal.kinds import Flow
 from huinong.storage.models import APPEND_ONLY, Territorial
@@ -32,7 +33,9 @@ class Fact(Territorial):
         constraints = (models.UniqueConstraint(fields=("county", "key"), name="journal_fact_key"),)
         indexes = (
             models.Index(fields=("county", "thread"), name="journal_fact_thread"),
-            models.Index(fields=("county", "point", "happened_at"), name="journal_fact_point"),
+            models.Index(
+                fields=("county", "point", "happened_at"), name="journal_fact_point", condition=Q(point__isnull=False)
+            ),
             models.Index(fields=("county", "recorded_at", "id"), name="journal_fact_recorded"),
         )
 

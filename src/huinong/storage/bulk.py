@@ -86,15 +86,20 @@ def update(rows: Sequence[models.Model], fields: Sequence[str]) -> int:
     return update_rows(model, fields, map(attrgetter(*(field.attname for field in named)), rows))
 
 
-def update_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """As `update`, of rows given as Python values in the order of `fields`, then county and id."""
+def update_rows(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], *, still: str = ""
+) -> int:
+    """As `update`, of rows given as Python values in the order of `fields`, then county and id.
+
+    `still` names a number that each row gives last, as it was when it was read: one where it is another is not found.
+    """
     connection = connections[router.db_for_write(model)]
-    named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id")]
+    named: list[Any] = [model._meta.get_field(name) for name in (*fields, "county", "id", *([still] if still else ()))]
     values = list(prepared(rows, named, connection))
     if not values:
         return 0
     writer = _update_postgresql if connection.vendor == "postgresql" else _update_sqlite
-    return writer(connection, model._meta.db_table, named, values)
+    return writer(connection, model._meta.db_table, named, values, len(fields))
 
 
 def prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[Sequence[Any]]:
@@ -159,13 +164,18 @@ def _insert(connection: Any, table: str, columns: Sequence[str], values: Iterabl
             cursor.executemany(sql, some)
 
 
-def _update_postgresql(connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]]) -> int:
+def _update_postgresql(
+    connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]], changed: int
+) -> int:
     quote = connection.ops.quote_name
-    *changed, _county, _id = fields
-    sets = ", ".join(f"{quote(f.column)} = v.{quote(f.column)}" for f in changed)
-    sql = f"UPDATE {quote(table)} t SET {sets} FROM {_recordset(fields, connection)} "
+    given = [f"{quote(field.column)} = v.c{place}" for place, field in enumerate(fields)]
+    where = " AND ".join(f"t.{each}" for each in given[changed:])
+    source = _recordset(fields, connection)
     with connection.cursor() as cursor:
-        cursor.execute(sql + "WHERE t.county = v.county AND t.id = v.id", [_records(fields, values)])
+        cursor.execute(
+            f"UPDATE {quote(table)} t SET {', '.join(given[:changed])} FROM {source} WHERE {where}",
+            [_records(fields, values)],
+        )
         return int(cursor.rowcount)
 
 
@@ -173,12 +183,12 @@ def _recordset(fields: Sequence[Any], connection: Any) -> str:
     """The rows of `_records` as PostgreSQL reads them. psycopg writes arrays a value at a time, in Python: an update of
     4,000 rows by arrays took twice as long.
     """
-    typed = ", ".join(f"{connection.ops.quote_name(field.column)} {field.db_type(connection)}" for field in fields)
+    typed = ", ".join(f"c{place} {field.db_type(connection)}" for place, field in enumerate(fields))
     return f"json_to_recordset(%s::json) AS v ({typed})"
 
 
 def _records(fields: Sequence[Any], values: Iterable[Sequence[Any]]) -> str:
-    names = [str(field.column) for field in fields]
+    names = [f"c{place}" for place in range(len(fields))]
     for at in (at for at, field in enumerate(fields) if isinstance(field, models.JSONField)):
         values = [(*row[:at], row[at] and orjson.Fragment(row[at]), *row[at + 1 :]) for row in values]
     return orjson.dumps([dict(zip(names, row, strict=True)) for row in values], default=_spelled).decode()
@@ -189,11 +199,11 @@ def _spelled(value: Any) -> str:
     return f"\\x{bytes(value).hex()}" if isinstance(value, bytes | memoryview) else str(value)
 
 
-def _update_sqlite(connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]]) -> int:
-    quote = connection.ops.quote_name
-    *changed, _county, _id = fields
-    sets = ", ".join(f"{quote(f.column)} = %s" for f in changed)
-    sql = f"UPDATE {quote(table)} SET {sets} WHERE county = %s AND id = %s"
+def _update_sqlite(
+    connection: Any, table: str, fields: Sequence[Any], values: list[Sequence[Any]], changed: int
+) -> int:
+    given = [f"{connection.ops.quote_name(field.column)} = %s" for field in fields]
+    sql = f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(given[:changed])} "
     with connection.cursor() as cursor:
-        cursor.executemany(sql, values)
+        cursor.executemany(sql + f"WHERE {' AND '.join(given[changed:])}", values)
         return int(cursor.rowcount)

@@ -7,6 +7,8 @@ migration state where mixins do not. Triggers are re-made whenever SQLite re-mak
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import CompositePrimaryKey
+
 from huinong.storage.fields import APPEND_ONLY, CountyField, CountyForeignKey, TokensField
 
 REMADE = "new__"  # the prefix of the table SQLite's editor builds while it re-makes one
@@ -45,7 +47,7 @@ class TerritorialSchemaEditor:
 
     def _county_keys(self, model: Any) -> Iterator[str]:
         quote = self.connection.ops.quote_name
-        if is_territorial(model):
+        if is_territorial(model) and not isinstance(model._meta.pk, CompositePrimaryKey):
             yield f"PRIMARY KEY ({quote('county')}, {quote('id')})"
         for field in model._meta.local_fields:
             if isinstance(field, CountyForeignKey) and field.checked:

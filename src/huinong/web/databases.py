@@ -4,8 +4,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536"
-"""FULL, because NORMAL may lose the last commits on power loss: an acknowledged act must stay."""
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; "
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536"
+)
+"""FULL, because NORMAL may lose the last commits on power loss: an acknowledged act must stay. The log is brought into
+the file at 16 MB, not at 4, which a thousand postings fill: a page that many commits touch is brought there once."""
 
 
 def database(url: str) -> dict[str, Any]:

@@ -8,14 +8,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from huinong.edge.gates import NotPermitted, OutOfScope
-from huinong.funds.ledger import codes, errors, queries, services
+from huinong.engines.posting import Request, post
+from huinong.funds.ledger import books, codes, errors, queries, services
 from huinong.funds.ledger.models import Account, Leg, Posting
 from huinong.funds.ledger.values import NewPosting, Reversal
 from huinong.journal.errors import KeyReused
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.kernel.actor import Actor, Role
-from huinong.kernel.ids import new_id
 from tests.funds.conftest import COOP, COUNTY, KEEPER, actor_of
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -158,10 +158,12 @@ def test_an_account_is_closed_once_it_is_empty_and_then_takes_part_in_nothing(sy
 def test_an_account_goes_on_from_each_balance_once(system: Actor) -> None:
     services.post_many([posting("k1"), posting("k2")], actor=system)
     assert sorted(Leg.objects.filter(account__code=MINE).values_list("version", flat=True)) == [1, 2]
-    leg = Leg.objects.filter(account__code=MINE, version=2).get()
-    leg.id = new_id()
+    accounts = books.locked(COUNTY, [COST, MINE])
+    outcome = post(books.balances(accounts), [Request("k3", lines={COST: -35, MINE: 35})])
+    Account.objects.filter(code=MINE).update(version=3)
     with pytest.raises(IntegrityError), transaction.atomic():
-        leg.save(force_insert=True)
+        books.write_accounts(accounts, outcome.balances.accounts)
+    assert held(MINE, system) == (70, 0, 0)
 
 
 def test_the_database_itself_holds_the_limits_and_the_legs(system: Actor) -> None:

@@ -50,14 +50,14 @@ def _october(alone: None) -> Iterator[None]:
 def line(fen: int) -> UUID:
     since, until = month_of(OCTOBER)
     lines = ledger.statement(COUNTY, BUSES, since=since, until=until, actor=SYSTEM).lines
-    return next(each.id for each in lines if each.amount_fen == fen)
+    return next(each.posting for each in lines if each.amount_fen == fen)
 
 
 def dispute(fen: int = 300, *, wanted_fen: int = 600, days: int = 0) -> None:
     [mine] = queries.statements(CLERK)
     with clock.frozen_at(NOW + timedelta(days=days)):
         disputes.dispute(
-            key=next(keys), county=COUNTY, number=mine.number, account=BUSES, leg=line(fen), reason="两袋记成一袋",
+            key=next(keys), county=COUNTY, number=mine.number, account=BUSES, posting=line(fen), reason="两袋记成一袋",
             wanted_fen=wanted_fen, actor=CLERK,
         )  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_a_line_is_disputed_once_in_time_by_its_own_party() -> None:
     with pytest.raises(errors.LineDisputed):
         dispute()
     [theirs] = [each for each in queries.statements(LIN) if each.party == COOP]
-    asked = {"county": COUNTY, "number": theirs.number, "account": BUSES, "leg": line(900), "reason": "x"}
+    asked = {"county": COUNTY, "number": theirs.number, "account": BUSES, "posting": line(900), "reason": "x"}
     stranger = actor_of(Role.DRIVER, COUNTY)
     for actor, refusal in ((CLERK, errors.NoSuchStatement), (stranger, NotPermitted)):
         with pytest.raises(refusal):
@@ -121,9 +121,9 @@ def test_a_line_is_found_in_its_own_account_and_month_alone() -> None:
     found = queries.line(CLERK, COUNTY, mine.number, BUSES, line(300))
     assert (found.amount_fen, found.balance_fen) == (300, 1_200)
     later = ledger.statement(COUNTY, BUSES, since=NOW, until=NOW + timedelta(days=6), actor=SYSTEM).lines[-1]
-    for account, leg in ((BUSES, later.id), (codes.coop(COOP), line(300)), (BUSES, mine.id)):
+    for account, posting in ((BUSES, later.posting), (codes.coop(COOP), line(300)), (BUSES, mine.id)):
         with pytest.raises(errors.NoSuchLine):
-            queries.line(CLERK, COUNTY, mine.number, account, leg)
+            queries.line(CLERK, COUNTY, mine.number, account, posting)
 
 
 def test_what_is_disputed_after_it_was_paid_is_corrected_in_the_next_statement() -> None:

@@ -52,10 +52,10 @@ def drafted(manager: Client) -> str:
     return statements()[COOP].number
 
 
-def leg(fen: int) -> str:
+def posting_of(fen: int) -> str:
     since, until = month_of(OCTOBER)
     lines = ledger.statement(COUNTY, COOPS, since=since, until=until, actor=SYSTEM).lines
-    return str(next(each.id for each in lines if each.amount_fen == fen))
+    return str(next(each.posting for each in lines if each.amount_fen == fen))
 
 
 def test_one_drafts_another_approves_the_bank_pays(manager: Client) -> None:
@@ -91,7 +91,7 @@ def test_a_co_op_disputes_a_line_and_the_county_answers(manager: Client) -> None
     number = drafted(manager)
     mine = browser(Role.COOP_CHAIR, party=COOP)
     text = page(mine, "payouts:statement", COUNTY, number)[1]
-    address = reverse("payouts:line", args=(COUNTY, number, COOPS, leg(2_000)))
+    address = reverse("payouts:line", args=(COUNTY, number, COOPS, posting_of(2_000)))
     assert (address in text, "Enter the account" in text) == (True, False)
     assert "Dispute the line" in mine.get(address).content.decode()
     refused = mine.post(address, {"key": "d", "reason": "少算一箱", "wanted": "x"})
@@ -140,7 +140,7 @@ def test_the_same_by_json() -> None:
     assert [each["net_fen"] for each in listed["items"]] == [-60_000, 10_074]
     assert county.get(f"/api/v1/payouts/{COUNTY}/statements/{number}/parts").json()[0]["pay_fen"] == 10_074
     mine = robot(Role.COOP_CHAIR, party=COOP)
-    body = {"account": COOPS, "leg": leg(2_000), "reason": "少", "wanted_fen": 4_000}
+    body = {"account": COOPS, "posting": posting_of(2_000), "reason": "少", "wanted_fen": 4_000}
     assert sent(mine, f"payouts/{COUNTY}/statements/{number}/disputes", body, key="x")[0] == 200
     [one] = county.get(f"/api/v1/payouts/{COUNTY}/statements/{number}/disputes").json()
     decision = {"dispute": one["id"], "accepted_fen": None, "answer": "不属实"}

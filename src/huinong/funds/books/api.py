@@ -103,7 +103,7 @@ class AccountDayOut(Schema):
 
 
 class DatedLineOut(Schema):
-    id: UUID
+    posting: UUID
     account: str
     effective_on: date
     booked_on: date

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
@@ -60,7 +59,6 @@ class LineRow:
     credit_fen: int
     thread: str
     url: str
-    id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +227,7 @@ def line_rows(county: str, lines: Sequence[DatedLine], *, may_follow: bool) -> l
             happened_at=each.happened_at, effective_on=each.effective_on, booked_on=each.booked_on,
             account=names.get(each.account, each.account), memo=str(MEMOS.get(each.memo, each.memo)),
             debit_fen=max(-each.amount_fen, 0), credit_fen=max(each.amount_fen, 0), thread=each.thread,
-            url=reverse("journal:thread", args=[county, each.thread]) if may_follow else "", id=each.id,
+            url=reverse("journal:thread", args=[county, each.thread]) if may_follow else "",
         )
         for each in lines
     ]  # fmt: skip

@@ -39,8 +39,9 @@ class AccountOut(Schema):
 
 
 class LineOut(Schema):
-    """One line of an account; `because` is the fact behind it."""
+    """What one posting did to an account; `because` is the fact behind it."""
 
+    posting: UUID
     happened_at: datetime
     memo: str
     thread: str

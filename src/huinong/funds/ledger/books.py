@@ -6,6 +6,8 @@ from operator import attrgetter
 from typing import NoReturn
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from huinong.engines import posting as kernel
 from huinong.engines.posting import Code, HoldState
 from huinong.funds.ledger import business_days
@@ -52,7 +54,6 @@ POSTING_FIELDS = (
     "share_denominator",
 )
 LEG_FIELDS = (
-    "id",
     "county",
     "posting",
     "account",
@@ -173,13 +174,17 @@ def write(
 
 
 def write_accounts(accounts: Mapping[str, Account], after: Mapping[str, kernel.Account]) -> None:
-    """Store the amounts of the accounts that changed."""
+    """Store the amounts of the accounts that changed, each of which still stands at the balance it went on from.
+
+    Raises IntegrityError for one that does not, which the locks rule out: two writers never go on from one balance.
+    """
     changed = []
     for code, row in accounts.items():
         amounts = _AMOUNTS(after[code])
         if amounts != _AMOUNTS(row):
-            changed.append((*amounts, row.county, row.id))
-    bulk.update_rows(Account, AMOUNTS, changed)
+            changed.append((*amounts, row.county, row.id, row.version))
+    if bulk.update_rows(Account, AMOUNTS, changed, still="version") != len(changed):
+        raise IntegrityError("an account has moved since it was locked")
 
 
 def _insert_postings(
@@ -220,7 +225,6 @@ def insert_legs(
     """Insert the kernel's legs. `postings` and `ids` are by the request's key; `at` when it was not the posting's."""
     values = (
         (
-            new_id(),
             posting.county,
             ids[leg.key],
             accounts[leg.account].id,

@@ -25,7 +25,7 @@ def day_sums(
     rows = grouped.annotate(
         raised=Sum("amount_fen", filter=Q(amount_fen__gt=0), default=0),
         lowered=-Sum("amount_fen", filter=Q(amount_fen__lt=0), default=0),
-        lines=Count("id"),
+        lines=Count("version"),
     )
     return tuple(
         DaySum(
@@ -59,7 +59,7 @@ def late_lines(county: str, *, until: date, booked_after: date, limit: int) -> t
 def _dated_lines(legs: QuerySet[Leg], limit: int) -> tuple[DatedLine, ...]:
     return tuple(
         DatedLine(
-            id=leg.id,
+            posting=leg.posting_id,
             account=leg.account.code,
             effective_on=leg.posting.effective_on,
             booked_on=leg.posting.booked_on,
@@ -70,5 +70,5 @@ def _dated_lines(legs: QuerySet[Leg], limit: int) -> tuple[DatedLine, ...]:
             because=leg.posting.because,
             amount_fen=leg.amount_fen,
         )
-        for leg in legs.select_related("posting", "account").order_by("id")[:limit]
+        for leg in legs.select_related("posting", "account").order_by("posting", "version")[:limit]
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
-from uuid import UUID
 
 from huinong.edge.paging import Key
 from huinong.funds.ledger import queries
@@ -48,13 +47,13 @@ class Lines(Sequence[StatementLine]):
         return f"lines of {self.account}"
 
     def after(self, key: Key | None, limit: int) -> Sequence[StatementLine]:
-        place = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
+        place = (datetime.fromisoformat(str(key[0])), int(key[1])) if key else None
         return self._read(0, limit, place)
 
     def key(self, row: StatementLine) -> Key:
-        return row.happened_at.isoformat(), str(row.id)
+        return row.happened_at.isoformat(), row.version
 
-    def _read(self, offset: int, limit: int, after: tuple[datetime, UUID] | None = None) -> Sequence[StatementLine]:
+    def _read(self, offset: int, limit: int, after: tuple[datetime, int] | None = None) -> Sequence[StatementLine]:
         paper = queries.statement(
             self.county,
             self.account,

@@ -74,19 +74,19 @@ def statement(
     until: datetime,
     actor: Actor,
     offset: int = 0,
-    after: tuple[datetime, UUID] | None = None,
+    after: tuple[datetime, int] | None = None,
     limit: int | None = None,
 ) -> Statement:
     """The legs of one account from `since` to before `until`, as they happened; or a page of them.
 
-    The page begins at `offset`, or after the line of that moment and id. Raises NoSuchAccount.
+    The page begins at `offset`, or after the line of that moment and version. Raises NoSuchAccount.
     """
     row = _one(county, account, actor)
     legs = Leg.objects.filter(county=county, account=row)
-    within = legs.filter(happened_at__gte=since, happened_at__lt=until).order_by("happened_at", "id")
+    within = legs.filter(happened_at__gte=since, happened_at__lt=until).order_by("happened_at", "version")
     opening_fen = _sum(legs.filter(happened_at__lt=since)) + (_sum(within[:offset]) if offset else 0)
     if after:
-        later = Q(happened_at__gt=after[0]) | Q(happened_at=after[0], id__gt=after[1])
+        later = Q(happened_at__gt=after[0]) | Q(happened_at=after[0], version__gt=after[1])
         opening_fen += _sum(within.exclude(later))
         within = within.filter(later)
     page = within.select_related("posting")[offset : None if limit is None else offset + limit]
@@ -104,13 +104,16 @@ def statement_size(county: str, account: str, *, since: datetime, until: datetim
     return legs.filter(happened_at__gte=since, happened_at__lt=until).count()
 
 
-def line(county: str, account: str, leg: UUID, *, actor: Actor) -> StatementLine | None:
-    """One line of an account with the balance after it; None when the account has no such leg. Raises NoSuchAccount."""
+def line(county: str, account: str, posting: UUID, *, actor: Actor) -> StatementLine | None:
+    """One line of an account with the balance after it; None when that posting did not move it.
+
+    Raises NoSuchAccount.
+    """
     legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
-    row = legs.select_related("posting").filter(id=leg).first()
+    row = legs.select_related("posting").filter(posting=posting).first()
     if row is None:
         return None
-    before = Q(happened_at__lt=row.happened_at) | Q(happened_at=row.happened_at, id__lte=row.id)
+    before = Q(happened_at__lt=row.happened_at) | Q(happened_at=row.happened_at, version__lte=row.version)
     return _line(row, _sum(legs.filter(before)))
 
 
@@ -120,7 +123,7 @@ def days(county: str, account: str, *, since: datetime, until: datetime, actor: 
     within = legs.filter(happened_at__gte=since, happened_at__lt=until)
     summed = within.annotate(day=TruncDate("happened_at", tzinfo=BEIJING)).values_list("day")
     rows = summed.annotate(
-        lines=Count("id"),
+        lines=Count("version"),
         received=Sum("amount_fen", filter=Q(amount_fen__gt=0), default=0),
         given=Sum("amount_fen", filter=Q(amount_fen__lt=0), default=0),
     )
@@ -134,7 +137,7 @@ def rates(county: str, account: str, *, since: datetime, until: datetime, actor:
     """How many lines moved an account by the same amount for the same reason. Raises NoSuchAccount."""
     legs = Leg.objects.filter(county=county, account=_one(county, account, actor))
     within = legs.filter(happened_at__gte=since, happened_at__lt=until)
-    grouped = within.values_list("posting__memo", "amount_fen").annotate(lines=Count("id"))
+    grouped = within.values_list("posting__memo", "amount_fen").annotate(lines=Count("version"))
     return tuple(
         Rate(memo=memo, amount_fen=fen, lines=lines)
         for memo, fen, lines in grouped.order_by("posting__memo", "-amount_fen")
@@ -201,7 +204,9 @@ def income(
     legs = Leg.objects.filter(county=county, account__in=seen, happened_at__gte=since, happened_at__lt=until)
     if memos:
         legs = legs.filter(posting__memo__in=memos)
-    summed = legs.values_list("account__code", "posting__memo").annotate(pieces=Count("id"), total=Sum("amount_fen"))
+    summed = legs.values_list("account__code", "posting__memo").annotate(
+        pieces=Count("version"), total=Sum("amount_fen")
+    )
     return tuple(
         Income(account=code, memo=memo, pieces=pieces, amount_fen=total)
         for code, memo, pieces, total in summed.order_by("account__code", "posting__memo")
@@ -297,7 +302,8 @@ def _one(county: str, account: str, actor: Actor) -> Account:
 def _line(leg: Leg, balance_fen: int) -> StatementLine:
     posting = leg.posting
     return StatementLine(
-        id=leg.id,
+        posting=leg.posting_id,
+        version=leg.version,
         happened_at=leg.happened_at,
         key=posting.key,
         memo=posting.memo,

@@ -69,9 +69,13 @@ class AccountBalance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One leg on a statement; `because` is the fact that caused it, `balance_fen` the balance after it."""
+    """One leg on a statement: `posting` moved the account for the `version`th time.
 
-    id: UUID
+    `because` is the fact that caused it, `balance_fen` the balance after it on this statement.
+    """
+
+    posting: UUID
+    version: int
     happened_at: datetime
     key: str
     memo: str
@@ -194,7 +198,7 @@ class DaySum:
 class DatedLine:
     """One leg with the day it counts for and the day it was booked on."""
 
-    id: UUID
+    posting: UUID
     account: str
     effective_on: date
     booked_on: date

@@ -85,10 +85,10 @@ class AnswerIn(Strict):
 
 
 class PayoutDisputeIn(Strict):
-    """What is wrong with a line (`leg`) of an account of the statement, and what it should be."""
+    """What is wrong with a line of the statement (what `posting` did to `account`), and what it should be."""
 
     account: str = Field(min_length=3, max_length=60)
-    leg: UUID
+    posting: UUID
     reason: str = Field(min_length=1, max_length=200)
     wanted_fen: int = Field(ge=-(10**11), le=10**11)
 

@@ -35,30 +35,30 @@ TEXT = 200
 
 @act
 def dispute(
-    *, key: str, county: str, number: str, account: str, leg: UUID, reason: str, wanted_fen: int, actor: Actor
+    *, key: str, county: str, number: str, account: str, posting: UUID, reason: str, wanted_fen: int, actor: Actor
 ) -> Receipt:
     """Say what is wrong with a line, and what it should be. While the statement is a draft, its line is not paid.
 
     Raises NoSuchStatement, NoSuchLine, DisputeTooLate, LineDisputed.
     """
     gates.require(actor, "payouts.dispute")
-    line = queries.line(actor, county, number, account, leg)
+    line = queries.line(actor, county, number, account, posting)
     row = locked(county, number)
     if not reason.strip() or len(reason) > TEXT:
         raise InvalidInput(fields="reason")
     why = reason.strip()
-    said = {"account": account, "leg": str(leg), "wanted_fen": wanted_fen, "reason": why}
+    said = {"account": account, "posting": str(posting), "wanted_fen": wanted_fen, "reason": why}
     entry = entry_of(key, facts.DISPUTED, row, {**said, "amount_fen": line.amount_fen}, said)
     if recall(county, [entry]):
         return append(entry, actor=actor)
-    _check(row, leg)
+    _check(row, account, posting)
     receipt = append(entry, actor=actor)
     held_fen = max(line.amount_fen, 0) if row.state == State.DRAFTED else 0
     new = Dispute(
         county=county,
         statement=row,
         party=row.party,
-        leg=leg,
+        posting=posting,
         account=account,
         memo=line.memo,
         thread=line.thread,
@@ -76,11 +76,11 @@ def dispute(
     return receipt
 
 
-def _check(row: Statement, leg: UUID) -> None:
+def _check(row: Statement, account: str, posting: UUID) -> None:
     until = clock.day_of(row.drafted_at) + timedelta(days=_days("payouts.dispute_days", row.county))
     if clock.today() > until:
         raise DisputeTooLate(number=row.number, until=until)
-    if Dispute.objects.filter(county=row.county, leg=leg).exists():
+    if Dispute.objects.filter(county=row.county, account=account, posting=posting).exists():
         raise LineDisputed(number=row.number)
 
 

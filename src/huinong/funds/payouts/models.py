@@ -137,8 +137,8 @@ class Dispute(Territorial):
 
     statement = CountyForeignKey(Statement, related_name="disputes")
     party = models.UUIDField()
-    leg = models.UUIDField()
     account = models.CharField(max_length=60)
+    posting = models.UUIDField()
     memo = models.CharField(max_length=40)
     thread = models.CharField(max_length=80)
     fact = models.UUIDField(null=True)
@@ -156,7 +156,7 @@ class Dispute(Territorial):
     class Meta:
         db_table = "payouts_dispute"
         constraints = (
-            models.UniqueConstraint(fields=("county", "leg"), name="payouts_dispute_once"),
+            models.UniqueConstraint(fields=("county", "account", "posting"), name="payouts_dispute_once"),
             models.CheckConstraint(
                 condition=Q(state="open", decided_at=None) | ~Q(state="open") & Q(decided_at__isnull=False),
                 name="payouts_dispute_decided",

@@ -163,7 +163,7 @@ def _acted(request: PageRequest, value: StatementValue) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page("payouts.read")
-def line(request: PageRequest, county: str, number: str, account: str, leg: UUID) -> HttpResponseBase:
+def line(request: PageRequest, county: str, number: str, account: str, posting: UUID) -> HttpResponseBase:
     """One line: the act behind it, what was said against it, and the form to say so."""
     actor, value = request.actor, queries.statement(request.actor, county, number)
 
@@ -173,7 +173,7 @@ def line(request: PageRequest, county: str, number: str, account: str, leg: UUID
             county=county,
             number=number,
             account=account,
-            leg=leg,
+            posting=posting,
             reason=asked.POST.get("reason", ""),
             wanted_fen=_fen(asked.POST.get("wanted", "")),
             actor=asked.actor,
@@ -184,7 +184,7 @@ def line(request: PageRequest, county: str, number: str, account: str, leg: UUID
     refused, answered = _tried(request, disputed)
     if answered:
         return answered
-    found = queries.line(actor, county, number, account, leg)
+    found = queries.line(actor, county, number, account, posting)
     mine = [each for each in queries.disputes(actor, county, number) if each.thread == found.thread]
     context = {
         "value": value,

@@ -79,13 +79,13 @@ def parts(actor: Actor, county: str, number: str) -> tuple[PartValue, ...]:
     return tuple(PartValue(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
-def line(actor: Actor, county: str, number: str, account: str, leg: UUID) -> StatementLine:
+def line(actor: Actor, county: str, number: str, account: str, posting: UUID) -> StatementLine:
     """One line of a statement: of one of its accounts, in its month. Raises NoSuchStatement, NoSuchLine."""
     row = _row(actor, county, number)
     if not Part.objects.filter(county=county, statement=row, account=account).exists():
         raise NoSuchLine(number=number)
     since, until = month_of(row.month)
-    found = ledger.line(county, account, leg, actor=actor)
+    found = ledger.line(county, account, posting, actor=actor)
     if found is None or not since <= found.happened_at < until:
         raise NoSuchLine(number=number)
     return found

@@ -133,7 +133,7 @@ class LinesShown(Sequence[LineRow]):
             label=label_of(line.memo),
             thread=line.thread,
             amount_fen=line.amount_fen,
-            url=reverse("payouts:line", args=[county, self.number, self.lines.account, line.id]),
+            url=reverse("payouts:line", args=[county, self.number, self.lines.account, line.posting]),
             thread_url=reverse("journal:thread", args=[county, line.thread]),
         )
 

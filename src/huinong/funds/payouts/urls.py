@@ -11,5 +11,5 @@ urlpatterns = [
     path("net-statements/files/", pages.files, name="files"),
     path("net-statements/files/<str:county>/<str:number>.xml", pages.file, name="file"),
     path("net-statements/<str:county>/<str:number>/", pages.statement, name="statement"),
-    path("net-statements/<str:county>/<str:number>/<str:account>/<uuid:leg>/", pages.line, name="line"),
+    path("net-statements/<str:county>/<str:number>/<str:account>/<uuid:posting>/", pages.line, name="line"),
 ]

@@ -143,7 +143,7 @@ class DisputeValue:
     statement: str
     county: str
     account: str
-    leg: UUID
+    posting: UUID
     memo: str
     thread: str
     fact: UUID | None
