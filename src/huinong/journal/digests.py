@@ -1,12 +1,11 @@
 """Canonical bytes of a fact, and their digests: the same on every machine and database."""
 
 import hashlib
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import orjson
 
+from huinong.kernel.clock import spelled
 from huinong.storage.secrets import mac
 
 CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
@@ -27,19 +26,13 @@ def digest(value: Any) -> bytes:
     return hashlib.sha256(canonical(value)).digest()
 
 
-@lru_cache(16_384)  # a moment of a batch is spelled for what was asked, and again for what is said
-def moment(value: datetime) -> str:
-    """One spelling of a moment: UTC, six decimals."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def asked_digest(entry: Any, body: bytes | None = None) -> bytes:
     """What makes two requests with one key the same request: kind, thread, time, place and what was asked.
 
     `body` is `canonical(entry.facts)` where it is had: many acts are told just as they were asked.
     """
     asked = orjson.Fragment(body) if body is not None and entry.asked is entry.facts else entry.asked
-    return digest([entry.kind, entry.thread, moment(entry.happened_at), entry.point, asked])
+    return digest([entry.kind, entry.thread, spelled(entry.happened_at), entry.point, asked])
 
 
 SAID = (
@@ -61,8 +54,8 @@ def said(fact: Any, asked: bytes) -> list[Any]:
         fact.kind,
         str(fact.flow),
         fact.thread,
-        moment(fact.happened_at),
-        moment(fact.recorded_at),
+        spelled(fact.happened_at),
+        spelled(fact.recorded_at),
         fact.point,
         fact.party,
         fact.actor_id,
@@ -88,5 +81,5 @@ def vouched(digest: bytes) -> bytes:
 def seal_digest(seal: Any) -> bytes:
     """The digest of everything a seal says; its leaves are in its root."""
     return digest(
-        [seal.county, seal.number, seal.size, moment(seal.through), bytes(seal.root).hex(), bytes(seal.head).hex()]
+        [seal.county, seal.number, seal.size, spelled(seal.through), bytes(seal.root).hex(), bytes(seal.head).hex()]
     )

@@ -11,12 +11,13 @@ from typing import Any
 import orjson
 
 from huinong.edge import gates
-from huinong.journal.digests import SAID, digest, moment, said
+from huinong.journal.digests import SAID, digest, said
 from huinong.journal.merkle import Growing, leaf_hash, root_of
 from huinong.journal.models import Fact, Seal
 from huinong.journal.seals import counties
 from huinong.journal.verifying import CHUNK, Finding, Flaw, Verdict
 from huinong.kernel.actor import Actor
+from huinong.kernel.clock import spelled
 
 COUNTY_DIGITS = 6
 
@@ -55,7 +56,7 @@ def _closing(seal: Seal) -> Mapping[str, Any]:
         "seal": seal.number,
         "county": seal.county,
         "size": seal.size,
-        "through": moment(seal.through),
+        "through": spelled(seal.through),
         "root": bytes(seal.root).hex(),
         "head": bytes(seal.head).hex(),
     }

@@ -28,6 +28,12 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+@lru_cache(16_384)  # one act's stands in its fact, in what is digested of it, its posting and its legs
+def spelled(moment: datetime) -> str:
+    """One spelling of a moment: UTC, six decimals."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 @lru_cache(1_024)  # when a day's pieces are due
 def at_beijing(day: date, *, hour: int, minute: int = 0) -> datetime:
     """The UTC moment of a Chinese wall-clock time on `day`; hours past 23 run into later days."""

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -14,12 +14,14 @@ from uuid import UUID
 import orjson
 from django.db import connections, models, router, transaction
 
+from huinong.kernel import clock
 from huinong.storage import copying
 
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
+IDS = {UUID, type(None)}
 DAYS = 1_024  # days remembered within one call: those of a batch are mostly the same
 CHUNK = 10_000  # rows a statement; past this neither database gained in our trials
-COPIED = 500  # rows sent at once to PostgreSQL, which takes them in while the next are spelled
+COPIED = 200  # rows sent at once to PostgreSQL, which takes them in while the next are made and spelled
 
 
 def insert(rows: Sequence[models.Model]) -> int:
@@ -105,8 +107,8 @@ def update_rows(
 def prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any) -> Iterator[Sequence[Any]]:
     """The rows in database form. Only what a database cannot take as it is, is converted, a column at a time."""
     changes = [converter(field, connection) for field in fields]
-    stream = iter(rows)
-    while some := list(islice(stream, CHUNK)):
+    stream, size = iter(rows), COPIED if connection.vendor == "postgresql" else CHUNK
+    while some := list(islice(stream, size)):
         if any(changes):
             columns = zip(*some, strict=True)
             yield from zip(*map(_changed, columns, changes), strict=True)
@@ -115,7 +117,11 @@ def prepared(rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: A
 
 
 def _changed(column: Sequence[Any], change: Callable[[Any], Any] | None) -> Sequence[Any]:
-    return column if change is None else [None if value is None else change(value) for value in column]
+    if change is None:
+        return column
+    if change is _hex and set(map(type, column)) <= IDS:
+        return [None if value is None else value.int.to_bytes(16).hex() for value in column]
+    return [None if value is None else change(value) for value in column]
 
 
 def converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
@@ -138,10 +144,10 @@ def _hex(value: Any) -> str:
     return value.int.to_bytes(16).hex() if isinstance(value, UUID) else UUID(str(value)).hex
 
 
-@lru_cache(copying.MOMENTS)
 def _moment(value: datetime) -> str:
     """As SQLite keeps an aware moment: in UTC, without saying so."""
-    return value.astimezone(UTC).isoformat(" ")[: -len("+00:00")]
+    spelled = clock.spelled(value)
+    return f"{spelled[:10]} {spelled[11:26] if value.microsecond else spelled[11:19]}"
 
 
 def _json(value: Any) -> str:

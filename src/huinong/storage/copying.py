@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache, singledispatch
+from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
-MOMENTS = 16_384  # remembered: one act's stands in its piece, its facts, its postings and their legs
+from huinong.kernel import clock
+
 END, NULL = "\x1f", "\x1d"
 WITH = "WITH (DELIMITER E'\\x1f', NULL E'\\x1d')"
 """Control characters end a value and stand for none: texts hardly ever hold them, and those that do are escaped."""
@@ -67,10 +68,7 @@ def _bytes(value: bytes | memoryview) -> str:
     return "\\\\x" + value.hex()
 
 
-@_spelled.register
-@lru_cache(MOMENTS)
-def _moment(value: datetime) -> str:
-    return value.isoformat()
+_spelled.register(datetime, clock.spelled)
 
 
 @_spelled.register(date)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huinong.edge.gates import NotPermitted
-from huinong.journal.digests import digest, moment
+from huinong.journal.digests import digest
 from huinong.journal.models import Fact
 from huinong.kernel import clock
 from huinong.logistics.parcels import services
@@ -244,7 +244,13 @@ def test_the_last_digits_of_a_phone_cannot_be_tried_out_on_what_the_journal_keep
 
     def digest_of(details: object) -> bytes:
         asked = {"event": "collected", "carrier": "ZTO", "number": piece.number, "device": taken.device}
-        told_of = [told.kind, told.thread, moment(told.happened_at), str(told.point), {**asked, "details": details}]
+        told_of = [
+            told.kind,
+            told.thread,
+            clock.spelled(told.happened_at),
+            str(told.point),
+            {**asked, "details": details},
+        ]
         return digest(told_of)
 
     assert digest_of(keyed_hash("scan", repr(sorted(details.items())))) == bytes(told.asked_digest)
