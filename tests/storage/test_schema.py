@@ -89,6 +89,15 @@ def test_bulk_update_writes_only_the_named_fields_of_the_rows_it_finds(pair: tup
     assert sorted(shop.objects.values_list("name", "tokens")) == [("0!", "old"), ("1!", "old"), ("2!", "old")]
 
 
+def test_bulk_update_finds_a_row_only_while_a_number_of_it_is_still_what_was_read(pair: tuple[Any, Any]) -> None:
+    shop, sale = pair
+    mine = shop.objects.create(county="421223", name="a")
+    one, other = (sale.objects.create(county="421223", shop=mine, amount_fen=fen) for fen in (1, 2))
+    rows = [(5, "421223", one.id, 1), (6, "421223", other.id, 1)]
+    assert bulk.update_rows(sale, ["amount_fen"], rows, still="amount_fen") == 1
+    assert sorted(sale.objects.values_list("amount_fen", flat=True)) == [2, 5]
+
+
 def test_search_finds_by_two_characters_pinyin_and_initials(pair: tuple[Any, Any]) -> None:
     shop, _ = pair
     names = ["核桃合作社", "白霓桥村站", "王敏"]

@@ -56,7 +56,7 @@ def _best_kinds(problem, parts):
 @settings(max_examples=5, deadline=None)
 def test_no_plan_of_a_tiny_fleet_is_cheaper(seed):
     problem = fleet(seed, customers=4)
-    plan = solve(problem, seed=1, stop=AfterRounds(1))
+    plan = solve(problem, seed=1, stop=AfterRounds(5))  # one round missed the best for one seed in 160; four for none
     assert check(problem, plan).broken == ()
     assert plan.cost <= cheapest(problem) * 1.001
 
