@@ -1,4 +1,4 @@
-"""A leg is known by its posting and its account, and read in the order it happened: see docs/adr/0018."""
+"""A leg is known by its posting and its account, and read in the order it happened: see docs/adr/0023."""
 
 from django.db import migrations, models
 from django.db.models import Q
