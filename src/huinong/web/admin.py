@@ -57,10 +57,10 @@ def _is_shown(field: "models.Field[Any, Any]") -> bool:
     return not (is_a_name or field.name in PERSONAL or field.name.endswith("_hash"))
 
 
-def tables() -> list[type[Territorial]]:
+def _tables() -> list[type[Territorial]]:
     """The tables that can be looked at here: Django's admin opens a row by one key, and a leg has two."""
     found = [model for model in apps.get_models() if issubclass(model, Territorial)]
     return [model for model in found if not isinstance(model._meta.pk, models.CompositePrimaryKey)]
 
 
-admin.site.register(tables(), Looking)
+admin.site.register(_tables(), Looking)

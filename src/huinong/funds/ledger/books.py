@@ -35,6 +35,7 @@ from huinong.storage import bulk, lookup
 
 Taken = tuple[UUID | None, int | None, int | None]
 NOTHING_TAKEN: Taken = (None, None, None)
+NOT_REFUSED = frozenset({Code.ACCEPTED, Code.REPEATED, Code.LINKED})
 POSTING_FIELDS = (
     "id",
     "county",
@@ -123,7 +124,7 @@ def balances(accounts: Mapping[str, Account], holds: Iterable[Posting] = ()) -> 
 def check(outcome: kernel.Outcome, requests: Sequence[kernel.Request]) -> None:
     """Raises the refusal of the first request that was refused: a batch is all or none."""
     for status, request in zip(outcome.statuses, requests, strict=True):
-        if status.code not in {Code.ACCEPTED, Code.REPEATED, Code.LINKED}:
+        if status.code not in NOT_REFUSED:
             _refuse(status, request)
 
 
