@@ -62,7 +62,6 @@ LEG_FIELDS = (
     "balance_after_fen",
     "version",
     "happened_at",
-    "thread",
 )
 AMOUNTS = ("posted_fen", "pending_out_fen", "pending_in_fen", "version")
 _AMOUNTS = attrgetter(*AMOUNTS)
@@ -233,7 +232,6 @@ def insert_legs(
             leg.balance_after_fen,
             leg.version,
             at or posting.happened_at,
-            posting.thread,
         )
         for leg in legs
         for posting in [postings[leg.key]]

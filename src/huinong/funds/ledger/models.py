@@ -145,7 +145,6 @@ class Leg(Territorial):
     balance_after_fen = models.BigIntegerField()
     version = models.BigIntegerField()
     happened_at = models.DateTimeField()
-    thread = models.CharField(max_length=80)
 
     class Meta:
         db_table = "ledger_leg"

@@ -1,4 +1,4 @@
-"""A leg is known by its posting and its account, and read in the order it happened: see docs/adr/0023."""
+"""A leg is known by its posting, which has its thread, and its account, and read as it happened: docs/adr/0023."""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -6,13 +6,13 @@ from django.db.models.deletion import PROTECT
 
 from huinong.storage.fields import CountyField, CountyForeignKey
 
-KEPT = "county, posting_id, account_id, amount_fen, balance_after_fen, version, happened_at, thread"
+KEPT = "county, posting_id, account_id, amount_fen, balance_after_fen, version, happened_at"
 ON_POSTGRESQL = """
 ALTER TABLE ledger_leg DROP CONSTRAINT ledger_leg_version;
 DROP INDEX ledger_leg_account;
 DROP INDEX ledger_leg_posting;
 ALTER TABLE ledger_leg DROP CONSTRAINT ledger_leg_pkey;
-ALTER TABLE ledger_leg DROP COLUMN id;
+ALTER TABLE ledger_leg DROP COLUMN id, DROP COLUMN thread;
 ALTER TABLE ledger_leg ADD PRIMARY KEY (county, posting_id, account_id);
 CREATE INDEX ledger_leg_account ON ledger_leg (county, account_id, happened_at, version);
 """
@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
                         ("balance_after_fen", models.BigIntegerField()),
                         ("version", models.BigIntegerField()),
                         ("happened_at", models.DateTimeField()),
-                        ("thread", models.CharField(max_length=80)),
                         *(
                             (name, CountyForeignKey(f"ledger.{name}", PROTECT, related_name="legs", checked=False))
                             for name in ("posting", "account")
